@@ -1,0 +1,101 @@
+"""The record: one reference, in one office action, as one source row tells it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+class UnusableRow(ValueError):
+    """A source row that cannot become a citation.
+
+    Attributes:
+        field: the source's name of the column or key at fault.
+    """
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """One citation, in the terms of the index. None and () mean that the source does not say.
+
+    Attributes:
+        id: the document's `_id`: the same for the same source row at every run, unique over all sources.
+        source: which of vocabulary.SOURCES.
+        sequence: the row's place in its source, by which ties between equal dates are broken.
+        application_number: the application acted on, digits only (`14123456`).
+        office_action_id: the office action's image file wrapper number.
+        office_action_date: the day it was mailed, YYYY-MM-DD; never the day a row was loaded.
+        office_action_type: CTNF or CTFR.
+        reference: what the form or the text says, verbatim.
+        reference_number: the canonical number in it; None when none is certain.
+        reference_type: which of vocabulary.REFERENCE_TYPES.
+        reference_country: WIPO ST.3 code.
+        rejection_type: which of vocabulary.REJECTION_TYPES, in its order.
+        paragraph: of the statute, as `a` in § 102(a).
+        action: what became of the claims, mostly one of vocabulary.ACTIONS.
+        form_source: which of vocabulary.FORM_SOURCES name the reference, in its order.
+        art_unit, work_group, tech_center: the examiner's, as `2858`, `2850`, `2800`.
+        claims: the numbers of the claims concerned, ascending.
+        uspc_class: US Patent Classification of the application.
+        title: of the application's invention.
+        reference_title, reference_owner, reference_date: of the cited document.
+        passage: what the examiner wrote about the reference.
+    """
+
+    id: str
+    source: str
+    sequence: int
+    application_number: str
+    reference_type: str
+    office_action_id: str | None = None
+    office_action_date: str | None = None
+    office_action_type: str | None = None
+    reference: str | None = None
+    reference_number: str | None = None
+    reference_country: str | None = None
+    rejection_type: tuple[str, ...] = ()
+    paragraph: str | None = None
+    action: str | None = None
+    form_source: tuple[str, ...] = ()
+    art_unit: str | None = None
+    work_group: str | None = None
+    tech_center: str | None = None
+    claims: tuple[int, ...] = ()
+    uspc_class: str | None = None
+    title: str | None = None
+    reference_title: str | None = None
+    reference_owner: tuple[str, ...] = ()
+    reference_date: str | None = None
+    passage: str | None = None
+
+    def to_document(self) -> dict[str, Any]:
+        """The body that is indexed, without the fields that have no value; `id` becomes `_id` instead."""
+        document = {
+            "source": self.source,
+            "sequence": self.sequence,
+            "application_number": self.application_number,
+            "office_action_id": self.office_action_id,
+            "office_action_date": self.office_action_date,
+            "office_action_type": self.office_action_type,
+            "reference": self.reference,
+            "reference_number": self.reference_number,
+            "reference_type": self.reference_type,
+            "reference_country": self.reference_country,
+            "rejection_type": self.rejection_type,
+            "paragraph": self.paragraph,
+            "action": self.action,
+            "form_source": self.form_source,
+            "art_unit": self.art_unit,
+            "work_group": self.work_group,
+            "tech_center": self.tech_center,
+            "claims": self.claims,
+            "uspc_class": self.uspc_class,
+            "title": self.title,
+            "reference_title": self.reference_title,
+            "reference_owner": self.reference_owner,
+            "reference_date": self.reference_date,
+            "passage": self.passage,
+        }
+        return {field: value for field, value in document.items() if value not in (None, ())}

@@ -1,0 +1,47 @@
+"""Where OpenSearch is, and a client for it."""
+
+from pathlib import Path
+
+from opensearchpy import OpenSearch
+from pydantic import Field, HttpUrl, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ALIAS = "citations"
+"""What is searched: the alias of one index per source."""
+
+
+class EngineSettings(BaseSettings):
+    """The address of OpenSearch and the login for it, from the environment (OPENSEARCH_…)."""
+
+    model_config = SettingsConfigDict(env_prefix="OPENSEARCH_", env_ignore_empty=True, frozen=True)
+
+    url: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:9200"), description="address of the cluster")
+    username: str | None = Field(default=None, description="user of a secured cluster")
+    password: SecretStr | None = Field(default=None, description="that user's password")
+    ca_certs: Path | None = Field(default=None, description="the authority behind its certificate (PEM)")
+
+    @model_validator(mode="after")
+    def _login_is_whole(self) -> "EngineSettings":
+        if (self.username is None) != (self.password is None):
+            raise ValueError("OPENSEARCH_USERNAME and OPENSEARCH_PASSWORD go together: set both or neither")
+        return self
+
+
+def connect(settings: EngineSettings, *, timeout: float = 30) -> OpenSearch:
+    """A client for the cluster; it connects at the first request.
+
+    Args:
+        settings: where the cluster is and the login for it.
+        timeout: seconds that one request may take.
+    """
+    login = None
+    if settings.username is not None and settings.password is not None:
+        login = (settings.username, settings.password.get_secret_value())
+    return OpenSearch(
+        str(settings.url),
+        http_auth=login,
+        ca_certs=str(settings.ca_certs) if settings.ca_certs else None,
+        timeout=timeout,
+        max_retries=0,  # the callers know which requests may be repeated
+        maxsize=16,
+    )

@@ -1,0 +1,97 @@
+"""What can go wrong between us and OpenSearch, in one sentence each.
+
+EngineError
+├── EngineUnreachable    nothing answers at the address, or it stopped answering
+├── EngineTimeout        it answers too slowly
+├── AccessDenied         the login is wrong or may not do this
+├── EngineOverloaded     it has too much to do now (429, 503): try again
+├── IndexMissing         no index behind that name
+└── RequestRefused       it understood the request and will not do it
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from opensearchpy import exceptions as client_errors
+
+
+class EngineError(Exception):
+    """OpenSearch did not do what was asked; the message is a sentence for people."""
+
+    status = 503
+
+
+class EngineUnreachable(EngineError):
+    """Nothing answers at the address."""
+
+
+class EngineTimeout(EngineError):
+    """The answer took longer than the time allowed."""
+
+    status = 504
+
+
+class AccessDenied(EngineError):
+    """The login is missing, wrong, or without the right to do this (401, 403)."""
+
+
+class EngineOverloaded(EngineError):
+    """OpenSearch has too much to do at the moment (429, 503); the same request may work later."""
+
+
+class IndexMissing(EngineError):
+    """There is no index or alias of that name (404)."""
+
+
+class RequestRefused(EngineError):
+    """OpenSearch understood the request and refused it (400 and the like)."""
+
+    status = 500
+
+
+_BY_STATUS = {
+    401: (AccessDenied, "OpenSearch refused the login: check OPENSEARCH_USERNAME and OPENSEARCH_PASSWORD"),
+    403: (AccessDenied, "this OpenSearch user may not do that: it needs more rights"),
+    404: (IndexMissing, "OpenSearch has no such index"),
+    429: (EngineOverloaded, "OpenSearch has too much to do at the moment"),
+    502: (EngineOverloaded, "OpenSearch is not ready"),
+    503: (EngineOverloaded, "OpenSearch is not ready"),
+    504: (EngineTimeout, "OpenSearch did not answer in time"),
+}
+
+
+def from_client(error: client_errors.OpenSearchException) -> EngineError:
+    """The error of ours that stands for one of the client library's."""
+    if isinstance(error, client_errors.ConnectionTimeout):
+        return EngineTimeout("OpenSearch did not answer in time")
+    if isinstance(error, client_errors.SSLError):
+        return EngineUnreachable(f"its certificate is not trusted: set OPENSEARCH_CA_CERTS ({error.error})")
+    if isinstance(error, client_errors.ConnectionError):
+        return EngineUnreachable(f"OpenSearch cannot be reached: is it running? ({error.error})")
+    if isinstance(error, client_errors.TransportError) and isinstance(error.status_code, int):
+        if error.status_code in _BY_STATUS:
+            kind, sentence = _BY_STATUS[error.status_code]
+            return kind(f"{sentence} ({reason(error)})")
+        return RequestRefused(f"OpenSearch refused the request ({error.status_code}): {reason(error)}")
+    return EngineError(f"OpenSearch could not be asked: {error}")
+
+
+def reason(error: client_errors.TransportError) -> str:
+    """What the engine itself says was wrong, without its stack."""
+    match error.info:
+        case {"error": {"root_cause": [{"reason": str(text)}, *_]}} | {"error": {"reason": str(text)}}:
+            return text
+    return str(error.error)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Within it, an error of the client library is raised as ours.
+
+    Raises:
+        EngineError: the one that stands for what happened.
+    """
+    try:
+        yield
+    except client_errors.OpenSearchException as error:
+        raise from_client(error) from error

@@ -1,0 +1,65 @@
+"""The demo: the local node and a sample, so that a newcomer sees pages within minutes.
+
+The sample is the few real rows that can be had, and a made-up ptoffact dataset around them; the pages say so.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+from engine.connection import EngineSettings, connect
+from indexer import index, node, serving
+from indexer.load import load
+from indexer.progress import shown
+from indexer.settings import IndexerSettings
+from indexer.shipped import shipped
+from indexer.sources import Source
+from indexer.sources.oa_citations import OaCitationsSource
+from indexer.sources.ptoffact import PtoffactSource
+from indexer.synthesize import synthesize
+
+APPLICATIONS = 4_000  # about 108,000 citations: enough for facets, indexed in seconds
+
+
+@contextmanager
+def local_node(settings: IndexerSettings, console: Console) -> Iterator[EngineSettings]:
+    """The local node, running; stopped at the end unless it ran before."""
+    ran_before = node.status(settings.node).running
+    with shown(console) as progress:
+        state = node.start(settings.node, port=settings.node_port, heap=settings.node_heap, progress=progress)
+    try:
+        yield serving.local(str(state.url))
+    finally:
+        if not ran_before:
+            node.stop(settings.node)
+
+
+def index_sample(settings: IndexerSettings, engine: EngineSettings, console: Console) -> None:
+    """Index the sample of each source that is not served yet; what is served stays as it is."""
+    client = connect(engine)
+    served = {state.name.source for state in index.states(client) if state.promoted}
+    work = settings.work / "demo"
+    with shown(console) as progress:
+        for name, sample in (("ptoffact", _ptoffact), ("oa_citations", _oa_citations)):
+            if name not in served:
+                load(client, sample(settings), settings.dead_letters, progress)
+    shutil.rmtree(work, ignore_errors=True)
+
+
+def _ptoffact(settings: IndexerSettings) -> Source:
+    directory = settings.home / "sample" / "ptoffact"
+    real = shipped("tests", "data", "ptoffact", "citations_head.csv")
+    synthesize(directory, APPLICATIONS, first_citations=real)
+    source = PtoffactSource(directory, settings.work / "demo")
+    source.sample_note = "10 real rows of the research dataset, the rest made up"
+    return source
+
+
+def _oa_citations(_settings: IndexerSettings) -> Source:
+    source = OaCitationsSource(
+        [shipped("tests", "data", "oa_citations", "records_application_16123456.json")]
+    )
+    source.sample_note = "5 real rows of the Office Action Citations API"
+    return source

@@ -1,0 +1,54 @@
+"""Which OpenSearch the commands use, and the search pages over it."""
+
+import os
+import socket
+
+import uvicorn
+
+from engine.connection import EngineSettings
+from indexer import node
+from indexer.errors import OaciteError
+from indexer.settings import IndexerSettings
+
+
+def engine(settings: IndexerSettings) -> EngineSettings:
+    """The cluster that OPENSEARCH_URL names, else the local node.
+
+    Raises:
+        OaciteError: neither is there.
+    """
+    if os.environ.get("OPENSEARCH_URL"):
+        return EngineSettings()
+    state = node.status(settings.node)
+    if state.url is None:
+        raise OaciteError(
+            "no OpenSearch: start the local node with `oacite node start`, or set OPENSEARCH_URL to a cluster"
+        )
+    return local(state.url)
+
+
+def local(url: str) -> EngineSettings:
+    """The settings for the local node, which asks for no login."""
+    return EngineSettings.model_validate({"url": url, "username": None, "password": None, "ca_certs": None})
+
+
+def serve(settings: EngineSettings, host: str, port: int) -> None:
+    """Serve the search pages until interrupted. The app is named, not imported: the layers stay apart.
+
+    Raises:
+        OaciteError: the port is taken.
+    """
+    _refuse_taken(host, port)
+    os.environ["OPENSEARCH_URL"] = str(settings.url)
+    uvicorn.run("search_ui.app:from_environment", factory=True, host=host, port=port, log_level="warning")
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise OaciteError(
+                f"the pages cannot be served at {host}:{port} ({error.strerror}): choose another with --port"
+            ) from error

@@ -1,0 +1,73 @@
+"""A small ptoffact dataset that exercises every join, and the command line run as a user runs it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.connection import EngineSettings
+
+OFFICE_ACTIONS = """\
+app_id,ifw_number,document_cd,mail_dt,art_unit,uspc_class,uspc_subclass,header_missing,fp_missing,\
+rejection_fp_mismatch,closing_missing,rejection_101,rejection_102,rejection_103,rejection_112,rejection_dp,\
+objection,allowed_claims,cite102_gt1,cite103_gt3,cite103_eq1,cite103_max,signature_type
+12000001,FIRST,CTNF,2010-03-04,1727,429,163000,0,0,0,0,0,1,1,0,0,0,0,0,0,0,2,1
+12000001,SECOND,CTFR,2011-05-06,1728,429,163000,0,0,0,0,0,0,1,0,0,0,0,0,0,0,2,1
+12000001,SECOND,CTFR,2011-05-06,1728,429,163000,0,0,0,0,0,0,1,0,0,0,0,0,0,0,2,1
+"""
+REJECTIONS = """\
+app_id,ifw_number,action_type,action_subtype,claim_numbers,alice_in,bilski_in,mayo_in,myriad_in
+12000001,FIRST,102,b,"1,2,3",0,0,0,0
+12000001,FIRST,103,a,"4,10",0,0,0,0
+12000001,FIRST,103,a,5,0,0,0,0
+"""
+CITATIONS = """\
+app_id,citation_pat_pgpub_id,parsed,ifw_number,action_type,action_subtype,form892,form1449,citation_in_oa
+12000001,7654321,7654321,FIRST,102,b,1,0,1
+12000001,20070217688,20070217688,FIRST,103,a,0,1,1
+12000001,7654321,7654321,SECOND,103,,0,0,1
+12000001,"Smith, ""On batteries"",
+see attached",,,,,0,1,0
+13000002,JP 2004-159476,2004159476,,,,1,0,0
+12000001,6543210,6543210,LOST,objected,,0,0,1
+"""
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def ptoffact(tmp_path: Path) -> Path:
+    """The three CSVs: six citations, two office actions (one of them twice), three rejections."""
+    directory = tmp_path / "ptoffact"
+    directory.mkdir()
+    for name, text in (
+        ("office_actions", OFFICE_ACTIONS),
+        ("rejections", REJECTIONS),
+        ("citations", CITATIONS),
+    ):
+        (directory / f"{name}.csv").write_text(text, encoding="utf-8")
+    return directory
+
+
+@pytest.fixture
+def oacite(tmp_path: Path, engine_settings: EngineSettings) -> Run:
+    """The `oacite` command, against the tests' engine and with a home of its own."""
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        environment = {
+            **os.environ,
+            "OPENSEARCH_URL": str(engine_settings.url),
+            "OACITE_HOME": str(tmp_path / "home"),
+        }
+        return subprocess.run(  # noqa: S603 - our own command
+            [sys.executable, "-m", "indexer.cli", *map(str, arguments)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run

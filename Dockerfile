@@ -1,0 +1,24 @@
+# The commands and the pages. The engine is a service of its own: docker-compose.yml.
+FROM python:3.11-slim AS build
+WORKDIR /build
+RUN python -m venv /opt/oacite
+COPY requirements.lock ./
+RUN /opt/oacite/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY citations citations
+COPY engine engine
+COPY indexer indexer
+COPY opensearch opensearch
+COPY search_ui search_ui
+COPY tests/data tests/data
+RUN /opt/oacite/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
+
+FROM python:3.11-slim
+RUN useradd --uid 1000 --create-home oacite && mkdir /data && chown oacite /data
+COPY --from=build /opt/oacite /opt/oacite
+ENV PATH=/opt/oacite/bin:$PATH OACITE_HOME=/data
+USER oacite
+VOLUME /data
+EXPOSE 8000
+ENTRYPOINT ["oacite"]
+CMD ["serve", "--host", "0.0.0.0"]

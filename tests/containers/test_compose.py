@@ -1,0 +1,103 @@
+"""`docker compose up` brings up the engine, the sample and the pages, and a second one finds them there."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import docker
+import pytest
+import requests
+from docker.errors import DockerException
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BASE_IMAGES = ("python:3.11-slim", "opensearchproject/opensearch:3.4.0")
+READY_WITHIN = 120
+
+
+def why_not() -> str | None:
+    """What keeps containers from being tried here."""
+    try:
+        client = docker.from_env()
+    except DockerException:
+        return "no Docker daemon answers"
+    try:
+        for image in BASE_IMAGES:
+            client.images.get(image)
+    except DockerException:
+        return f"the image {image} is not there: docker pull {image}"
+    finally:
+        client.close()
+    return None if COMPOSE else "neither `docker compose` nor `docker-compose` is installed"
+
+
+def compose_command() -> list[str]:
+    """Version 2, else version 1."""
+    plugin = shutil.which("docker")
+    if (
+        plugin
+        and not subprocess.run([plugin, "compose", "version"], capture_output=True, check=False).returncode
+    ):  # noqa: S603
+        return [plugin, "compose"]
+    standalone = shutil.which("docker-compose")
+    return [standalone] if standalone else []
+
+
+COMPOSE = compose_command()
+REASON = why_not()
+pytestmark = pytest.mark.skipif(REASON is not None, reason=str(REASON))
+
+
+def compose(port: int, *arguments: str) -> None:
+    """Run compose in the checkout, as a project of the test's own."""
+    subprocess.run(  # noqa: S603 - our own compose file
+        [*COMPOSE, "--project-name", "oacite-test", *arguments],
+        cwd=ROOT,
+        env=os.environ
+        | {"OACITE_PORT": str(port), "DOCKER_BUILDKIT": os.environ.get("DOCKER_BUILDKIT", "0")},
+        check=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def composed() -> Iterator[int]:
+    """The port of the pages, once everything is up."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    try:
+        compose(port, "up", "--detach", "--build")
+        yield port
+    finally:
+        compose(port, "down", "--volumes", "--timeout", "5")
+
+
+def api(port: int, query: str) -> dict[str, object]:
+    """What `/api/search` answers, as soon as it does."""
+    deadline = time.monotonic() + READY_WITHIN
+    while True:
+        try:
+            reply = requests.get(f"http://127.0.0.1:{port}/api/search?{query}", timeout=10)
+            reply.raise_for_status()
+            answer: dict[str, object] = reply.json()
+        except requests.RequestException:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(1)
+        else:
+            return answer
+
+
+def test_the_real_row_is_found(composed: int) -> None:
+    """Engine, indexer and pages are up, and the sample is in."""
+    assert 1 == api(composed, "q=US+2007/0217688&form_source=892")["total"]
+
+
+def test_a_second_up_keeps_what_is_there(composed: int) -> None:
+    """The indexer sees that the sample is served and leaves it."""
+    before = api(composed, "")["total"]
+    compose(composed, "up", "--detach")
+    assert before == api(composed, "")["total"]

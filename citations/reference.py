@@ -96,7 +96,7 @@ _AROUND: Final = " ()[]{}<>.,;:*-'\"_"
 
 _BIBLIOGRAPHY: Final = re.compile(
     r"\b(?:ISBN|ISSN|DOI|IEEE|ACM|arXiv|Journal|Proceedings|Proc\.|Conference|Symposium|Wikipedia|Thesis"
-    r"|Dissertation|Vol\.|Volume [0-9]|pp\.|pages [0-9]|retrieved (?:from|on)|https?:|www\.)",
+    r"|Dissertation|Vol\.|Volume [0-9]|pp\.|retrieved (?:from|on)|https?:|www\.)",
     re.IGNORECASE,
 )
 _ET_AL: Final = re.compile(r"\bet\.? al\b", re.IGNORECASE)

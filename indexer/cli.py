@@ -157,16 +157,17 @@ def status(
 @app.command()
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve the search pages."""
-    serving.serve(serving.engine(IndexerSettings()), host, port)
+    serving.serve(serving.engine(IndexerSettings()), host, port, out)
 
 
 @app.command()
 def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Start the local node, index the sample, and serve the pages until Ctrl-C."""
     settings = IndexerSettings()
+    serving.refuse_taken(host, port)
     with demo_.local_node(settings, err) as engine:
         demo_.index_sample(settings, engine, err)
-        serving.serve(engine, host, port)
+        serving.serve(engine, host, port, out)
 
 
 @node_app.command("start")

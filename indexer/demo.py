@@ -4,6 +4,8 @@ The sample is the few real rows that can be had, and a made-up ptoffact dataset 
 """
 
 import shutil
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -27,12 +29,16 @@ APPLICATIONS = 4_000  # about 108,000 citations: enough for facets, indexed in s
 def local_node(settings: IndexerSettings, console: Console) -> Iterator[EngineSettings]:
     """The local node, running; stopped at the end unless it ran before."""
     ran_before = node.status(settings.node).running
+    for ending in (signal.SIGTERM, signal.SIGHUP):  # else they would leave the node behind
+        signal.signal(ending, lambda *_: sys.exit())
     with shown(console) as progress:
         state = node.start(settings.node, port=settings.node_port, heap=settings.node_heap, progress=progress)
     try:
         yield serving.local(str(state.url))
     finally:
-        if not ran_before:
+        if ran_before:
+            console.print("The local node ran before and runs on: `oacite node stop` ends it")
+        else:
             node.stop(settings.node)
 
 

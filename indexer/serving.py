@@ -2,8 +2,10 @@
 
 import os
 import socket
+from contextlib import suppress
 
 import uvicorn
+from rich.console import Console
 
 from engine.connection import EngineSettings
 from indexer import node
@@ -32,18 +34,25 @@ def local(url: str) -> EngineSettings:
     return EngineSettings.model_validate({"url": url, "username": None, "password": None, "ca_certs": None})
 
 
-def serve(settings: EngineSettings, host: str, port: int) -> None:
+def serve(settings: EngineSettings, host: str, port: int, console: Console) -> None:
     """Serve the search pages until interrupted. The app is named, not imported: the layers stay apart.
 
     Raises:
         OaciteError: the port is taken.
     """
-    _refuse_taken(host, port)
+    refuse_taken(host, port)
     os.environ["OPENSEARCH_URL"] = str(settings.url)
-    uvicorn.run("search_ui.app:from_environment", factory=True, host=host, port=port, log_level="warning")
+    console.print(f"oacite is at http://{host}:{port} - Ctrl-C ends it")
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+        uvicorn.run("search_ui.app:from_environment", factory=True, host=host, port=port, log_level="warning")
 
 
-def _refuse_taken(host: str, port: int) -> None:
+def refuse_taken(host: str, port: int) -> None:
+    """See that the pages can be served there, before anything long is begun.
+
+    Raises:
+        OaciteError: the port is taken.
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

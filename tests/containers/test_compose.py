@@ -40,7 +40,7 @@ def compose_command() -> list[str]:
     if (
         plugin
         and not subprocess.run([plugin, "compose", "version"], capture_output=True, check=False).returncode
-    ):  # noqa: S603
+    ):
         return [plugin, "compose"]
     standalone = shutil.which("docker-compose")
     return [standalone] if standalone else []
@@ -53,7 +53,7 @@ pytestmark = pytest.mark.skipif(REASON is not None, reason=str(REASON))
 
 def compose(port: int, *arguments: str) -> None:
     """Run compose in the checkout, as a project of the test's own."""
-    subprocess.run(  # noqa: S603 - our own compose file
+    subprocess.run(
         [*COMPOSE, "--project-name", "oacite-test", *arguments],
         cwd=ROOT,
         env=os.environ

@@ -123,7 +123,7 @@ def test_an_interrupted_start_leaves_nothing_running(home: Path, node_cache: Pat
     install(node_cache, silent)
     command = [sys.executable, "-c", code, str(home), str(node_cache)]
     root = Path(__file__).parents[2]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, cwd=root) as starting:  # noqa: S603 - our own
+    with subprocess.Popen(command, stderr=subprocess.PIPE, cwd=root) as starting:
         while not node.status(home).running:
             assert starting.poll() is None
             time.sleep(0.05)

@@ -62,7 +62,7 @@ def oacite(tmp_path: Path, engine_settings: EngineSettings) -> Run:
             "OPENSEARCH_URL": str(engine_settings.url),
             "OACITE_HOME": str(tmp_path / "home"),
         }
-        return subprocess.run(  # noqa: S603 - our own command
+        return subprocess.run(
             [sys.executable, "-m", "indexer.cli", *map(str, arguments)],
             env=environment,
             capture_output=True,

@@ -213,7 +213,7 @@ def test_without_an_engine_a_command_says_so(
     environment: dict[str, str], sentence: str, ptoffact: Path, tmp_path: Path
 ) -> None:
     """One sentence, exit code 1."""
-    done = subprocess.run(  # noqa: S603 - our own command
+    done = subprocess.run(
         [sys.executable, "-m", "indexer.cli", "index", "ptoffact", str(ptoffact)],
         env=os.environ | {"OACITE_HOME": str(tmp_path / "home")} | environment,
         capture_output=True,

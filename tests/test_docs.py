@@ -1,0 +1,41 @@
+"""The README tells of every command and every setting there is."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+
+from engine.connection import EngineSettings
+from indexer.cli import app
+from indexer.settings import IndexerSettings
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+
+
+def commands(group: typer.Typer, path: str = "oacite") -> Iterator[str]:
+    """The full name of each command."""
+    for command in group.registered_commands:
+        yield f"{path} {command.name or getattr(command.callback, '__name__', '')}"
+    for below in group.registered_groups:
+        if below.typer_instance:
+            yield from commands(below.typer_instance, f"{path} {below.name}")
+
+
+def variables() -> Iterator[str]:
+    """The environment variable of each setting."""
+    for settings in (EngineSettings, IndexerSettings):
+        prefix = str(settings.model_config["env_prefix"])
+        yield from (prefix + field.upper() for field in settings.model_fields)
+
+
+@pytest.mark.parametrize("command", list(commands(app)))
+def test_the_readme_lists_every_command(command: str) -> None:
+    """With what it does."""
+    assert f"`{command}" in README
+
+
+@pytest.mark.parametrize("variable", list(variables()))
+def test_the_readme_lists_every_setting(variable: str) -> None:
+    """In the table of settings."""
+    assert f"`{variable}`" in README

@@ -1,0 +1,41 @@
+"""The same as JSON."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+
+from search_ui.lookup import citation_with, facet_named
+from search_ui.parse import parse, parse_facet
+from search_ui.searcher import Searcher
+
+
+def api(searcher: Searcher) -> APIRouter:
+    """The routes that answer with what this searcher finds, as data."""
+    router = APIRouter()
+
+    @router.get("/api/search")
+    def search(request: Request) -> Response:
+        params = parse(request.query_params.multi_items())
+        return JSONResponse(searcher.search(params).to_json())
+
+    @router.get("/api/facets/{name}")
+    def facet(request: Request, name: str) -> Response:
+        facet_named(name)
+        params, prefix = parse_facet(request.query_params.multi_items())
+        return JSONResponse(searcher.facet_values(name, params, prefix).to_json())
+
+    @router.get("/api/citations/{id_}")
+    def citation(id_: str) -> Response:
+        return JSONResponse(citation_with(searcher, id_).to_json())
+
+    @router.get("/healthz")
+    def healthz() -> dict[str, Any]:
+        return {"status": "ok"}
+
+    @router.get("/readyz")
+    def readyz() -> dict[str, Any]:
+        searcher.check()
+        return {"status": "ok"}
+
+    return router

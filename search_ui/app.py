@@ -1,0 +1,93 @@
+"""The application: routes, problems and headers put together.
+
+`create_app` takes its parts as they are; `from_environment` makes them first, for
+`uvicorn.run("search_ui.app:from_environment", factory=True)`.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from engine.connection import EngineSettings, connect
+from engine.errors import EngineError
+from search_ui.api import api
+from search_ui.coverage import Coverage
+from search_ui.pages import pages
+from search_ui.parse import salvage
+from search_ui.problems import NotFound, problem_of
+from search_ui.rendering import page
+from search_ui.searcher import Searcher
+from search_ui.settings import UiSettings
+from search_ui.values import BadParameter
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+_LOG = logging.getLogger(__name__)
+_PROGRAMS = ("/api/", "/healthz", "/readyz")
+
+
+def from_environment() -> FastAPI:
+    """The application as the environment describes it."""
+    settings = UiSettings()
+    searcher = Searcher(
+        connect(EngineSettings(), timeout=settings.search_timeout),
+        timeout=settings.search_timeout,
+        coverage_seconds=settings.coverage_seconds,
+    )
+    return create_app(searcher)
+
+
+def create_app(searcher: Searcher) -> FastAPI:
+    """The application that shows what this searcher finds."""
+    app = FastAPI(title="oacite", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app.include_router(pages(searcher))
+    app.include_router(api(searcher))
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
+    _answer_problems(app, searcher)
+    app.middleware("http")(_with_headers)
+    return app
+
+
+def _answer_problems(app: FastAPI, searcher: Searcher) -> None:
+    def answer(request: Request, error: Exception) -> Response:
+        if isinstance(error, EngineError):
+            _LOG.error("%s: %s", request.url.path, error)
+        if request.url.path.startswith(_PROGRAMS):
+            problem = problem_of(error)
+            response: Response = JSONResponse(problem.to_json(), problem.status)
+        else:
+            response = _problem_page(request, error, searcher.last_coverage())
+        response.headers.update(HEADERS)  # an unforeseen error's response passes by the middleware
+        if isinstance(error, HTTPException):
+            response.headers.update(error.headers or {})  # a 405 says which methods there are
+        return response
+
+    for kind in (BadParameter, NotFound, EngineError, HTTPException, Exception):
+        app.add_exception_handler(kind, answer)
+
+
+def _problem_page(request: Request, error: Exception, coverage: Coverage | None) -> Response:
+    """What went wrong, with as much of the search as can be used in the form, to be mended there."""
+    problem = problem_of(error)
+    asked = salvage(request.query_params.multi_items())
+    again = None
+    if isinstance(error, BadParameter):
+        again = asked.without_text() if error.name == "q" else asked
+    return page("problem.html", problem.status, params=asked, problem=problem, again=again, coverage=coverage)
+
+
+async def _with_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call_next(request)
+    response.headers.update(HEADERS)
+    return response

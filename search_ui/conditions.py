@@ -1,0 +1,82 @@
+"""What a search asks for, one condition at a time: the chips and the page title. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from citations.vocabulary import NONE
+from search_ui import display
+from search_ui.display import EN_DASH
+from search_ui.facets import FACETS, Facet
+from search_ui.params import Filter, SearchParams
+
+NAME = "oacite"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a search.
+
+    Attributes:
+        label: what it is about. value: what that must be, in words.
+        title: the same as a short name. url: the search without this condition.
+        excluded: whether the value is unwanted.
+    """
+
+    label: str
+    value: str
+    title: str
+    url: str
+    excluded: bool = False
+
+
+def conditions(params: SearchParams) -> list[Condition]:
+    """All conditions of a search, in the order of its URL."""
+    return [*_text(params), *_facets(params), *_exact(params), *_days(params)]
+
+
+def page_title(params: SearchParams) -> str:
+    """A good name for a bookmark: `103 · AU 1727 · battery`, then a dash and our name."""
+    parts = [condition.title for condition in conditions(params.without_text())] + [params.q]
+    if params.page > 1:
+        parts.append(f"page {params.page}")
+    return f"{' · '.join(filter(None, parts)) or 'All citations'} {EN_DASH} {NAME}"
+
+
+def _text(params: SearchParams) -> Iterator[Condition]:
+    if params.q:
+        yield Condition("Text", params.q, params.q, params.without_text().to_url())
+
+
+def _facets(params: SearchParams) -> Iterator[Condition]:
+    for excluded in (False, True):
+        for facet in FACETS.values():
+            for value in params.excluded(facet.name) if excluded else params.selected(facet.name):
+                yield _facet(params, facet, Filter(facet.name, value, excluded))
+
+
+def _facet(params: SearchParams, facet: Facet, filter_: Filter) -> Condition:
+    without = params.toggled(filter_).to_url()
+    words, short = facet.label_of(filter_.value), facet.title_of(filter_.value)
+    if not filter_.excluded:
+        return Condition(facet.label, words, short, without)
+    if filter_.value == NONE and not facet.always_set:
+        return Condition(facet.label, "any value", f"any {facet.label.lower()}", without)
+    return Condition(facet.label, words, f"not {short}", without, excluded=True)
+
+
+def _exact(params: SearchParams) -> Iterator[Condition]:
+    if params.application:
+        number = display.application(params.application)
+        yield Condition("Application", number, number, replace(params, page=1, application=None).to_url())
+    if params.reference:
+        number = params.reference
+        yield Condition("Reference", number, number, replace(params, page=1, reference=None).to_url())
+    if id_ := params.office_action:
+        yield Condition("Office action", id_, id_, replace(params, page=1, office_action=None).to_url())
+
+
+def _days(params: SearchParams) -> Iterator[Condition]:
+    if first := params.from_date:
+        yield Condition("From", str(first), f"from {first}", replace(params, page=1, from_date=None).to_url())
+    if last := params.to_date:
+        yield Condition("To", str(last), f"to {last}", replace(params, page=1, to_date=None).to_url())

@@ -1,0 +1,109 @@
+"""The facets, declared once: what a search can be narrowed by, in the order of the page and of the URL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from enum import Enum, auto
+from types import MappingProxyType
+
+from citations import vocabulary
+from citations.vocabulary import NONE
+
+SHOWN = 10
+"""Values of a facet on a result page; the others stand on the facet's own page."""
+
+
+class Kind(Enum):
+    """How the engine counts a facet's values."""
+
+    TERMS = auto()
+    YEAR = auto()
+
+
+_NO_WORDS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow a search.
+
+    Attributes:
+        name: in the URL and in JSON.
+        label: its heading.
+        field: what it counts in the index.
+        words: value → what a page calls it; a value that is not there is shown as it is.
+        code_first: whether the value itself stands before its words, which do not contain it.
+        kind: how its values are counted.
+        shown: how many values a result page shows.
+        title: a value's short name in a page title, made of `{code}`.
+        many: a citation may have several values.
+        always_set: every citation has a value, `none` included, so that none is ever missing.
+    """
+
+    name: str
+    label: str
+    field: str
+    words: Mapping[str, str] = attribute(default_factory=lambda: _NO_WORDS)
+    code_first: bool = False
+    kind: Kind = Kind.TERMS
+    shown: int = SHOWN
+    title: str = "{code}"
+    many: bool = False
+    always_set: bool = False
+
+    def label_of(self, value: str) -> str:
+        """What a page calls this value."""
+        if value == NONE and NONE not in self.words:
+            return "No value"
+        words = self.words.get(value)
+        if words is None:
+            return value
+        return f"{value} {words}" if self.code_first else words
+
+    def title_of(self, value: str) -> str:
+        """What a page title calls this value: as short as a bookmark's name should be."""
+        if value == NONE:
+            return self.label_of(value).lower() if self.always_set else f"no {self.label.lower()}"
+        return self.title.format(code=value.replace("_", " "))
+
+
+FACETS: Mapping[str, Facet] = MappingProxyType(
+    {
+        facet.name: facet
+        for facet in (
+            Facet("rejection_type", "Rejection", "rejection_type", vocabulary.REJECTION_TYPES, many=True),
+            Facet("form_source", "Named on", "form_source", vocabulary.FORM_SOURCES, many=True),
+            Facet(
+                "tech_center",
+                "Tech center",
+                "tech_center",
+                vocabulary.TECH_CENTERS,
+                code_first=True,
+                title="TC {code}",
+            ),
+            Facet("work_group", "Work group", "work_group", title="WG {code}"),
+            Facet("art_unit", "Art unit", "art_unit", title="AU {code}"),
+            Facet("action", "Action", "action", vocabulary.ACTIONS),
+            Facet(
+                "office_action_type", "Office action", "office_action_type", vocabulary.OFFICE_ACTION_TYPES
+            ),
+            Facet("year", "Year of the office action", "office_action_date", kind=Kind.YEAR, shown=25),
+            Facet(
+                "reference_type",
+                "Kind of reference",
+                "reference_type",
+                vocabulary.REFERENCE_TYPES,
+                always_set=True,
+            ),
+            Facet(
+                "reference_country",
+                "Country of the reference",
+                "reference_country",
+                vocabulary.COUNTRIES,
+                code_first=True,
+            ),
+            Facet("reference_owner", "Owner of the reference", "reference_owner", many=True),
+            Facet("source", "Source", "source", vocabulary.SOURCES, always_set=True),
+        )
+    }
+)

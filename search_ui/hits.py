@@ -1,0 +1,75 @@
+"""The engine's hit → a citation to show. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from dataclasses import field as attribute
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from citations.record import Citation
+from search_ui.words import MARK_END, MARK_START
+
+_MARKED = re.compile(f"{MARK_START}([^{MARK_START}{MARK_END}]*){MARK_END}")
+_STRAY = re.compile(f"[{MARK_START}{MARK_END}]")
+_NO_HIGHLIGHT: Mapping[str, tuple[Markup, ...]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One citation found.
+
+    Attributes:
+        citation: all that the index holds of it.
+        score: how well it matches the words; None where hits are not ordered by that.
+        highlight: field → its text, or pieces of it, as safe HTML with `<mark>` around what matched.
+    """
+
+    citation: Citation
+    score: float | None = None
+    highlight: Mapping[str, tuple[Markup, ...]] = attribute(default_factory=lambda: _NO_HIGHLIGHT)
+
+    @classmethod
+    def from_engine(cls, hit: Mapping[str, Any]) -> "Hit":
+        """From `{"_id": "…", "_score": 1.0, "_source": {…}, "highlight": {"reference": ["…"]}}`."""
+        source: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in hit["_source"].items()
+        }
+        pieces = hit.get("highlight", {})
+        return cls(
+            citation=Citation(id=hit["_id"], **source),
+            score=hit.get("_score"),
+            highlight={name: tuple(map(marked, texts)) for name, texts in pieces.items()},
+        )
+
+    @property
+    def url(self) -> str:
+        """The citation's own page."""
+        return f"/citations/{quote(self.citation.id, safe='')}"
+
+    def shown(self, field: str) -> Markup | str | None:
+        """The text of a field as a page shows it: with what matched marked, else as it is."""
+        if pieces := self.highlight.get(field):
+            return Markup(" … ").join(pieces)
+        text: str | None = getattr(self.citation, field)
+        return text
+
+    def to_json(self) -> dict[str, Any]:
+        """As `/api/search` tells it: a field without a value is null, or [] where it may have many."""
+        fields = asdict(self.citation)
+        del fields["sequence"]
+        return {
+            "id": fields.pop("id"),
+            "score": self.score,
+            **fields,
+            "highlight": {name: [str(piece) for piece in pieces] for name, pieces in self.highlight.items()},
+            "url": self.url,
+        }
+
+
+def marked(text: str) -> Markup:
+    """Text with the engine's marks in it → HTML: escaped first, so that only our own tags are tags."""
+    html = _MARKED.sub(r"<mark>\1</mark>", str(escape(text)))
+    return Markup(_STRAY.sub("", html))  # noqa: S704 - escaped in the line above

@@ -1,0 +1,128 @@
+"""Query string → SearchParams."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from search_ui import values
+from search_ui.facets import FACETS
+from search_ui.params import REACH, SIZE, Filter, Item, SearchParams, default_sort
+from search_ui.values import BadParameter
+
+T = TypeVar("T")
+
+MAX_FILTERS = 200
+ALL_FILTERS = "filters"
+"""The name to blame when there are too many of them."""
+
+
+def parse(items: Iterable[Item]) -> SearchParams:
+    """The search that a query string asks for; parameters it does not know are passed over.
+
+    Raises:
+        BadParameter: a value is not one that its parameter can have.
+    """
+    given = _given(items)
+    q = _single(given, "q", values.words, "")
+    params = SearchParams(
+        q=q,
+        filters=_filters(given),
+        application=_single(given, "application", values.application, None),
+        reference=_single(given, "reference", values.reference, None),
+        office_action=_single(given, "office_action", values.office_action, None),
+        from_date=_single(given, "from", values.day, None),
+        to_date=_single(given, "to", values.day, None),
+        sort=_single(given, "sort", values.sort, default_sort(q)),
+        page=_single(given, "page", values.page, 1),
+        size=_single(given, "size", values.size, SIZE),
+    )
+    _check_together(params)
+    return params
+
+
+def salvage(items: Iterable[Item]) -> SearchParams:
+    """As much of the search as can be used, with the words as they came: to fill the form again."""
+    given = list(items)
+    words = next((values.clean(value) for name, value in given if name == "q"), "")
+    usable = [("q", "words"), *(item for item in given if item[0] != "q")]
+    while True:
+        try:
+            return replace(parse(usable), q=words, page=1)
+        except BadParameter as bad:
+            dropped = _FILTER_PARAMETERS if bad.name == ALL_FILTERS else {bad.name}
+            usable = [item for item in usable if item[0] not in dropped]
+
+
+def parse_facet(items: Iterable[Item]) -> tuple[SearchParams, str]:
+    """The search that a facet's values are counted under, and what the values are to begin with.
+
+    Raises:
+        BadParameter: as `parse`, or the beginning is too long.
+    """
+    given = list(items)
+    prefix = next((value.strip() for name, value in given if name == "prefix"), "")
+    return replace(parse(given), page=1), values.prefix("prefix", prefix)
+
+
+def _given(items: Iterable[Item]) -> dict[str, list[str]]:
+    """The parameters that we know, each with its values that are not blank."""
+    given: dict[str, list[str]] = {}
+    for name, value in items:
+        if name in _PARAMETERS and value.strip():
+            given.setdefault(name, []).append(value.strip())
+    return given
+
+
+def _single(given: dict[str, list[str]], name: str, reader: Callable[[str, str], T], default: T) -> T:
+    """The value of a parameter that may be given once; repeating the same is no harm."""
+    read = {reader(name, value) for value in given.get(name, [])}
+    if len(read) > 1:
+        raise BadParameter(name, f"“{name}” is given {len(read)} different values.", "Give it once.")
+    return next(iter(read), default)
+
+
+def _filters(given: dict[str, list[str]]) -> frozenset[Filter]:
+    chosen = frozenset(
+        Filter(facet, values.facet_value(FACETS[facet], name, value), excluded)
+        for name, (facet, excluded) in _FILTER_PARAMETERS.items()
+        for value in given.get(name, [])
+    )
+    if len(chosen) > MAX_FILTERS:
+        raise BadParameter(
+            ALL_FILTERS,
+            f"{len(chosen)} filter values are chosen; a search takes at most {MAX_FILTERS}.",
+            "Leave some of them out, or search twice.",
+        )
+    return chosen
+
+
+def _check_together(params: SearchParams) -> None:
+    """What no parameter can be blamed for alone."""
+    first, last = params.from_date, params.to_date
+    if first and last and first > last:
+        raise BadParameter(
+            "from", f"The first day, {first}, is after the last day, {last}.", "Exchange the two."
+        )
+    if params.page * params.size > REACH:
+        raise BadParameter(
+            "page",
+            f"Page {params.page} lies beyond the first {REACH:,} results, which is as far as pages go.",
+            "Narrow the search with filters or dates, or turn the order round with sort=oldest.",
+        )
+
+
+_FILTER_PARAMETERS = {
+    Filter(facet, "", excluded).parameter: (facet, excluded) for facet in FACETS for excluded in (False, True)
+}
+_PARAMETERS = {
+    "q",
+    "application",
+    "reference",
+    "office_action",
+    "from",
+    "to",
+    "sort",
+    "page",
+    "size",
+    *_FILTER_PARAMETERS,
+}

@@ -1,0 +1,51 @@
+"""Templates → HTML."""
+
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from search_ui import display
+from search_ui.conditions import NAME, conditions, page_title
+from search_ui.facets import FACETS
+from search_ui.params import SIZES, SORTS, SearchParams
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("search_ui"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "application": display.application,
+        "claims": display.claims,
+        "counted": display.counted,
+        "ground": display.ground,
+    }
+    environment.globals |= {
+        "NAME": NAME,
+        "FACETS": FACETS,
+        "SIZES": SIZES,
+        "SORTS": SORTS,
+        "conditions": conditions,
+        "page_title": page_title,
+    }
+    return environment
+
+
+_ENVIRONMENT = _environment()
+
+
+def page(
+    template: str,
+    status: int = 200,
+    *,
+    params: SearchParams | None = None,
+    **values: Any,  # noqa: ANN401 - whatever the template shows
+) -> HTMLResponse:
+    """A page made of a template; `params` is the search that its search box shows and keeps."""
+    shown = _ENVIRONMENT.get_template(template).render(params=params or SearchParams(), **values)
+    return HTMLResponse(shown, status)

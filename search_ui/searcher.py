@@ -1,0 +1,121 @@
+"""The one place where the search UI talks to OpenSearch."""
+
+import math
+import time
+from dataclasses import replace
+from hashlib import blake2s
+from typing import Any
+
+from opensearchpy import OpenSearch, TransportError
+
+from engine.connection import ALIAS
+from engine.errors import EngineError, EngineTimeout, IndexMissing, from_client, translated
+from search_ui.counts import FacetCounts, Response, all_facet_counts, facet_counts
+from search_ui.coverage import COVERAGE_BODY, Coverage
+from search_ui.hits import Hit
+from search_ui.params import SearchParams
+from search_ui.query import Request, citation_body, counts_body, facet_requests, search_requests
+from search_ui.results import SearchResults
+
+MOST_VALUES = 1_000
+"""Values of one facet that are listed at once."""
+SLACK = 5
+"""Seconds that the connection waits longer than the engine may take: to hear of it when it took too long."""
+
+
+class Searcher:
+    """Searches what stands behind the alias.
+
+    Every method raises EngineError: what the engine did not do, as a sentence for people. An answer that
+    covers only part of the index is such an error too: a count is exact or it is not given.
+    """
+
+    def __init__(
+        self, client: OpenSearch, *, alias: str = ALIAS, timeout: float = 20, coverage_seconds: float = 60
+    ) -> None:
+        self._client = client
+        self._alias = alias
+        self._timeout = timeout
+        self._coverage_seconds = coverage_seconds
+        self._coverage: Coverage | None = None
+        self._coverage_until = -math.inf
+
+    def search(self, params: SearchParams) -> SearchResults:
+        """One page of results with the counts of all facets."""
+        return SearchResults.from_responses(params, self._msearch(search_requests(params), params))
+
+    def facets(self, params: SearchParams) -> tuple[FacetCounts, ...]:
+        """Only the counts of all facets."""
+        reply = self._msearch(facet_requests(params), params)
+        return all_facet_counts(params, reply["responses"])
+
+    def facet_values(self, name: str, params: SearchParams, prefix: str = "") -> FacetCounts:
+        """The values of one facet that begin with the prefix: the most frequent MOST_VALUES of them."""
+        request = Request(counts_body(params, (name,), MOST_VALUES, prefix), (name,))
+        [response] = self._msearch([request], params)["responses"]
+        return facet_counts(params, name, response, MOST_VALUES, prefix)
+
+    def citation(self, id_: str) -> Hit | None:
+        """The citation with this id, if there is one."""
+        [response] = self._msearch([Request(citation_body(id_))], SearchParams())["responses"]
+        return next(map(Hit.from_engine, response["hits"]["hits"]), None)
+
+    def coverage(self) -> Coverage:
+        """What the indexes hold, as it was at most `coverage_seconds` ago."""
+        if self._coverage is None or time.monotonic() >= self._coverage_until:
+            self._coverage = self._read_coverage()
+            self._coverage_until = time.monotonic() + self._coverage_seconds
+        return self._coverage
+
+    def last_coverage(self) -> Coverage | None:
+        """What `coverage` last found, however old; the engine is not asked."""
+        return self._coverage
+
+    def check(self) -> None:
+        """Return when a search would be answered; raise EngineError when not."""
+        self._msearch([Request({"size": 0, "terminate_after": 1})], SearchParams())
+
+    def _read_coverage(self) -> Coverage:
+        [found] = self._msearch([Request(COVERAGE_BODY)], SearchParams())["responses"]
+        with translated():
+            mappings = self._client.indices.get_mapping(index=self._alias)
+        return Coverage.from_responses(found, mappings)
+
+    def _msearch(self, requests: list[Request], params: SearchParams) -> Response:
+        """The engine's replies to all requests. They see the same copies of the index at every page.
+
+        While a newer index takes the place of an older one, the engine may have resolved the alias to the old
+        one just before it is deleted: so a missing index is looked for twice.
+        """
+        limit = {"timeout": f"{self._timeout * 1000:.0f}ms"}
+        lines = [line for r in requests for line in (self._header(r, params), r.body | limit)]
+        try:
+            return self._checked(lines)
+        except IndexMissing:
+            return self._checked(lines)
+
+    def _checked(self, lines: list[dict[str, Any]]) -> Response:
+        with translated():
+            reply: Response = self._client.msearch(body=lines, request_timeout=self._timeout + SLACK)
+        for response in reply["responses"]:
+            _check(response, self._timeout)
+        return reply
+
+    def _header(self, request: Request, params: SearchParams) -> dict[str, Any]:
+        header = {"index": self._alias, "preference": _preference(params)}
+        return header | ({"search_type": "dfs_query_then_fetch"} if request.scored else {})
+
+
+def _preference(params: SearchParams) -> str:
+    """Which copies of the index answer: the same ones for every page of a search."""
+    return blake2s(replace(params, page=1).to_query_string().encode(), digest_size=8).hexdigest()
+
+
+def _check(response: Response, seconds: float) -> None:
+    """Raise what went wrong with one of several requests, or when it was answered only in part."""
+    if "error" in response:
+        raise from_client(TransportError(response["status"], response["error"].get("type"), response))
+    if response["timed_out"]:
+        raise EngineTimeout(f"the search was not done within {seconds:g} seconds")
+    if failed := response["_shards"]["failed"]:
+        raise EngineError(f"{failed} of {response['_shards']['total']} parts of the index did not answer")

@@ -1,0 +1,15 @@
+"""What the search UI can be told from outside."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class UiSettings(BaseSettings):
+    """How the search UI behaves, from the environment (OACITE_…)."""
+
+    model_config = SettingsConfigDict(env_prefix="OACITE_", env_ignore_empty=True, frozen=True)
+
+    search_timeout: float = Field(default=20, gt=0, description="seconds that one search may take")
+    coverage_seconds: float = Field(
+        default=60, ge=0, description="how long what is known of the indexes stays fresh"
+    )

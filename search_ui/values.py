@@ -1,0 +1,155 @@
+"""What each parameter's value may be: text → value, or the reason why not."""
+
+import re
+import unicodedata
+from datetime import date
+
+from citations.reference import application_number, recognize
+from citations.vocabulary import NONE
+from search_ui.facets import Facet, Kind
+from search_ui.params import SIZES, SORTS
+
+MAX_Q = 1_000
+MAX_WORDS = 100
+"""Each word is looked for in five fields, and the engine takes 1,024 clauses."""
+MAX_VALUE = 300
+MAX_PREFIX = 100
+
+# What the engine's standard tokenizer makes one word of: a run of letters, or one East Asian character.
+_WORD = re.compile(r"[\u2e80-\U0010ffff]|[^\W\u2e80-\U0010ffff]+")
+_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
+_COUNT = re.compile(r"\d{1,9}", re.ASCII)
+_OFFICE_ACTION = re.compile(r"[0-9A-Z]{1,40}", re.ASCII)
+_APPLICATION = re.compile(r"\d{8}|PCT[A-Z]{2}\d{7,10}", re.ASCII)
+_CANONICAL_NUMBER = re.compile(r"[A-Z]{2}[0-9A-Z]{1,30}", re.ASCII)
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]+")
+
+
+class BadParameter(ValueError):
+    """A parameter's value cannot be used; the message says why.
+
+    Attributes:
+        name: of the parameter. hint: what to do about it.
+    """
+
+    def __init__(self, name: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.name = name
+        self.hint = hint
+
+
+def clean(text: str) -> str:
+    """Text as it is searched for: single blanks, no control characters, accents with their letters."""
+    return unicodedata.normalize("NFC", " ".join(_UNPRINTABLE.sub(" ", text).split()))
+
+
+def words(name: str, value: str) -> str:
+    """The text of the search box."""
+    text = clean(value)
+    if len(text) > MAX_Q:
+        raise BadParameter(
+            name,
+            f"The search text has {len(text):,} characters; it may have at most {MAX_Q:,}.",
+            "Search for the words that matter most.",
+        )
+    if (count := len(_WORD.findall(text))) > MAX_WORDS:
+        raise BadParameter(
+            name,
+            f"The search text has {count} words; it may have at most {MAX_WORDS}.",
+            "Every word must match, so a few distinctive ones find more than many.",
+        )
+    return text
+
+
+def facet_value(facet: Facet, name: str, value: str) -> str:
+    """One value of a facet: what the index holds cannot be known here, so nearly anything."""
+    if len(value) > MAX_VALUE or _UNPRINTABLE.search(value):
+        raise BadParameter(
+            name,
+            f"“{name}” has a value longer than {MAX_VALUE} characters, or with control characters in it.",
+            "Choose a value from the list of filters.",
+        )
+    if facet.kind is Kind.YEAR and value != NONE and not _YEAR.fullmatch(value):
+        raise BadParameter(
+            name,
+            f"“{value}” is not a year.",
+            "Write four digits, such as 2015, or “none” for office actions without a date.",
+        )
+    return value
+
+
+def prefix(name: str, value: str) -> str:
+    """How a facet's values are to begin."""
+    if len(value) > MAX_PREFIX or _UNPRINTABLE.search(value):
+        raise BadParameter(
+            name,
+            f"“{name}” is longer than {MAX_PREFIX} characters, or has control characters in it.",
+            "Write the first letters or digits of the value.",
+        )
+    return value
+
+
+def application(name: str, value: str) -> str:
+    """An application number in any spelling → the canonical one."""
+    if _APPLICATION.fullmatch(value):
+        return value
+    if number := application_number(value):
+        return number
+    raise BadParameter(
+        name,
+        f"“{value}” is not an application number.",
+        "Write it as 16/123,456 or 16123456; to search for other text, use the search box.",
+    )
+
+
+def reference(name: str, value: str) -> str:
+    """The number of a patent document in any spelling → the canonical one."""
+    if number := recognize(value).number:
+        return number
+    if _CANONICAL_NUMBER.fullmatch(value):
+        return value
+    raise BadParameter(
+        name,
+        f"“{value}” is not recognized as the number of a patent document.",
+        "Write it as US 9,280,610 or EP 1234567; to search for other text, use the search box.",
+    )
+
+
+def office_action(name: str, value: str) -> str:
+    """An office action's id, in capitals or not → in capitals."""
+    if _OFFICE_ACTION.fullmatch(value.upper()):
+        return value.upper()
+    raise BadParameter(name, f"“{value}” is not the id of an office action.", "Write it as LD1Q0FKGXBLUEX4.")
+
+
+def day(name: str, value: str) -> date:
+    """A day in ISO 8601."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        hint = "Write year, month and day, as 2015-01-31."
+        raise BadParameter(name, f"“{value}” is not a date.", hint) from None
+
+
+def sort(name: str, value: str) -> str:
+    """One of SORTS."""
+    if value in SORTS:
+        return value
+    raise BadParameter(
+        name, f"Results cannot be sorted by “{value}”.", f"Sort by one of: {', '.join(SORTS)}."
+    )
+
+
+def page(name: str, value: str) -> int:
+    """A page, from 1."""
+    if _COUNT.fullmatch(value) and int(value) >= 1:
+        return int(value)
+    raise BadParameter(name, f"“{value}” is not a page number.", "Pages are counted from 1.")
+
+
+def size(name: str, value: str) -> int:
+    """One of SIZES."""
+    if _COUNT.fullmatch(value) and int(value) in SIZES:
+        return int(value)
+    allowed = ", ".join(map(str, SIZES))
+    raise BadParameter(name, f"A page cannot have “{value}” results.", f"Choose one of: {allowed}.")

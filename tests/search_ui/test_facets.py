@@ -1,0 +1,150 @@
+"""The facet rule: OR inside a facet, AND across, and every count is the number of results after the click."""
+
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from search_ui.facets import FACETS
+from search_ui.params import Filter, SearchParams
+from search_ui.parse import parse
+from search_ui.searcher import Searcher
+from tests.search_ui import specimens as s
+from tests.search_ui.asked import ids, of, search
+
+
+def test_placeholders_are_left_out_and_counted(searcher: Searcher) -> None:
+    """No facet but the one that offers them knows of them."""
+    results = search(searcher, "application=16123456")
+    assert [s.SABE.id] == ids(results)
+    assert len(s.PLACEHOLDERS) == results.left_out
+    assert len(s.PLACEHOLDERS) == search(searcher, urlsplit(results.left_out_url).query).total
+    assert {1} == {facet.values[0].count for facet in results.facets if not facet.is_empty}
+
+
+def test_placeholders_are_found_when_asked_for(searcher: Searcher) -> None:
+    """Then they are results like others, and nothing is left out."""
+    results = search(searcher, "reference_type=none")
+    assert of(s.PLACEHOLDERS) == set(ids(results))
+    assert 0 == results.left_out
+
+
+STARTS = [
+    "",
+    "q=lithium",
+    "q=12345678",
+    "rejection_type=103",
+    "rejection_type=102&rejection_type=103",
+    "rejection_type=none&form_source=892",
+    "form_source=892&tech_center=2100&tech_center=3600",
+    "year=2012",
+    "year=2012&year=none",
+    "reference_type=none",
+    "reference_type=none&reference_type=us_grant&art_unit=2641",
+    "reference_owner=Acme+Corp.",
+    "not_source=ptoffact",
+    "not_rejection_type=none&not_year=2022",
+    "action=rejected&reference_country=US&work_group=2180&office_action_type=CTNF",
+    "from=2012-01-01&to=2019-12-31",
+    "application=16123456",
+    "art_unit=9999",
+    "q=nowhere-to-be-found&rejection_type=101",
+]
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_a_count_is_the_number_of_results_after_the_click(searcher: Searcher, start: str) -> None:
+    """For every value of every facet, `none` included; in a facet with a selection, for the value alone."""
+    params = parse(parse_qsl(start))
+    results = searcher.search(params)
+    for facet in results.facets:
+        for value in facet.values:
+            after = params.only(facet.name, value.value)
+            if not params.selected(facet.name):
+                assert after == parse(parse_qsl(urlsplit(value.url).query))
+            assert (facet.name, value.value, searcher.search(after).total) == (
+                facet.name,
+                value.value,
+                value.count,
+            )
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_values_and_none_together_are_all_results(searcher: Searcher, start: str) -> None:
+    """Where a citation has one value at most, the counts shown and not shown add up to the total."""
+    params = parse(parse_qsl(start))
+    for facet in searcher.search(params).facets:
+        if facet.name in {"rejection_type", "form_source", "reference_owner", "reference_type"}:
+            continue
+        of_others = frozenset(f for f in params.filters if f.facet != facet.name or f.excluded)
+        total = searcher.search(replace(params, filters=of_others)).total
+        assert (facet.name, total) == (facet.name, sum(value.count for value in facet.values) + facet.other)
+
+
+@pytest.mark.parametrize("name", FACETS)
+def test_a_selected_value_is_shown_also_when_nothing_has_it(searcher: Searcher, name: str) -> None:
+    """At 0, with the link that takes it away."""
+    value = "1999" if name == "year" else "no-such-value"
+    facet = next(f for f in search(searcher, f"{name}={value}").facets if f.name == name)
+    assert [(0, True, "/search")] == [
+        (shown.count, shown.selected, shown.url) for shown in facet.values if shown.value == value
+    ]
+
+
+def test_a_selected_value_is_shown_also_outside_the_most_frequent(searcher: Searcher) -> None:
+    """With its count, and counted among the others no more."""
+    before, after = (
+        next(f for f in search(searcher, query).facets if f.name == "art_unit")
+        for query in ("", "art_unit=3622")
+    )
+    assert "3622" not in [value.value for value in before.values]
+    assert [("3622", 1)] == [(value.value, value.count) for value in after.values if value.selected]
+    assert before.other == after.other + 1
+
+
+def test_a_value_can_be_excluded(searcher: Searcher) -> None:
+    """Nothing that has it is left, and its facet offers it no more."""
+    results = search(searcher, "not_rejection_type=103&size=100")
+    expected = [c for c in s.NAMING_A_REFERENCE if "103" not in c.rejection_type]
+    assert of(expected) == set(ids(results))
+    assert "103" not in [value.value for value in results.facets[0].values]
+
+
+def test_having_no_value_can_be_excluded(searcher: Searcher) -> None:
+    """Then all have one."""
+    results = search(searcher, "not_year=none&size=100")
+    assert of(c for c in s.NAMING_A_REFERENCE if c.office_action_date) == set(ids(results))
+
+
+def test_all_values_of_a_facet_can_be_had(searcher: Searcher) -> None:
+    """More than a result page shows, and then none are others."""
+    counts = searcher.facet_values("art_unit", SearchParams())
+    assert {c.art_unit for c in s.NAMING_A_REFERENCE} == {value.value for value in counts.values}
+    assert 0 == counts.other
+
+
+@pytest.mark.parametrize(
+    ("name", "prefix", "values"),
+    [
+        ("art_unit", "17", ["1727"]),
+        ("reference_owner", "mü", ["Müller Batterie GmbH"]),
+        ("reference_owner", "ACME corp.", ["Acme Corp."]),
+        ("reference_owner", ".*", []),
+        ("year", "201", ["2019", "2018", "2016", "2014", "2013", "2012", "2011"]),
+        ("reference_type", "us_d", ["us_design"]),
+        ("reference_type", "n", ["non_patent"]),
+    ],
+)
+def test_values_of_a_facet_can_be_found_by_their_beginning(
+    searcher: Searcher, name: str, prefix: str, values: list[str]
+) -> None:
+    """In capitals or not; `none` is no text that begins with anything."""
+    counts = searcher.facet_values(name, SearchParams(), prefix)
+    assert values == [value.value for value in counts.values]
+
+
+def test_a_facet_s_values_obey_the_same_rule(searcher: Searcher) -> None:
+    """Its own selection is ignored, and the others hold."""
+    params = SearchParams(filters=frozenset({Filter("art_unit", "1727"), Filter("rejection_type", "103")}))
+    counts = {value.value: value.count for value in searcher.facet_values("art_unit", params).values}
+    assert {"1727": 2, "2182": 2, "2911": 1} == counts

@@ -1,0 +1,227 @@
+"""A search has one URL, every spelling of it leads there, and what cannot be used is named."""
+
+from datetime import date
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_ui.facets import FACETS
+from search_ui.params import SIZES, SORTS, Filter, SearchParams
+from search_ui.parse import parse, parse_facet, salvage
+from search_ui.values import BadParameter
+
+VISIBLE = st.characters(exclude_categories=["C", "Z"])
+WORDS = st.lists(st.text(VISIBLE, min_size=1, max_size=8), max_size=5)
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> Filter:
+    """Any value of any facet, wanted or not."""
+    facet = draw(st.sampled_from(sorted(FACETS)))
+    year = st.integers(1000, 2999).map(str)
+    value = draw(st.just("none") | (year if facet == "year" else st.text(VISIBLE, min_size=1, max_size=20)))
+    return Filter(facet, value, draw(st.booleans()))
+
+
+@st.composite
+def searches(draw: st.DrawFn) -> SearchParams:
+    """Any search that can be made."""
+    days = sorted(draw(st.lists(st.dates(), min_size=2, max_size=2)))
+    size = draw(st.sampled_from(SIZES))
+    return SearchParams(
+        q=parse([("q", " ".join(draw(WORDS)))]).q,
+        filters=frozenset(draw(st.sets(filters(), max_size=8))),
+        application=draw(st.none() | st.from_regex(r"\A[0-9]{8}\Z")),
+        reference=draw(st.none() | st.sampled_from(["US20070217688", "USD911456", "JP2004159476"])),
+        office_action=draw(st.none() | st.from_regex(r"\A[0-9A-Z]{1,40}\Z")),
+        from_date=draw(st.none() | st.just(days[0])),
+        to_date=draw(st.none() | st.just(days[1])),
+        sort=draw(st.sampled_from(SORTS)),
+        page=draw(st.integers(1, 10_000 // size)),
+        size=size,
+    )
+
+
+@given(searches())
+def test_a_search_comes_back_from_its_url(params: SearchParams) -> None:
+    """Nothing of a search is outside its URL."""
+    assert params == parse(parse_qsl(params.to_query_string()))
+
+
+@given(searches(), st.randoms())
+def test_any_order_of_the_parameters_is_the_same_search(params: SearchParams, random: object) -> None:
+    """Order, repetition and unknown parameters make no other search, and no other URL."""
+    items = [*params.to_items(), *params.to_items(), ("utm_source", "elsewhere")]
+    random.shuffle(items)  # type: ignore[attr-defined]
+    assert params.to_query_string() == parse(items).to_query_string()
+
+
+@given(searches(), filters())
+def test_clicking_a_value_twice_changes_nothing(params: SearchParams, clicked: Filter) -> None:
+    """A value is taken away by the click that follows the one that chose it; both lead to page 1."""
+    once = params.toggled(clicked)
+    assert 1 == once.page
+    assert params.filters == once.toggled(clicked).filters
+
+
+GOLDEN = {
+    "": SearchParams(),
+    "q=battery&rejection_type=102&rejection_type=103&form_source=892&art_unit=1727&from=2015-01-01"
+    "&sort=newest&page=2": SearchParams(
+        q="battery",
+        filters=frozenset(
+            {
+                Filter("art_unit", "1727"),
+                Filter("rejection_type", "103"),
+                Filter("rejection_type", "102"),
+                Filter("form_source", "892"),
+            }
+        ),
+        from_date=date(2015, 1, 1),
+        sort="newest",
+        page=2,
+    ),
+    "q=US+2007%2F0217688&reference_owner=M%C3%BCller+%26+Co.&not_rejection_type=none&application=16123456"
+    "&reference=US20070217688&office_action=K87AK41FRXEAPX5&to=2020-12-31&size=100": SearchParams(
+        q="US 2007/0217688",
+        filters=frozenset(
+            {Filter("rejection_type", "none", excluded=True), Filter("reference_owner", "Müller & Co.")}
+        ),
+        application="16123456",
+        reference="US20070217688",
+        office_action="K87AK41FRXEAPX5",
+        to_date=date(2020, 12, 31),
+        size=100,
+    ),
+    "sort=oldest&page=500": SearchParams(sort="oldest", page=500),
+}
+
+
+@pytest.mark.parametrize("url", GOLDEN)
+def test_a_bookmark_of_today_means_the_same_for_ever(url: str) -> None:
+    """These URLs may never mean anything else, nor be written in another way."""
+    assert GOLDEN[url] == parse(parse_qsl(url))
+    assert url == GOLDEN[url].to_query_string()
+
+
+@pytest.mark.parametrize(
+    ("spelling", "canonical"),
+    [
+        ("q=++solid+++battery+", "q=solid+battery"),
+        ("q=Mu%CC%88ller", "q=M%C3%BCller"),
+        ("q=a%00b%0Ac", "q=a+b+c"),
+        ("q=battery&sort=relevance&page=1&size=20", "q=battery"),
+        ("sort=newest", ""),
+        ("sort=relevance", ""),
+        ("q=&rejection_type=&from=&application=", ""),
+        ("form_source=oa_text&form_source=892&form_source=892", "form_source=892&form_source=oa_text"),
+        ("art_unit=+1727+", "art_unit=1727"),
+        ("application=16/123,456", "application=16123456"),
+        ("application=US+16/123,456", "application=16123456"),
+        ("reference=US+2007/0217688+A1", "reference=US20070217688"),
+        ("reference=D911,456", "reference=USD911456"),
+        ("office_action=k87ak41frxeapx5", "office_action=K87AK41FRXEAPX5"),
+        ("from=20150101", "from=2015-01-01"),
+        ("page=2&page=02", "page=2"),
+        ("utm_source=x&fbclid=y&q=battery", "q=battery"),
+    ],
+)
+def test_another_spelling_has_the_same_url(spelling: str, canonical: str) -> None:
+    """Blanks, defaults, empty fields of a form, spellings of a number: one search, one URL."""
+    assert canonical == parse(parse_qsl(spelling, keep_blank_values=True)).to_query_string()
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "message"),
+    [
+        ("year=20x5", "year", "“20x5” is not a year."),
+        ("not_year=15", "not_year", "“15” is not a year."),
+        ("from=2015-02-30", "from", "“2015-02-30” is not a date."),
+        ("to=yesterday", "to", "“yesterday” is not a date."),
+        (
+            "from=2016-01-02&to=2016-01-01",
+            "from",
+            "The first day, 2016-01-02, is after the last day, 2016-01-01.",
+        ),
+        ("page=0", "page", "“0” is not a page number."),
+        ("page=-1", "page", "“-1” is not a page number."),
+        ("page=1e3", "page", "“1e3” is not a page number."),
+        ("page=501", "page", "Page 501 lies beyond the first 10,000 results, which is as far as pages go."),
+        ("page=2&page=3", "page", "“page” is given 2 different values."),
+        ("q=one&q=two", "q", "“q” is given 2 different values."),
+        ("size=30", "size", "A page cannot have “30” results."),
+        ("sort=best", "sort", "Results cannot be sorted by “best”."),
+        ("application=battery", "application", "“battery” is not an application number."),
+        (
+            "reference=battery",
+            "reference",
+            "“battery” is not recognized as the number of a patent document.",
+        ),
+        ("office_action=a-b", "office_action", "“a-b” is not the id of an office action."),
+        (
+            f"q={'x' * 1001}",
+            "q",
+            "The search text has 1,001 characters; it may have at most 1,000.",
+        ),
+        (f"q={'+'.join('abcdefg' * 15)}", "q", "The search text has 105 words; it may have at most 100."),
+        (f"q={'電' * 101}", "q", "The search text has 101 words; it may have at most 100."),
+        (
+            "&".join(f"art_unit={unit}" for unit in range(1000, 1201)),
+            "filters",
+            "201 filter values are chosen; a search takes at most 200.",
+        ),
+        (
+            f"art_unit={'1' * 301}",
+            "art_unit",
+            "“art_unit” has a value longer than 300 characters, or with control characters in it.",
+        ),
+        (
+            "source=a%00b",
+            "source",
+            "“source” has a value longer than 300 characters, or with control characters in it.",
+        ),
+    ],
+)
+def test_a_bad_value_is_named(url: str, name: str, message: str) -> None:
+    """The error says which parameter it is and what is wrong, and has a hint."""
+    with pytest.raises(BadParameter) as caught:
+        parse(parse_qsl(url))
+    assert (name, message) == (caught.value.name, str(caught.value))
+    assert caught.value.hint
+
+
+@given(st.lists(st.tuples(st.sampled_from(["q", "page", "from", "year", "application", "size"]), st.text())))
+def test_any_value_is_either_used_or_refused(items: list[tuple[str, str]]) -> None:
+    """No text makes anything but a search or a BadParameter; what can be used is salvaged."""
+    try:
+        salvaged = parse(items)
+    except BadParameter:
+        salvaged = salvage(items)
+    assert salvaged == salvage(salvaged.to_items())
+
+
+def test_salvaging_keeps_the_rest_of_the_search() -> None:
+    """After a bad value the form is filled with everything else, the text as it came."""
+    items = parse_qsl("q=battery&year=20x&art_unit=1727&page=nine")
+    assert "q=battery&art_unit=1727" == salvage(items).to_query_string()
+
+
+def test_salvaging_gives_up_on_too_many_filters() -> None:
+    """Which of two hundred filters to drop is nobody's guess: the words stay."""
+    items = [("q", "battery"), *(("art_unit", str(unit)) for unit in range(1000, 1300))]
+    assert "q=battery" == salvage(items).to_query_string()
+
+
+def test_a_facet_page_has_a_beginning_beside_its_search() -> None:
+    """`prefix` belongs to the facet's page, which has no pages of results."""
+    assert (SearchParams(q="battery"), "17") == parse_facet(
+        [("q", "battery"), ("page", "3"), ("prefix", " 17 ")]
+    )
+
+
+def test_a_facet_page_refuses_an_endless_beginning() -> None:
+    """A beginning becomes a regular expression in the engine, which must stay short."""
+    with pytest.raises(BadParameter, match="longer than 100 characters"):
+        parse_facet([("prefix", "x" * 101)])

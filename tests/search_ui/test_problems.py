@@ -1,0 +1,116 @@
+"""What a person, and a program, is told when something goes wrong."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from opensearchpy import OpenSearch
+
+from engine import errors
+from engine.connection import EngineSettings
+from engine.errors import EngineError
+from search_ui.app import create_app, from_environment
+from search_ui.params import SearchParams
+from search_ui.problems import problem_of
+from search_ui.results import SearchResults
+from search_ui.searcher import Searcher
+from tests.search_ui.served import serving
+
+EXPECTED = {
+    errors.IndexMissing: (503, "no_index"),
+    errors.EngineUnreachable: (503, "engine_unreachable"),
+    errors.EngineTimeout: (504, "engine_timeout"),
+    errors.EngineOverloaded: (503, "engine_overloaded"),
+    errors.AccessDenied: (503, "access_denied"),
+    errors.RequestRefused: (500, "request_refused"),
+    errors.EngineError: (503, "engine_error"),
+}
+
+
+class FailingSearcher(Searcher):
+    """It raises what it is given, instead of searching."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(OpenSearch("http://127.0.0.1:9"))
+        self.error = error
+
+    def search(self, params: SearchParams) -> SearchResults:
+        """Fail."""
+        raise self.error from ValueError(params)
+
+
+def kinds(base: type[EngineError]) -> Iterator[type[EngineError]]:
+    """An error and all that are derived from it."""
+    yield base
+    for kind in base.__subclasses__():
+        yield from kinds(kind)
+
+
+def test_every_engine_error_has_its_own_words() -> None:
+    """One that is added to the engine must be added to the table."""
+    told = {kind: problem_of(kind("it broke")) for kind in kinds(EngineError)}
+    assert EXPECTED == {kind: (problem.status, problem.code) for kind, problem in told.items()}
+    assert {"It broke."} == {problem.message for problem in told.values()}
+
+
+@pytest.mark.parametrize("kind", EXPECTED)
+def test_an_engine_error_is_a_page_and_json(kind: type[EngineError]) -> None:
+    """With the box filled, never with a trace."""
+    status, code = EXPECTED[kind]
+    with serving(create_app(FailingSearcher(kind("it broke")))) as address:
+        page = httpx.get(f"{address}/search?q=battery&art_unit=1727")
+        data = httpx.get(f"{address}/api/search?q=battery")
+    assert (status, status) == (page.status_code, data.status_code)
+    assert 'value="battery"' in page.text
+    assert 'name="art_unit" value="1727"' in page.text
+    assert "It broke." in page.text
+    assert (code, "It broke.") == (data.json()["error"]["code"], data.json()["error"]["message"])
+
+
+def test_an_error_nobody_foresaw_keeps_its_words_to_itself() -> None:
+    """They are for the log."""
+    with serving(create_app(FailingSearcher(RuntimeError("secret")))) as address:
+        page = httpx.get(f"{address}/search")
+        data = httpx.get(f"{address}/api/search")
+    assert (500, 500, "internal_error") == (page.status_code, data.status_code, data.json()["error"]["code"])
+    assert "secret" not in page.text + data.text
+    assert "Traceback" not in page.text + data.text
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+
+
+def test_without_an_index_the_way_to_one_is_told(engine: OpenSearch) -> None:
+    """On every page; the process lives but is not ready."""
+    with serving(create_app(Searcher(engine, alias="ui-test-nowhere"))) as address:
+        page = httpx.get(f"{address}/")
+        alive, ready = (httpx.get(f"{address}{path}") for path in ("/healthz", "/readyz"))
+    assert 503 == page.status_code
+    assert "oacite demo" in page.text
+    assert (200, 503) == (alive.status_code, ready.status_code)
+    assert "no_index" == ready.json()["error"]["code"]
+
+
+def test_an_engine_that_is_gone_is_said_to_be_gone() -> None:
+    """In a page, whose links still work."""
+    searcher = Searcher(OpenSearch("http://127.0.0.1:9", max_retries=0))
+    with serving(create_app(searcher)) as address:
+        page = httpx.get(f"{address}/search?q=battery")
+    assert 503 == page.status_code
+    assert "OpenSearch cannot be reached" in page.text
+
+
+def test_another_method_is_refused_in_words() -> None:
+    """It is nobody's fault, and no trace."""
+    with serving(create_app(FailingSearcher(EngineError("unused")))) as address:
+        response = httpx.post(f"{address}/search")
+    assert (405, "GET") == (response.status_code, response.headers["allow"])
+    assert "Method Not Allowed" in response.text
+
+
+def test_the_environment_makes_the_application(
+    engine_settings: EngineSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the command that serves it does."""
+    monkeypatch.setenv("OPENSEARCH_URL", str(engine_settings.url))
+    monkeypatch.setenv("OACITE_SEARCH_TIMEOUT", "7")
+    with serving(from_environment()) as address:
+        assert {"status": "ok"} == httpx.get(f"{address}/healthz").json()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import docker
+import hypothesis
 import platformdirs
 import pytest
 from docker.errors import DockerException
@@ -22,6 +23,11 @@ from testcontainers.core.wait_strategies import HttpWaitStrategy
 
 from engine.connection import EngineSettings, connect
 from indexer import index, node, serving
+
+# What a property finds by chance is found again on a developer's machine; CI tries the same every time.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 IMAGE = "opensearchproject/opensearch:3.4.0"
 HEAP = "1g"

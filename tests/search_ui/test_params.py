@@ -1,5 +1,6 @@
 """A search has one URL, every spelling of it leads there, and what cannot be used is named."""
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl
 
@@ -199,7 +200,7 @@ def test_any_value_is_either_used_or_refused(items: list[tuple[str, str]]) -> No
         salvaged = parse(items)
     except BadParameter:
         salvaged = salvage(items)
-    assert salvaged == salvage(salvaged.to_items())
+    assert replace(salvaged, page=1) == salvage(salvaged.to_items())
 
 
 def test_salvaging_keeps_the_rest_of_the_search() -> None:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from engine.connection import connect
+from engine.connection import EngineSettings, connect
 from engine.errors import EngineError
 from indexer import demo as demo_
 from indexer import index, node, serving
@@ -47,8 +47,19 @@ app.add_typer(node_app, name="node")
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
+
+def _in_a_folder(file: Path | None) -> Path | None:
+    """Refuse before the run a file that could not be written after it."""
+    if file and not file.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {file.parent}")
+    return file
+
+
 ReportFile = Annotated[
-    Path | None, typer.Option("--report", help="Write the run's counts to this JSON file.")
+    Path | None,
+    typer.Option(
+        "--report", help="Write the run's counts to this JSON file.", callback=_in_a_folder, dir_okay=False
+    ),
 ]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
@@ -72,11 +83,12 @@ def index_ptoffact(
 ) -> None:
     """Index the Patent Application Office Actions Research Dataset."""
     settings = IndexerSettings()
+    engine = serving.engine(settings)
     with _work_folder(settings) as work:
         source = PtoffactSource(
             directory or settings.home / "ptoffact", work, set_aside_damaged=set_aside_damaged
         )
-        _index(settings, source, report)
+        _index(settings, engine, source, report)
 
 
 @index_app.command("oa-citations")
@@ -97,7 +109,7 @@ def index_oa_citations(
     found = files or sorted(path for path in folder.glob("*.json*") if path.is_file())
     if not found:
         raise OaciteError(f"{folder} holds no JSON files: name the files to index")
-    _index(settings, OaCitationsSource(found), report)
+    _index(settings, serving.engine(settings), OaCitationsSource(found), report)
 
 
 @index_app.command("sample")
@@ -210,8 +222,10 @@ def main() -> None:
         raise SystemExit(_USAGE) from error
 
 
-def _index(settings: IndexerSettings, source: Source, report_file: Path | None) -> None:
-    client = connect(serving.engine(settings), timeout=_BULK_TIMEOUT)
+def _index(
+    settings: IndexerSettings, engine: EngineSettings, source: Source, report_file: Path | None
+) -> None:
+    client = connect(engine, timeout=_BULK_TIMEOUT)
     with shown(err) as progress:
         report = load(client, source, settings.dead_letters, progress)
     if report_file:

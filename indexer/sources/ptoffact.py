@@ -10,7 +10,7 @@ import duckdb
 
 from citations.ptoffact import SOURCE, PtoffactRow, from_ptoffact
 from citations.record import UnusableRow
-from indexer.errors import InputError
+from indexer.errors import InputError, OaciteError
 from indexer.sources import SourceRow
 from indexer.sources.csv_table import CsvTable, DamagedLine, find_table
 
@@ -106,10 +106,16 @@ class PtoffactSource:
             rejections=self._rejections.relation,
             columns=", ".join(f"cited.{column}" for column in _CITATIONS),
         )
-        found = self._connection.execute(sql)
-        while rows := found.fetchmany(_FETCH):
-            for values in rows:
-                yield self._source_row(PtoffactRow(records.of(values[0]), *values[1:]))
+        for values in self._fetched(sql):
+            yield self._source_row(PtoffactRow(records.of(values[0]), *values[1:]))
+
+    def _fetched(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        try:
+            found = self._connection.execute(sql)
+            while rows := found.fetchmany(_FETCH):
+                yield from rows
+        except duckdb.Error as error:  # no room for its temporary files, mostly
+            raise OaciteError(f"DuckDB could not join the files: {error}") from error
 
     def _source_row(self, row: PtoffactRow) -> SourceRow:
         file, line = self._citations.path.name, row.row + 1

@@ -11,7 +11,6 @@ is not counted. The engine is the one of OPENSEARCH_URL, else a local node that 
 
 import argparse
 import csv
-import itertools
 import json
 import os
 import resource
@@ -32,7 +31,7 @@ from citations.vocabulary import SOURCES
 from engine.connection import EngineSettings, connect
 from indexer import bulk, index, node, serving
 from indexer.settings import IndexerSettings
-from indexer.sources import SourceRow
+from indexer.sources import BATCH, Batch
 from indexer.sources.ptoffact import PtoffactSource
 from indexer.synthesize import synthesize
 
@@ -43,11 +42,7 @@ Contender = Callable[[OpenSearch, str, Path], float]
 def limit(client: OpenSearch, name: str, data: Path) -> float:
     """The engine's own limit: nothing to do but to send."""
     with tempfile.TemporaryDirectory() as work:
-        rows = (row for row in PtoffactSource(data, Path(work)) if row.citation)
-        bodies = [
-            b"".join(line for row in batch for line in bulk.action_and_document(row))
-            for batch in _batches(rows, bulk.BATCH)
-        ]
+        bodies = ["".join(batch.lines).encode() for batch in _batches(data, work)]
     started = time.perf_counter()
     with ThreadPoolExecutor(bulk.CONNECTIONS) as pool:
         for reply in pool.map(lambda body: client.bulk(body=body, index=name, filter_path="errors"), bodies):
@@ -59,15 +54,15 @@ def ours(client: OpenSearch, name: str, data: Path) -> float:
     """All that the indexer does, from the files to the last answer."""
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as work:
-        for result in bulk.fill(client, name, PtoffactSource(data, Path(work))):
-            assert not result.refused  # noqa: S101 - the synthetic rows are all usable
+        for result in bulk.fill(client, name, _batches(data, work)):
+            assert not result.refused  # noqa: S101 - nor may the engine refuse any
     return time.perf_counter() - started
 
 
 def streaming_bulk(client: OpenSearch, name: str, data: Path) -> float:
     """The helper that the client's documentation shows first."""
     started = time.perf_counter()
-    for _ in helpers.streaming_bulk(client, _plain_documents(data, name), chunk_size=bulk.BATCH):
+    for _ in helpers.streaming_bulk(client, _plain_documents(data, name), chunk_size=BATCH):
         pass
     return time.perf_counter() - started
 
@@ -76,7 +71,7 @@ def parallel_bulk(client: OpenSearch, name: str, data: Path) -> float:
     """The helper with threads."""
     started = time.perf_counter()
     documents = _plain_documents(data, name)
-    for _ in helpers.parallel_bulk(client, documents, thread_count=bulk.CONNECTIONS, chunk_size=bulk.BATCH):
+    for _ in helpers.parallel_bulk(client, documents, thread_count=bulk.CONNECTIONS, chunk_size=BATCH):
         pass
     return time.perf_counter() - started
 
@@ -115,8 +110,9 @@ def _plain_documents(data: Path, name: str) -> Iterator[dict[str, Any]]:
             yield {"_index": name, "_id": number, "_source": source}
 
 
-def _batches(rows: Iterator[SourceRow], size: int) -> Iterator[list[SourceRow]]:
-    while batch := list(itertools.islice(rows, size)):
+def _batches(data: Path, work: str) -> Iterator[Batch]:
+    for batch in PtoffactSource(data, Path(work)):
+        assert isinstance(batch, Batch)  # noqa: S101 - the synthetic rows are all usable
         yield batch
 
 

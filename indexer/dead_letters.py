@@ -2,11 +2,11 @@
 
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Self
 
 import orjson
 
-from indexer.sources import SourceRow
+from indexer.sources import Rejected
 
 
 class DeadLetters:
@@ -26,13 +26,14 @@ class DeadLetters:
         """The file; None while there is nothing in it."""
         return self._path if self.count else None
 
-    def add(self, row: SourceRow, reason: str) -> None:
+    def add(self, rejected: Rejected) -> None:
         """Keep a row and what was wrong with it."""
         if self._file is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self._path.open("wb")
-        letter = {"file": row.file, "line": row.line, "reason": reason, "row": row.raw}
-        self._file.write(orjson.dumps(letter, default=_columns, option=orjson.OPT_APPEND_NEWLINE))
+        row = rejected.row
+        letter = {"file": row.file, "line": row.line, "reason": rejected.reason, "row": row.raw}
+        self._file.write(orjson.dumps(letter, option=orjson.OPT_APPEND_NEWLINE))
         self.count += 1
 
     def __enter__(self) -> Self:
@@ -43,9 +44,3 @@ class DeadLetters:
     ) -> None:
         if self._file is not None:
             self._file.close()
-
-
-def _columns(row: object) -> dict[str, Any]:
-    """A named tuple with its names, which orjson does not write by itself."""
-    columns: dict[str, Any] = getattr(row, "_asdict")()  # noqa: B009 - named tuples have no common type
-    return columns

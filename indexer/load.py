@@ -14,7 +14,7 @@ from indexer.bulk import fill
 from indexer.dead_letters import DeadLetters
 from indexer.errors import IncompleteIndex
 from indexer.progress import Progress
-from indexer.sources import Source, SourceRow
+from indexer.sources import Batch, Rejected, Source
 
 
 @dataclass(slots=True)
@@ -92,20 +92,21 @@ def _fill(
 ) -> None:
     step = f"indexing {source.name}"
 
-    def usable() -> Iterator[SourceRow]:
-        for row in source:
-            report.read += 1
-            if row.citation is None:
-                letters.add(row, row.problem or "unusable")
+    def usable() -> Iterator[Batch]:
+        for found in source:
+            if isinstance(found, Rejected):
+                report.read += 1
+                letters.add(found)
             else:
-                yield row
+                report.read += len(found.lines)
+                yield found
 
     with closing(fill(client, report.index, usable())) as results:
         for result in results:
             report.indexed += result.indexed
             report.merged += result.merged
-            for row, reason in result.refused:
-                letters.add(row, reason)
+            for refused in result.refused:
+                letters.add(refused)
             progress(step, report.indexed + report.merged + letters.count, source.total)
 
 

@@ -1,32 +1,51 @@
-"""The sources: each gives an iterator of its rows, in order, none left out."""
+"""The sources: each gives its rows as documents ready to be indexed, none left out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
+
+import orjson
 
 from citations.record import Citation
+
+BATCH = 2_000  # documents, some 700 kB
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A row of a source: either a citation, or the problem that kept it from being one.
+    """Where a document comes from.
 
     Attributes:
-        file: the name of the file that it is in.
+        file: the name of the file.
         line: its line there, from 1; a line break inside quotes starts no new line, and in a JSON array
             or a saved reply it is the place in the array.
-        raw: the row itself.
-        citation: what it says; None when it cannot be used.
-        problem: why not.
-        version: of rows with one id the one with the highest is kept; None where ids are unique.
+        raw: what stands there, or the document made of it.
     """
 
     file: str
     line: int
-    raw: Any
-    citation: Citation | None = None
-    problem: str | None = None
-    version: int | None = None
+    raw: object
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that cannot be used, and why."""
+
+    row: SourceRow
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents to be sent together.
+
+    Attributes:
+        lines: of each document the two lines that `_bulk` takes, action and document, with their line breaks.
+        row: place in `lines` → the row that the document comes from.
+    """
+
+    lines: list[str]
+    row: Callable[[int], SourceRow]
 
 
 class Source(Protocol):
@@ -46,9 +65,42 @@ class Source(Protocol):
     def total(self) -> int | None:
         """The number of rows, None when it is not known beforehand."""
 
-    def __iter__(self) -> Iterator[SourceRow]:
+    def __iter__(self) -> Iterator[Batch | Rejected]:
         """All rows.
 
         Raises:
             InputError: a file is not what it should be.
         """
+
+
+def bulk_lines(citation: Citation, version: int | None = None) -> str:
+    """The lines that index a citation.
+
+    Args:
+        citation: what to index.
+        version: of documents with one id the one with the highest is kept; None where ids are unique.
+    """
+    action: dict[str, str | int] = {"_id": citation.id}
+    if version is not None:
+        action |= {"version": version, "version_type": "external"}
+    lines = (orjson.dumps(line).decode() for line in ({"index": action}, citation.to_document()))
+    return "\n".join(lines) + "\n"
+
+
+def batches(rows: Iterable[tuple[SourceRow, str] | Rejected]) -> Iterator[Batch | Rejected]:
+    """Rows, each with its document's lines, put together to batches; rejected rows in between."""
+    waiting: list[tuple[SourceRow, str]] = []
+    for row in rows:
+        if isinstance(row, Rejected):
+            yield row
+            continue
+        waiting.append(row)
+        if len(waiting) == BATCH:
+            yield _batch(waiting)
+            waiting = []
+    if waiting:
+        yield _batch(waiting)
+
+
+def _batch(rows: list[tuple[SourceRow, str]]) -> Batch:
+    return Batch([lines for _, lines in rows], lambda place: rows[place][0])

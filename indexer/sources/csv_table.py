@@ -62,12 +62,16 @@ class CsvTable:
         """Read the whole file once: the number of its rows, and the lines that are none.
 
         Raises:
-            InputError: it ends in the middle of a row.
+            InputError: it ends in the middle of a row, or is no CSV at all.
         """
         with connection.cursor() as cursor:
             # fetchall: DuckDB writes down the lines that it set aside when the last row was fetched.
             sql = f"SELECT count(*), count(COLUMNS(*)) FROM {self.relation}"  # noqa: S608 - quoted in relation
-            [(rows, *_)] = cursor.execute(sql).fetchall()
+            try:
+                [(rows, *_)] = cursor.execute(sql).fetchall()
+            except duckdb.Error as error:  # a carriage return outside quotes, for one
+                reason = str(error).split("\n", 1)[0]
+                raise InputError(f"{self.path} cannot be read as CSV ({reason}): fetch it again") from error
             damaged = _rejected(cursor)
         if damaged and damaged[-1].line > rows + len(damaged) and not _ends_with_line_break(self.path):
             raise InputError(f"{self.path} is cut off in line {damaged[-1].line}: fetch it again")

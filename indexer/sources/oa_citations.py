@@ -13,7 +13,7 @@ import orjson
 from citations.oa_citations import SOURCE, from_oa_citations
 from citations.record import UnusableRow
 from indexer.errors import InputError
-from indexer.sources import SourceRow
+from indexer.sources import Batch, Rejected, SourceRow, batches, bulk_lines
 
 _ROW_MARK = "patentApplicationNumber"  # every row of the API has it, no error reply does
 
@@ -46,8 +46,11 @@ class OaCitationsSource:
         """Not known before the files are read."""
         return
 
-    def __iter__(self) -> Iterator[SourceRow]:
+    def __iter__(self) -> Iterator[Batch | Rejected]:
         """All rows of all files."""
+        return batches(self._all_rows())
+
+    def _all_rows(self) -> Iterator[tuple[SourceRow, str] | Rejected]:
         for file in self._files:
             try:
                 with _opened(file) as content:
@@ -55,7 +58,7 @@ class OaCitationsSource:
             except (EOFError, gzip.BadGzipFile, zlib.error) as error:
                 raise InputError(f"{file} is cut off or damaged ({error}): fetch it again") from error
 
-    def _rows(self, file: Path, content: IO[bytes]) -> Iterator[SourceRow]:
+    def _rows(self, file: Path, content: IO[bytes]) -> Iterator[tuple[SourceRow, str] | Rejected]:
         first = next((line for line in content if line.strip()), b"")
         start = first.lstrip(b"\xef\xbb\xbf \t\r\n")
         if not start:
@@ -70,7 +73,7 @@ class OaCitationsSource:
         else:
             found = _lines(file, content)
         for line, row in found:
-            yield _source_row(file, line, row)
+            yield _document(file, line, row)
 
     def _parsed(self, file: Path, content: IO[bytes], *, array: bool) -> Iterator[tuple[int, Any]]:
         """The rows of an array or a saved reply, streamed."""
@@ -123,13 +126,14 @@ def _lines(file: Path, content: IO[bytes]) -> Iterator[tuple[int, Any]]:
             raise InputError(f"{file} {what} line {line} ({error}): fetch it again") from error
 
 
-def _source_row(file: Path, line: int, row: object) -> SourceRow:
-    if not isinstance(row, dict):
-        return SourceRow(file.name, line, row, problem="the row is not an object")
+def _document(file: Path, line: int, raw: object) -> tuple[SourceRow, str] | Rejected:
+    row = SourceRow(file.name, line, raw)
+    if not isinstance(raw, dict):
+        return Rejected(row, "the row is not an object")
     try:
-        return SourceRow(file.name, line, row, citation=from_oa_citations(row), version=_version(row))
+        return row, bulk_lines(from_oa_citations(raw), _version(raw))
     except UnusableRow as error:
-        return SourceRow(file.name, line, row, problem=str(error))
+        return Rejected(row, str(error))
 
 
 def _version(row: dict[str, Any]) -> int:

@@ -1,17 +1,18 @@
 """The `ptoffact` research dataset: three CSVs, joined by DuckDB, out of core and in the order of the rows."""
 
 import json
-from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
+from string import Template
 from typing import Any
 
 import duckdb
+import orjson
 
 from citations.ptoffact import SOURCE, PtoffactRow, from_ptoffact
 from citations.record import UnusableRow
 from indexer.errors import InputError, OaciteError
-from indexer.sources import SourceRow
+from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines
 from indexer.sources.csv_table import CsvTable, DamagedLine, find_table
 
 SYNTHETIC_MARK = "SYNTHETIC.json"
@@ -21,38 +22,10 @@ _CITATIONS = PtoffactRow._fields[1:10]
 _OFFICE_ACTIONS = ("app_id", "ifw_number", "document_cd", "mail_dt", "art_unit", "uspc_class")
 _REJECTIONS = ("ifw_number", "action_type", "action_subtype", "claim_numbers")
 
-_FETCH = 5_000  # rows at a time from DuckDB to Python
+_Fetched = tuple[int, str | None, dict[str, Any]]
+"""A row's number, its lines, and what they are to be made of where they are None."""
 
-# max() of a struct keeps the values of one row together; an office action that stands twice in its file
-# must not double its citations.
-_JOIN = """
-WITH cited AS (SELECT row_number() OVER () AS row, * FROM {citations}),
-acted AS (
-    SELECT ifw_number, max({{'mail_dt': mail_dt, 'document_cd': document_cd,
-                             'art_unit': art_unit, 'uspc_class': uspc_class}}) AS oa
-    FROM {office_actions} WHERE ifw_number IS NOT NULL GROUP BY ifw_number
-),
-latest AS (
-    SELECT app_id, max({{'mail_dt': mail_dt, 'ifw_number': ifw_number, 'art_unit': art_unit}}) AS oa
-    FROM {office_actions} WHERE art_unit IS NOT NULL GROUP BY app_id
-),
-rejected AS (
-    SELECT ifw_number,
-           coalesce(action_type, '') AS action_type,
-           coalesce(action_subtype, '') AS action_subtype,
-           string_agg(claim_numbers, ',') AS claim_numbers
-    FROM {rejections} WHERE ifw_number IS NOT NULL GROUP BY ALL
-)
-SELECT cited.row, {columns},
-       acted.oa.document_cd, acted.oa.mail_dt, acted.oa.art_unit, acted.oa.uspc_class,
-       latest.oa.art_unit, rejected.claim_numbers
-FROM cited
-LEFT JOIN acted ON acted.ifw_number = cited.ifw_number
-LEFT JOIN latest ON latest.app_id = cited.app_id
-LEFT JOIN rejected ON rejected.ifw_number = cited.ifw_number
-    AND rejected.action_type = coalesce(cited.action_type, '')
-    AND rejected.action_subtype = coalesce(cited.action_subtype, '')
-"""
+_SQL = Template((Path(__file__).parent / "ptoffact.sql").read_text(encoding="utf-8"))
 
 
 class PtoffactSource:
@@ -61,7 +34,8 @@ class PtoffactSource:
     Args:
         directory: the folder.
         work: where to put temporary files; the caller removes it.
-        set_aside_damaged: give damaged lines as rows with a problem instead of stopping at the first.
+        set_aside_damaged: reject damaged lines instead of stopping at the first.
+        plain: the condition of SQL under which SQL may write a row's document; `false` leaves all to Python.
 
     Raises:
         InputError: a file is missing, empty, cut off, damaged or has another header.
@@ -69,12 +43,15 @@ class PtoffactSource:
 
     name = SOURCE
 
-    def __init__(self, directory: Path, work: Path, *, set_aside_damaged: bool = False) -> None:
+    def __init__(
+        self, directory: Path, work: Path, *, set_aside_damaged: bool = False, plain: str = "true"
+    ) -> None:
         if not directory.is_dir():
             raise InputError(
                 f"{directory} is not a folder: give the one with the ptoffact CSVs, or their zips"
             )
         self.notes: list[str] = []
+        self._plain = plain
         self.sample_note = _sample_note(directory)
         self._connection = duckdb.connect(
             config={"memory_limit": "1GB", "temp_directory": str(work / "duckdb")}
@@ -95,34 +72,41 @@ class PtoffactSource:
         """Rows of citations.csv, damaged lines among them."""
         return self._rows + len(self._damaged)
 
-    def __iter__(self) -> Iterator[SourceRow]:
+    def __iter__(self) -> Iterator[Batch | Rejected]:
         """All rows of citations.csv, each with what the other two tables add to it."""
         for line in self._damaged:
-            yield SourceRow(self._citations.path.name, line.line, line.text, problem=line.problem)
-        records = _RecordNumbers([line.line - 1 for line in self._damaged])
-        sql = _JOIN.format(
+            yield Rejected(SourceRow(self._citations.path.name, line.line, line.text), line.problem)
+        sql = _SQL.substitute(
             citations=self._citations.relation,
             office_actions=self._office_actions.relation,
             rejections=self._rejections.relation,
-            columns=", ".join(f"cited.{column}" for column in _CITATIONS),
+            number=_number([line.line - 1 for line in self._damaged]),
+            plain=self._plain,
         )
-        for values in self._fetched(sql):
-            yield self._source_row(PtoffactRow(records.of(values[0]), *values[1:]))
-
-    def _fetched(self, sql: str) -> Iterator[tuple[Any, ...]]:
         try:
             found = self._connection.execute(sql)
-            while rows := found.fetchmany(_FETCH):
-                yield from rows
+            while rows := found.fetchmany(BATCH):
+                yield from self._batch(rows)
         except duckdb.Error as error:  # no room for its temporary files, mostly
             raise OaciteError(f"DuckDB could not join the files: {error}") from error
 
-    def _source_row(self, row: PtoffactRow) -> SourceRow:
-        file, line = self._citations.path.name, row.row + 1
-        try:
-            return SourceRow(file, line, row, citation=from_ptoffact(row))
-        except UnusableRow as error:
-            return SourceRow(file, line, row, problem=str(error))
+    def _batch(self, rows: list[_Fetched]) -> Iterator[Batch | Rejected]:
+        """The documents of some rows; rejected ones first."""
+        numbers, documents = [], []
+        for number, lines, odd in rows:
+            if lines is None:
+                try:
+                    lines = bulk_lines(from_ptoffact(PtoffactRow(number, **odd)))  # noqa: PLW2901 - now it has some
+                except UnusableRow as error:
+                    yield Rejected(self._row(number, odd), str(error))
+                    continue
+            numbers.append(number)
+            documents.append(lines)
+        if documents:
+            yield Batch(documents, lambda place: self._row(numbers[place], _document(documents[place])))
+
+    def _row(self, number: int, raw: object) -> SourceRow:
+        return SourceRow(self._citations.path.name, number + 1, raw)
 
     def _examine(self, table: CsvTable, *, set_aside: bool) -> tuple[int, list[DamagedLine]]:
         rows, damaged = table.examine(self._connection)
@@ -133,16 +117,16 @@ class PtoffactSource:
         return rows, damaged
 
 
-class _RecordNumbers:
-    """DuckDB counts the rows that it could read; a row's number counts the damaged ones before it too."""
+def _number(damaged: list[int]) -> str:
+    """SQL for a row's number: `readable` leaves out the damaged rows before it, which count too."""
+    readable_before = [record - 1 - index for index, record in enumerate(damaged)]
+    if not readable_before:
+        return "readable"
+    return f"readable + len(list_filter({readable_before}, lambda before: before < readable))"
 
-    def __init__(self, damaged: list[int]) -> None:
-        self._readable_before = [record - 1 - index for index, record in enumerate(damaged)]
 
-    def of(self, readable: int) -> int:
-        if not self._readable_before:
-            return readable
-        return readable + bisect_right(self._readable_before, readable - 1)
+def _document(lines: str) -> object:
+    return orjson.loads(lines.split("\n")[1])
 
 
 def _sample_note(directory: Path) -> str | None:

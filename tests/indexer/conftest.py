@@ -5,10 +5,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import orjson
 import pytest
 
+from citations.record import Citation
 from engine.connection import EngineSettings
+from indexer.sources import Batch, Rejected, Source
 
 OFFICE_ACTIONS = """\
 app_id,ifw_number,document_cd,mail_dt,art_unit,uspc_class,uspc_subclass,header_missing,fp_missing,\
@@ -71,3 +75,20 @@ def oacite(tmp_path: Path, engine_settings: EngineSettings) -> Run:
         )
 
     return run
+
+
+def read(source: Source) -> tuple[list[Citation], list[Rejected]]:
+    """All that a source gives: its citations, in their order there, and the rows that it rejects."""
+    found = list(source)
+    lines = "".join("".join(batch.lines) for batch in found if isinstance(batch, Batch)).splitlines()
+    citations = [_citation(*pair) for pair in zip(lines[::2], lines[1::2], strict=True)]
+    rejected = [row for row in found if isinstance(row, Rejected)]
+    return sorted(citations, key=lambda citation: citation.sequence), rejected
+
+
+def _citation(action: str, document: str) -> Citation:
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in orjson.loads(document).items()
+    }
+    return Citation(id=orjson.loads(action)["index"]["_id"], **values)

@@ -76,6 +76,10 @@ PTOFFACT: dict[str, tuple[Callable[[Path], object], str]] = {
         _edit("citations.csv", lambda text: text.replace(b"JP", b"J\x00P")),
         "line 7 has a NUL byte",
     ),
+    "bare carriage return": (
+        _edit("citations.csv", lambda text: text.replace(b"JP", b"J\rP")),
+        "citations.csv",
+    ),
     "too many columns": (
         _edit("citations.csv", lambda text: text.replace(b"objected,", b"a,b,")),
         "line 7 has too",

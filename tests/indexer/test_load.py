@@ -16,11 +16,14 @@ from indexer import index
 from indexer.errors import IncompleteIndex
 from indexer.load import Report, load
 from indexer.progress import Progress, silent
-from indexer.sources import SourceRow
+from indexer.sources import Batch, Rejected, SourceRow, batches, bulk_lines
 from tests.indexer.conftest import Run
 
 REAL_API_ROWS = Path(__file__).parent.parent / "data/oa_citations/records_application_16123456.json"
 REAL_PTOFFACT_ROWS = Path(__file__).parent.parent / "data/ptoffact/citations_head.csv"
+
+
+Row = tuple[SourceRow, str] | Rejected
 
 
 class Rows:
@@ -29,7 +32,7 @@ class Rows:
     name = "ptoffact"
     sample_note: str | None = None
 
-    def __init__(self, *rows: SourceRow | BaseException) -> None:
+    def __init__(self, *rows: Row | BaseException) -> None:
         self.notes: list[str] = []
         self._rows = rows
 
@@ -38,24 +41,25 @@ class Rows:
         """As many as there are."""
         return len(self._rows)
 
-    def __iter__(self) -> Iterator[SourceRow]:
+    def __iter__(self) -> Iterator[Batch | Rejected]:
         """The rows; an exception among them is raised."""
+        return batches(self._until_an_exception())
+
+    def _until_an_exception(self) -> Iterator[Row]:
         for row in self._rows:
             if isinstance(row, BaseException):
                 raise row
             yield row
 
 
-def citation(number: int, **values: object) -> SourceRow:
+def citation(number: int, **values: object) -> Row:
     """A usable row."""
     fields = {"application_number": "14123456", "reference_type": "none"} | values
     made = Citation(id=str(number), source="ptoffact", sequence=number, **fields)  # type: ignore[arg-type]
-    return SourceRow("citations.csv", number + 1, ["row", number], citation=made)
+    return SourceRow("citations.csv", number + 1, ["row", number]), bulk_lines(made)
 
 
-def run(
-    engine: OpenSearch, folder: Path, *rows: SourceRow | BaseException, progress: Progress = silent
-) -> Report:
+def run(engine: OpenSearch, folder: Path, *rows: Row | BaseException, progress: Progress = silent) -> Report:
     """Load rows."""
     return load(engine, Rows(*rows), folder, progress)
 
@@ -188,7 +192,7 @@ def test_a_run_that_does_not_finish_leaves_nothing(
 def test_a_run_without_a_usable_row_is_not_promoted(empty_engine: OpenSearch, tmp_path: Path) -> None:
     """An empty index would look like data that is not there."""
     with pytest.raises(IncompleteIndex, match="no row could be used"):
-        run(empty_engine, tmp_path, SourceRow("citations.csv", 2, [], problem="bad"))
+        run(empty_engine, tmp_path, Rejected(SourceRow("citations.csv", 2, []), "bad"))
     assert [] == index.states(empty_engine)
 
 

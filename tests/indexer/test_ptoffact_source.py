@@ -7,14 +7,16 @@ import pytest
 
 from citations.record import Citation
 from indexer.errors import InputError
+from indexer.sources import Batch
 from indexer.sources.ptoffact import PtoffactSource
+from tests.indexer.conftest import read
 
 
 def rows(directory: Path, work: Path) -> list[Citation]:
-    """The citations of a folder, each of which must be usable."""
-    found = list(PtoffactSource(directory, work))
-    assert [None] * len(found) == [row.problem for row in found]
-    return [row.citation for row in found if row.citation]
+    """The citations of a folder, none of which may be rejected."""
+    citations, rejected = read(PtoffactSource(directory, work))
+    assert [] == rejected
+    return citations
 
 
 def test_a_citation_takes_date_type_class_and_claims_from_its_office_action(
@@ -110,11 +112,19 @@ def test_damaged_lines_are_set_aside_only_when_asked(ptoffact: Path, tmp_path: P
     with pytest.raises(InputError, match=r"citations\.csv, line 2 has too few columns \(and 1 lines more\)"):
         PtoffactSource(ptoffact, tmp_path)
     source = PtoffactSource(ptoffact, tmp_path, set_aside_damaged=True)
-    found = list(source)
-    assert 8 == source.total == len(found)
+    citations, rejected = read(source)
+    assert 8 == source.total
     assert [(2, "has too few columns"), (4, "is not valid UTF-8")] == [
-        (row.line, row.problem) for row in found if row.problem
+        (damaged.row.line, damaged.reason) for damaged in rejected
     ]
-    assert [(3, "2"), (5, "4"), (6, "5"), (7, "6"), (8, "7"), (9, "8")] == [
-        (row.line, row.citation.id) for row in found if row.citation
-    ]
+    assert ["2", "4", "5", "6", "7", "8"] == [citation.id for citation in citations]
+
+
+def test_a_document_knows_its_line(ptoffact: Path, tmp_path: Path) -> None:
+    """For the dead letter, should the engine refuse it."""
+    [batch] = PtoffactSource(ptoffact, tmp_path)
+    assert isinstance(batch, Batch)
+    row = batch.row(4)
+    assert ("citations.csv", 6) == (row.file, row.line)
+    assert isinstance(row.raw, dict)
+    assert "JP2004159476" == row.raw["reference_number"]

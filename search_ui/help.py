@@ -1,0 +1,77 @@
+"""The help page: the query language by examples, each of which is a search."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Response
+
+from search_ui.language.fields import FIELDS
+from search_ui.params import SearchParams
+from search_ui.rendering import page
+from search_ui.searcher import Searcher
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A search text and what it finds.
+
+    Attributes:
+        understood: the text in the language's own words; the same text when that is left out.
+    """
+
+    text: str
+    meaning: str
+    understood: str = ""
+
+    @property
+    def url(self) -> str:
+        """The search."""
+        return SearchParams(q=self.text).to_url()
+
+
+WORDS = (
+    Example("solid battery", "both words, in any order, anywhere in the citation"),
+    Example('"solid state"', "the words side by side"),
+    Example(
+        "battery -lithium",
+        "the first word without the second; NOT lithium is the same",
+        "battery AND NOT lithium",
+    ),
+    Example("lithium OR sodium", "either of them, or both; OR in capitals"),
+    Example("(lithium OR sodium) battery", "one of the two, and battery", "(lithium OR sodium) AND battery"),
+    Example("batter*", "every word that begins so: battery, batteries; two letters at least"),
+)
+NUMBERS = (
+    Example("US 9,280,610 B2", "a patent, however it is written"),
+    Example("2007/0217688", "a published application"),
+    Example("16/123,456", "the citations against an application"),
+    Example("JP 2004-159476", "a foreign document"),
+    Example("12345678", "eight digits that may be a patent or an application: both"),
+    Example("9280610, 9280611", "several numbers without words: any of them", "9280610 OR 9280611"),
+    Example("Sabe 2007/0217688", "a number and a name: both must match", "Sabe AND 2007/0217688"),
+)
+FIELD_EXAMPLES = tuple(
+    (field, tuple(Example(text, "") for text in field.examples)) for field in FIELDS.values()
+)
+TOGETHER = (
+    Example("name:sabe au:2641", "a name in one art unit", "name:sabe AND au:2641"),
+    Example("au:(1727 OR 2858) battery", "a field over several values", "(au:1727 OR au:2858) AND battery"),
+    Example("ref:US928* -tc:2100", "outside of one tech center", "ref:US928* AND NOT tc:2100"),
+)
+
+
+def help_page(searcher: Searcher) -> APIRouter:
+    """The route of the help page; the searcher says what is indexed."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/help")
+    def help_() -> Response:
+        return page(
+            "help.html",
+            words=WORDS,
+            numbers=NUMBERS,
+            fields=FIELD_EXAMPLES,
+            together=TOGETHER,
+            coverage=searcher.coverage(),
+        )
+
+    return router

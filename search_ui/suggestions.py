@@ -1,0 +1,147 @@
+"""What somebody may be about to type. Pure.
+
+Names are taken from the first references and owners that have them: the index has no list of its words, and
+needs none for this. Each request ends after a bounded number of citations and after a second, since it is
+only worth having while somebody types; so how often something is cited is not told.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from citations.reference import find_numbers
+from search_ui.counts import Response
+from search_ui.params import Filter, SearchParams
+
+Body = dict[str, Any]
+
+MOST = 10
+_EACH = 4
+_MOST_READ = 20_000
+"""Citations that each shard looks at: a number's or name's beginning may fit millions."""
+_SAMPLE = 100
+_BOUNDS: Body = {"terminate_after": _MOST_READ, "timeout": "1s"}
+_LEAST_LETTERS, _LEAST_DIGITS, _ART_UNIT_DIGITS = 2, 3, 4
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*(?![^\W_])")
+_LAST_WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['\u2019-][^\W\d_]*)*$")
+_NUMBER = re.compile(r"(?=.*\d)[A-Z]{0,4}\d[0-9A-Z]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to search for: what would stand in the search box, what it is, and the search itself."""
+
+    text: str
+    description: str
+    search: SearchParams
+
+
+def suggestion_bodies(text: str) -> list[Body]:
+    """What is asked of the engine for a text that somebody has typed so far; may be nothing."""
+    beginning = number_beginning(text)
+    bodies = []
+    if beginning:
+        bodies.append(_values("reference_number", _references(beginning)))
+        bodies.append(_values("application_number", [beginning]))
+        if len(beginning) <= _ART_UNIT_DIGITS:
+            bodies.append(_values("art_unit", [beginning]))
+    if last := _last_word(text):
+        bodies.append(_named(last))
+    return bodies
+
+
+def suggestions(text: str, responses: list[Response]) -> list[Suggestion]:
+    """Numbers, art units and names that go on from this text, from the replies to its bodies."""
+    found: list[Suggestion] = []
+    for response in responses:
+        for field, counted in response.get("aggregations", {}).items():
+            found += [_of_value(field, bucket["key"]) for bucket in counted["buckets"]]
+        found += _of_names(text, response["hits"]["hits"])
+    return list({suggestion.text: suggestion for suggestion in found}.values())[:MOST]
+
+
+def number_beginning(text: str) -> str | None:
+    """The beginning of a number as the index writes it: `us 9,28` → `US928`; None when it is none."""
+    mentions = find_numbers(text)
+    if len(mentions) == 1 and mentions[0].references and not text[: mentions[0].start].strip():
+        return mentions[0].references[0] if mentions[0].end == len(text) else None
+    bare = re.sub(r"[ ,./-]", "", text).upper()
+    digits = sum(sign.isdigit() for sign in bare)
+    return bare if _NUMBER.fullmatch(bare) and digits >= _LEAST_DIGITS else None
+
+
+def _references(beginning: str) -> list[str]:
+    """How the canonical number of a reference may begin: the country is often left out."""
+    return [beginning] if beginning.startswith("US") else [f"US{beginning}", beginning]
+
+
+def _values(field: str, beginnings: list[str]) -> Body:
+    wanted = [{"prefix": {field: beginning}} for beginning in beginnings]
+    terms = {"field": field, "size": _EACH, "execution_hint": "map"}
+    query = {"bool": {"filter": {"bool": {"should": wanted, "minimum_should_match": 1}}}}
+    return {"query": query, "size": 0, "aggs": {field: {"terms": terms}}, **_BOUNDS}
+
+
+def _named(beginning: str) -> Body:
+    names = {"query": beginning, "type": "bool_prefix", "fields": ["reference", "reference_owner.words"]}
+    return {
+        "query": {"bool": {"filter": {"multi_match": names}}},
+        "size": _SAMPLE,
+        "_source": ["reference", "reference_owner"],
+        **_BOUNDS,
+    }
+
+
+def _of_value(field: str, value: str) -> Suggestion:
+    match field:
+        case "application_number":
+            return Suggestion(f"app:{value}", "application", SearchParams(application=value))
+        case "art_unit":
+            chosen = frozenset({Filter("art_unit", value)})
+            return Suggestion(f"au:{value}", "art unit", SearchParams(filters=chosen))
+    return Suggestion(value, "reference", SearchParams(reference=value))
+
+
+def _of_names(text: str, hits: list[dict[str, Any]]) -> Iterator[Suggestion]:
+    """Owners and words that begin with the text's last word, the most frequent of the sample first."""
+    last = _last_word(text)
+    if not last or not hits:
+        return
+    sources = [hit["_source"] for hit in hits]
+    owners = Counter(owner for source in sources for owner in _owners(source, last))
+    words = Counter(word for source in sources for word in _words(source, last))
+    for owner, _ in owners.most_common(_EACH):
+        chosen = frozenset({Filter("reference_owner", owner)})
+        yield Suggestion(f'name:"{owner}"', "owner of the reference", SearchParams(filters=chosen))
+    for word, _ in words.most_common(_EACH):
+        whole = f"{text.rstrip()[: -len(last)]}{word}"
+        yield Suggestion(whole, "in references", SearchParams(q=whole))
+
+
+def _owners(source: dict[str, Any], beginning: str) -> set[str]:
+    owners = (owner.replace('"', "") for owner in source.get("reference_owner", ()))
+    return {owner for owner in owners if any(_beginning_with(_WORD.findall(owner), beginning))}
+
+
+def _words(source: dict[str, Any], beginning: str) -> set[str]:
+    return set(_beginning_with(_WORD.findall(source.get("reference") or ""), beginning))
+
+
+def _beginning_with(words: Iterable[str], beginning: str) -> Iterator[str]:
+    plain = _plain(beginning)
+    return (word for word in words if _plain(word).startswith(plain))
+
+
+def _plain(word: str) -> str:
+    """In small letters without their accents, as the index has it."""
+    apart = unicodedata.normalize("NFKD", word.lower())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+def _last_word(text: str) -> str | None:
+    """The word that somebody is about to type."""
+    found = _LAST_WORD.search(text.rstrip())
+    return found[0] if found and len(found[0]) >= _LEAST_LETTERS else None

@@ -1,0 +1,290 @@
+"""What a search text is understood as, what is repaired in it, and what is refused. Without an engine."""
+
+import threading
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from search_ui.help import FIELD_EXAMPLES, NUMBERS, TOGETHER, WORDS, Example
+from search_ui.language import understand
+from search_ui.language.fields import FIELDS
+from search_ui.language.tree import AllOf, AnyOf, Between, Is, Not, Number, Phrase, Prefix, Words
+from search_ui.values import BadParameter, clean
+
+SABE = Number("US 2007/0217688 A1", ("US20070217688",), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("battery", Words("battery")),
+        ("solid state", AllOf((Words("solid"), Words("state")))),
+        ('"solid state"', Phrase("solid state")),
+        ("\N{LEFT DOUBLE QUOTATION MARK}solid state\N{RIGHT DOUBLE QUOTATION MARK}", Phrase("solid state")),
+        ("batter*", Prefix("batter")),
+        ("a -b", AllOf((Words("a"), Not(Words("b"))))),
+        ("a NOT b", AllOf((Words("a"), Not(Words("b"))))),
+        ("-(a b)", Not(AllOf((Words("a"), Words("b"))))),
+        ("NOT -a", Words("a")),
+        ("a OR b", AnyOf((Words("a"), Words("b")))),
+        ("a OR b OR c", AnyOf((Words("a"), Words("b"), Words("c")))),
+        ("a b OR c", AllOf((Words("a"), AnyOf((Words("b"), Words("c")))))),
+        ("a OR b -c", AllOf((AnyOf((Words("a"), Words("b"))), Not(Words("c"))))),
+        ("a AND b OR c", AnyOf((AllOf((Words("a"), Words("b"))), Words("c")))),
+        ("(a OR b) c", AllOf((AnyOf((Words("a"), Words("b"))), Words("c")))),
+        ("a or b and not", AllOf(tuple(map(Words, ["a", "or", "b", "and", "not"])))),
+        ("name:sabe", Words("sabe", in_names=True)),
+        ('name:"acme corp"', Phrase("acme corp", in_names=True)),
+        ("name:(sabe OR bat*)", AnyOf((Words("sabe", in_names=True), Prefix("bat", in_names=True)))),
+        ("au:1727", Is("au", "1727")),
+        ("AU:1727", Is("au", "1727")),
+        ("tc:21", Is("tc", "2100")),
+        ("oa:ld1q0fkgxbluex4", Is("oa", "LD1Q0FKGXBLUEX4")),
+        ("claim:7", Is("claim", "7")),
+        ("claim:5..1", Between("claim", "1", "5", "1..5")),
+        ("claim:20..", Between("claim", "20", None, "20..")),
+        ("date:2015-02", Between("date", "2015-02-01", "2015-02-28", "2015-02")),
+        ("date:2016-02-29", Between("date", "2016-02-29", "2016-02-29", "2016-02-29")),
+        ("date:2015-01..2016-06", Between("date", "2015-01-01", "2016-06-30", "2015-01..2016-06")),
+        ("date:2016..2015-03", Between("date", "2015-03-01", "2016-12-31", "2015-03..2016")),
+        ("date:..2015", Between("date", None, "2015-12-31", "..2015")),
+        ("date: 2015..", Between("date", "2015-01-01", None, "2015..")),
+        ("ref: US 9,280,610 B2 sabe", AllOf((Is("ref", "US9280610"), Words("sabe")))),
+        ("app:14/123,456", Is("app", "14123456")),
+        ("app:PCT/US2024/012345", Is("app", "PCTUS2024012345")),
+        ("ref:(2007217688 OR D911,456)", AnyOf((Is("ref", "US20070217688"), Is("ref", "USD911456")))),
+        ('ref:"US 9,280,610"', Is("ref", "US9280610")),
+    ],
+)
+def test_a_text_is_understood(text: str, node: object) -> None:
+    """Operators bind as in other search boxes: OR tighter than standing side by side, AND tighter than OR."""
+    understood = understand(text)
+    assert node == understood.node
+    assert () == understood.repaired
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["US 2007/0217688 A1", "(US 2007/0217688 A1)", "patent (US 2007/0217688 A1)", "-US 2007/0217688 A1"],
+)
+def test_a_number_is_one_operand_whatever_signs_it_has(text: str) -> None:
+    """Slashes, commas, blanks and parentheses of a number are no syntax, and those around it are."""
+    node = understand(text).node
+    node = node.node if isinstance(node, Not) else node
+    assert isinstance(node, Number)
+    assert SABE.references == node.references
+    assert () == understand(text).repaired
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sabe; Kohtaro",
+        "A & B Co.",
+        "R&D",
+        "Zinc - air",
+        "Lee-Smith",
+        "O'Brien",
+        'a 5" wafer and a 3" disk',
+        "what is a battery?",
+        "https://example.com/watch?v=a_b#c",
+        "7*7",
+        "C++ [online] {1}",
+        "50% ~ 60 °C",
+        "x^2",
+        "Title: a lower bound",
+        "and/or",
+        "pages 12-14, vol. 3",
+    ],
+)
+def test_a_reference_s_own_signs_are_text(text: str) -> None:
+    """A reference copied from a form is words, with nothing to repair."""
+    node = understand(text).node
+    assert isinstance(node, AllOf | Words)
+    assert all(isinstance(each, Words) for each in (node.nodes if isinstance(node, AllOf) else [node]))
+    assert () == understand(text).repaired + understand(text).notes
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("battery AND", "battery"),
+        ("OR battery", "battery"),
+        ("a OR AND b", "a b"),
+        ("NOT", ""),
+        ("a (b", "a b"),
+        ("(a OR b", "a OR b"),
+        ("a) b", "a b"),
+        ("()", ""),
+        ("NOT () a", "a"),
+        ('"solid state', '"solid state"'),
+        ('""', ""),
+        ('a "" b', "a b"),
+        ("*", ""),
+        ("*:*", ""),
+        ("ref:", ""),
+        ("a au:", "a"),
+        ("batery~2", "batery"),
+        ("battery^3", "battery"),
+        ('"solid state"~5', '"solid state"'),
+        ("(a OR b)^2 c", "(a OR b) AND c"),
+        ("au:17", '"17"'),
+        ("date:yesterday", '"yesterday"'),
+        ("date:2015-13", '"2015-13"'),
+        ("claim:x", '"x"'),
+        ("ref:lee", '"lee"'),
+    ],
+)
+def test_broken_syntax_is_repaired_and_said_so(text: str, shown: str) -> None:
+    """study_finder #159 and scaladex #196: syntax that surfaced as an error page. Ours shows what it took."""
+    understood = understand(text)
+    assert shown == understood.text
+    assert understood.repaired
+    assert (understood.node is None) == (shown == "")
+
+
+@pytest.mark.parametrize("text", ["*battery", "?attery", "bat*ery", "bat?ery", "/bat+ery/", "b*", "-*x"])
+def test_what_would_be_misread_or_read_every_word_is_refused(text: str) -> None:
+    """OpenSearch #5097 and #687: a wildcard in front and regular expressions reach no engine here."""
+    with pytest.raises(BadParameter, match=r"“.+”") as refused:
+        understand(text)
+    assert "q" == refused.value.name
+    assert "as it stands" in refused.value.hint
+
+
+def test_a_refusal_is_one_readable_sentence() -> None:
+    """However long the word is that it is about."""
+    with pytest.raises(BadParameter) as refused:
+        understand(f"*{'a' * 900}")
+    assert len(str(refused.value)) < 120
+
+
+@pytest.mark.parametrize("text", ["(" * 21 + "a", "NOT " * 21 + "a", "-(" * 11 + "a", "au:" * 21 + "1727"])
+def test_nesting_has_an_end(text: str) -> None:
+    """The case of opencti #5678: as deep as the query wants is as deep as an engine recurses."""
+    with pytest.raises(BadParameter, match="nested more than 20 levels"):
+        understand(text)
+
+
+@pytest.mark.parametrize("text", ["*battery", "/bat+ery/", "a OR (b", 'au:1727 "x'])
+def test_literally_nothing_is_an_operator(text: str) -> None:
+    """Whatever the language would make of it, it is words."""
+    assert Words(text) == understand(text, literal=True).node
+    assert () == understand(text, literal=True).repaired
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9280610, 9280611; 9280612",
+        "9280610,9280611,9280612",
+        "US 9,280,610 US 9,280,611 US 9,280,612",
+        "9280610 9280611 9280612",
+    ],
+)
+def test_pasted_numbers_are_alternatives(text: str) -> None:
+    """No citation has two references, so a list of them can only mean any of them."""
+    understood = understand(text)
+    assert isinstance(understood.node, AnyOf)
+    assert 3 == len(understood.node.nodes)
+    assert ("Several numbers stand side by side without words: any of them matches.",) == understood.notes
+
+
+def test_fields_narrow_pasted_numbers() -> None:
+    """But words beside them must match, and then so must the numbers."""
+    assert "(9280610 OR 9280611) AND au:1727" == understand("au:1727 9280610 9280611").text
+    assert "sabe AND 9280610 AND 9280611" == understand("sabe 9280610 9280611").text
+
+
+def test_numbers_with_an_operator_are_what_it_says() -> None:
+    """AND between numbers is meant."""
+    assert isinstance(understand("9280610 AND 9280611").node, AllOf)
+
+
+def test_values_of_a_field_that_has_one_only_are_alternatives() -> None:
+    """No citation has two art units; but it may be about several claims."""
+    understood = understand("au:1727 au:2858 -au:2100 claim:1 claim:2")
+    assert "(au:1727 OR au:2858) AND NOT au:2100 AND claim:1 AND claim:2" == understood.text
+    assert ("A citation has one art unit only: any of the au: values matches.",) == understood.notes
+
+
+def test_eight_digits_are_said_to_be_ambiguous() -> None:
+    """And how to say which is meant."""
+    [note] = understand("12345678").notes
+    assert "ref:12345678 or app:12345678" in note
+    assert () == understand("ref:12345678").notes == understand("16/123,456").notes
+
+
+@pytest.mark.parametrize("text", ["title:battery", 'title:"solid state"', "inventor:sabe"])
+def test_an_unknown_field_is_words_and_said_to_be_none(text: str) -> None:
+    """With the fields that there are."""
+    [note] = understand(text).notes
+    assert all(f"{name}:" in note for name in FIELDS)
+
+
+SIGNS = list('"()-* ,;:?/.#~^')
+OPERATORS = ["AND", "OR", "NOT", *(f"{name}:" for name in FIELDS), "title:"]
+NUMBER_PARTS = [
+    *("9280610", "US 2007/0217688 A1", "2007217688", "12345678", "14/123,456", "D911,456", "0000001"),
+    *("JP", "2004-159476", "patent", "US", "A1", "(B2)", "Re.", "29774", "App", "No.", "PCT/US07/19317"),
+]
+WORD_PARTS = [
+    *("Sabe;", "Kohtaro", "1727", "2015-01..2016", "5..1", "~2", "^3", "é", "特開", "\ue000", "\u00ad", "²"),
+    *("\N{LATIN SMALL LIGATURE FF}", "\N{FULLWIDTH DIGIT ONE}", "\N{LEFT DOUBLE QUOTATION MARK}"),
+]
+PIECES = st.sampled_from([*SIGNS, *OPERATORS, *NUMBER_PARTS, *WORD_PARTS])
+TEXTS = st.one_of(
+    st.lists(PIECES, max_size=14).map("".join),
+    st.lists(PIECES, max_size=10).map(" ".join),
+    st.text(max_size=60),
+).map(clean)
+
+
+@given(TEXTS)
+@example(")-AND")
+@example('NOT"2000"0000001')
+@example('REF:2000"0000001')
+@example("JP (2004-159476 OR x)")
+def test_any_text_is_understood_or_refused_and_what_is_shown_means_the_same(text: str) -> None:
+    """Nothing but BadParameter is ever raised; the words for a search, searched for, are that search."""
+    try:
+        understood = understand(text)
+    except BadParameter:
+        return
+    again = understand(understood.text)
+    assert understood.node == again.node
+    assert understood.text == again.text
+
+
+def test_several_threads_understand_at_once() -> None:
+    """The grammar's parser has state; each thread has its own."""
+    texts = [f"(a{n} OR b{n}) -c{n} ref:{9000000 + n}" for n in range(200)]
+    found: dict[str, object] = {}
+
+    def read(part: list[str]) -> None:
+        found.update((text, understand.__wrapped__(text)) for text in part)
+
+    threads = [threading.Thread(target=read, args=(texts[start::4],)) for start in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {text: understand.__wrapped__(text) for text in texts} == found
+
+
+@pytest.mark.parametrize("each", [*WORDS, *NUMBERS, *TOGETHER], ids=lambda each: each.text)
+def test_an_example_of_the_help_is_understood_as_it_says(each: Example) -> None:
+    """Whole, with nothing repaired."""
+    understood = understand(each.text)
+    assert (each.understood or each.text, ()) == (understood.text, understood.repaired)
+
+
+def test_every_field_has_examples_that_use_it() -> None:
+    """And no example needs repair."""
+    assert list(FIELDS) == [field.name for field, _ in FIELD_EXAMPLES]
+    for field, examples in FIELD_EXAMPLES:
+        assert examples
+        for each in examples:
+            assert understand(each.text).text.startswith(f"{field.name}:")
+            assert () == understand(each.text).repaired

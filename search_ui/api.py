@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from search_ui.api_description import CITATION, FACET, READY, SEARCH
 from search_ui.lookup import citation_with, facet_named
 from search_ui.parse import parse, parse_facet
 from search_ui.searcher import Searcher
@@ -14,18 +15,17 @@ def api(searcher: Searcher) -> APIRouter:
     """The routes that answer with what this searcher finds, as data."""
     router = APIRouter()
 
-    @router.get("/api/search")
+    @router.get("/api/search", openapi_extra=SEARCH)
     def search(request: Request) -> Response:
         params = parse(request.query_params.multi_items())
         return JSONResponse(searcher.search(params).to_json())
 
-    @router.get("/api/facets/{name}")
+    @router.get("/api/facets/{name}", openapi_extra=FACET)
     def facet(request: Request, name: str) -> Response:
-        facet_named(name)
-        params, prefix = parse_facet(request.query_params.multi_items())
-        return JSONResponse(searcher.facet_values(name, params, prefix).to_json())
+        asked = parse_facet(facet_named(name).name, request.query_params.multi_items())
+        return JSONResponse(searcher.facet_page(asked).to_json())
 
-    @router.get("/api/citations/{id_}")
+    @router.get("/api/citations/{id_}", openapi_extra=CITATION)
     def citation(id_: str) -> Response:
         return JSONResponse(citation_with(searcher, id_).to_json())
 
@@ -33,7 +33,7 @@ def api(searcher: Searcher) -> APIRouter:
     def healthz() -> dict[str, Any]:
         return {"status": "ok"}
 
-    @router.get("/readyz")
+    @router.get("/readyz", openapi_extra=READY)
     def readyz() -> dict[str, Any]:
         searcher.check()
         return {"status": "ok"}

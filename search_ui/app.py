@@ -12,17 +12,21 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from engine.connection import EngineSettings, connect
 from engine.errors import EngineError
 from search_ui.api import api
 from search_ui.coverage import Coverage
+from search_ui.help import help_page
+from search_ui.language.remarks import NotUnderstood
 from search_ui.pages import pages
 from search_ui.parse import salvage
-from search_ui.problems import NotFound, problem_of
+from search_ui.problems import NotFound, UrlTooLong, problem_of
 from search_ui.rendering import page
 from search_ui.searcher import Searcher
 from search_ui.settings import UiSettings
+from search_ui.suggest import suggest
 from search_ui.values import BadParameter
 
 HEADERS = {
@@ -33,8 +37,13 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 
+_Middleware = Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]
 _LOG = logging.getLogger(__name__)
-_PROGRAMS = ("/api/", "/healthz", "/readyz")
+_PROGRAMS = ("/api/", "/healthz", "/readyz", "/suggest")
+_ENDLESS = ("/search", "/facets/", "/api/")
+"""Where addresses are without number: what stands there is not for the indexes of other search engines."""
+MAX_QUERY = 8_192
+"""Characters of a query string. uvicorn itself refuses a request head over 64 KiB, and does not say why."""
 
 
 def from_environment() -> FastAPI:
@@ -53,13 +62,20 @@ def create_app(searcher: Searcher) -> FastAPI:
     app = FastAPI(title="oacite", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.include_router(pages(searcher))
     app.include_router(api(searcher))
+    app.include_router(suggest(searcher))
+    app.include_router(help_page(searcher))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    _answer_problems(app, searcher)
-    app.middleware("http")(_with_headers)
+    answer = _answer(searcher)
+    for kind in (BadParameter, NotFound, EngineError, HTTPException, Exception):
+        app.add_exception_handler(kind, answer)
+    app.middleware("http")(_guard(answer))
+    app.add_middleware(_HeadLikeGet)
     return app
 
 
-def _answer_problems(app: FastAPI, searcher: Searcher) -> None:
+def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
+    """What is answered when something went wrong: a page, or data for programs."""
+
     def answer(request: Request, error: Exception) -> Response:
         if isinstance(error, EngineError):
             _LOG.error("%s: %s", request.url.path, error)
@@ -73,8 +89,7 @@ def _answer_problems(app: FastAPI, searcher: Searcher) -> None:
             response.headers.update(error.headers or {})  # a 405 says which methods there are
         return response
 
-    for kind in (BadParameter, NotFound, EngineError, HTTPException, Exception):
-        app.add_exception_handler(kind, answer)
+    return answer
 
 
 def _problem_page(request: Request, error: Exception, coverage: Coverage | None) -> Response:
@@ -84,10 +99,39 @@ def _problem_page(request: Request, error: Exception, coverage: Coverage | None)
     again = None
     if isinstance(error, BadParameter):
         again = asked.without_text() if error.name == "q" else asked
-    return page("problem.html", problem.status, params=asked, problem=problem, again=again, coverage=coverage)
+    return page(
+        "problem.html",
+        problem.status,
+        params=asked,
+        problem=problem,
+        again=again,
+        literally=asked.changed(literal=True) if isinstance(error, NotUnderstood) else None,
+        coverage=coverage,
+    )
 
 
-async def _with_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call_next(request)
-    response.headers.update(HEADERS)
-    return response
+def _guard(answer: Callable[[Request, Exception], Response]) -> _Middleware:
+    """Refuse a query string that is too long, and send the same headers with every response."""
+
+    async def guarded(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        length = len(request.scope["query_string"])
+        too_long = UrlTooLong(length, MAX_QUERY) if length > MAX_QUERY else None
+        response = answer(request, too_long) if too_long else await call_next(request)
+        response.headers.update(HEADERS)
+        if request.url.path.startswith(_ENDLESS):
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return guarded
+
+
+class _HeadLikeGet:
+    """HEAD is answered as GET is; the server leaves the body out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
+        await self._app(scope, receive, send)

@@ -1,13 +1,13 @@
 """The engine's aggregations → a facet as a page shows it: plain data that carries its own links. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from citations.vocabulary import NONE
 from search_ui.facets import FACETS, Facet, Kind
 from search_ui.params import Filter, SearchParams
-from search_ui.query import begins_with, chosen, facet_requests, missing, selected_terms
+from search_ui.query import chosen, facet_requests, missing, selected_terms
 
 Response = Mapping[str, Any]
 
@@ -20,15 +20,29 @@ class FacetValue:
     """One value of a facet.
 
     Attributes:
-        count: the citations that have it, under all filters but those of its own facet.
-        url: the search after a click on it: with it, or without it when it is selected.
+        count: the citations that have it, under all filters but the selection of its own facet; so an
+            excluded value has 0.
+        selected, excluded: whether it is wanted, or unwanted.
+        url: the search after a click on it: with it, or without the selection or exclusion that was there.
+        exclude_url: the search that excludes it; None when it is excluded already.
     """
 
     value: str
     label: str
     count: int
     selected: bool
+    excluded: bool
     url: str
+    exclude_url: str | None
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether something was asked of it."""
+        return self.selected or self.excluded
+
+    def to_json(self) -> dict[str, Any]:
+        """As `/api/search` tells it."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +50,7 @@ class FacetCounts:
     """A facet and its counts for one search.
 
     Attributes:
-        values: the most frequent (years: the latest), all selected ones, and `none` at the end.
+        values: the most frequent (years: the latest), all selected and excluded ones, and `none` at the end.
         other: the sum of the counts of the values not shown; a citation with two of them counts twice.
         error: how much too low a shown count may be; 0 means that all are exact.
         url: the page with all values.
@@ -51,13 +65,18 @@ class FacetCounts:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no citation has a value here, and none is selected."""
-        return all(value.value == NONE and not value.selected for value in self.values)
+        """Whether no citation has a value here, and nothing is asked of any."""
+        return all(value.value == NONE and not value.is_marked for value in self.values)
 
     @property
     def has_selection(self) -> bool:
-        """Whether a value of it is selected."""
-        return any(value.selected for value in self.values)
+        """Whether something is asked of a value."""
+        return any(value.is_marked for value in self.values)
+
+    @property
+    def highest(self) -> int:
+        """The highest count of a value, but for `none`."""
+        return max((value.count for value in self.values if value.value != NONE), default=0)
 
     def count_of(self, value: str) -> int:
         """How many citations have the value; 0 when it is not among those shown."""
@@ -65,7 +84,11 @@ class FacetCounts:
 
     def to_json(self) -> dict[str, Any]:
         """As `/api/search` tells it."""
-        return {"label": self.label, "values": [asdict(value) for value in self.values], "other": self.other}
+        return {
+            "label": self.label,
+            "values": [value.to_json() for value in self.values],
+            "other": self.other,
+        }
 
 
 def all_facet_counts(params: SearchParams, responses: Sequence[Response]) -> tuple[FacetCounts, ...]:
@@ -78,37 +101,46 @@ def all_facet_counts(params: SearchParams, responses: Sequence[Response]) -> tup
     return tuple(counts[name] for name in FACETS)
 
 
-def facet_counts(
-    params: SearchParams, name: str, response: Response, shown: int | None = None, prefix: str = ""
-) -> FacetCounts:
+def facet_counts(params: SearchParams, name: str, response: Response) -> FacetCounts:
     """What the response to `query.counts_body`, asked with the same arguments, says of one facet."""
     facet, aggregation = FACETS[name], response["aggregations"][name]
-    buckets = _buckets(facet, aggregation, prefix)
-    first = dict(list(buckets.items())[: shown or facet.shown])
-    everywhere = buckets | _buckets(facet, response["aggregations"].get(chosen(name), NOTHING), prefix)
-    selected = selected_terms(params, name, prefix)
-    later = {value: everywhere.get(value, 0) for value in selected if value not in first}
-    last = {} if prefix else {NONE: _without_value(facet, response)}
+    buckets = _buckets(facet, aggregation)
+    first = dict(list(buckets.items())[: facet.shown])
+    everywhere = buckets | _buckets(facet, response["aggregations"].get(chosen(name), NOTHING))
+    asked = [*selected_terms(params, name), *(value for value in params.excluded(name) if value != NONE)]
+    later = {value: everywhere.get(value, 0) for value in asked if value not in first}
+    last = {NONE: _without_value(facet, response)}
     known = sum(first.values()) + sum(later.values())
+    values = (facet_value(params, facet, *counted) for counted in (first | later | last).items())
     return FacetCounts(
         name=name,
         label=facet.label,
-        values=tuple(
-            _value(params, facet, value, count)
-            for value, count in (first | later | last).items()
-            if count or value in params.selected(name)
-        ),
+        values=tuple(value for value in values if value.count or value.is_marked),
         other=sum(buckets.values()) + aggregation.get("sum_other_doc_count", 0) - known,
         error=max((bucket.get(ERROR, 0) for bucket in aggregation["buckets"]), default=0),
-        url=replace(params, page=1).to_url(f"/facets/{name}"),
+        url=params.changed().to_url(f"/facets/{name}"),
     )
 
 
-def _buckets(facet: Facet, aggregation: Mapping[str, Any], prefix: str) -> dict[str, int]:
+def facet_value(params: SearchParams, facet: Facet, value: str, count: int) -> FacetValue:
+    """A value with its count and its links."""
+    wanted, unwanted = Filter(facet.name, value), Filter(facet.name, value, excluded=True)
+    excluded = unwanted in params.filters
+    return FacetValue(
+        value=value,
+        label=facet.label_of(value),
+        count=count,
+        selected=wanted in params.filters,
+        excluded=excluded,
+        url=params.toggled(unwanted if excluded else wanted).to_url(),
+        exclude_url=None if excluded else params.excluding(facet.name, value).to_url(),
+    )
+
+
+def _buckets(facet: Facet, aggregation: Mapping[str, Any]) -> dict[str, int]:
     """Value → count, in the engine's order."""
     key = "key_as_string" if facet.kind is Kind.YEAR else "key"
-    found = {bucket[key]: bucket["doc_count"] for bucket in aggregation["buckets"]}
-    return {value: count for value, count in found.items() if begins_with(value, prefix)}
+    return {bucket[key]: bucket["doc_count"] for bucket in aggregation["buckets"]}
 
 
 def _without_value(facet: Facet, response: Response) -> int:
@@ -119,14 +151,3 @@ def _without_value(facet: Facet, response: Response) -> int:
     in_buckets = sum(bucket["doc_count"] for bucket in aggregations[facet.name]["buckets"])
     others = aggregations[facet.name].get("sum_other_doc_count", 0)
     return int(response["hits"]["total"]["value"] - in_buckets - others)
-
-
-def _value(params: SearchParams, facet: Facet, value: str, count: int) -> FacetValue:
-    choice = Filter(facet.name, value)
-    return FacetValue(
-        value=value,
-        label=facet.label_of(value),
-        count=count,
-        selected=choice in params.filters,
-        url=params.toggled(choice).to_url(),
-    )

@@ -81,11 +81,15 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
                 code_first=True,
                 title="TC {code}",
             ),
-            Facet("work_group", "Work group", "work_group", title="WG {code}"),
+            Facet("work_group", "Work group", "work_group", shown=25, title="WG {code}"),
             Facet("art_unit", "Art unit", "art_unit", title="AU {code}"),
             Facet("action", "Action", "action", vocabulary.ACTIONS),
             Facet(
-                "office_action_type", "Office action", "office_action_type", vocabulary.OFFICE_ACTION_TYPES
+                "office_action_type",
+                "Office action",
+                "office_action_type",
+                vocabulary.OFFICE_ACTION_TYPES,
+                code_first=True,
             ),
             Facet("year", "Year of the office action", "office_action_date", kind=Kind.YEAR, shown=25),
             Facet(

@@ -7,8 +7,9 @@ from search_ui.lookup import citation_with, facet_named
 from search_ui.params import Item, SearchParams, url
 from search_ui.parse import parse, parse_facet
 from search_ui.rendering import page
-from search_ui.searcher import MOST_VALUES, Searcher
+from search_ui.searcher import Searcher
 
+# A citation's page links to searches only, which are not for crawlers: so it leads to no endless walk.
 ROBOTS = """User-agent: *
 Disallow: /search
 Disallow: /facets
@@ -36,21 +37,12 @@ def pages(searcher: Searcher) -> APIRouter:
 
     @router.get("/facets/{name}")
     def facet(request: Request, name: str) -> Response:
-        facet = facet_named(name)
-        params, prefix = parse_facet(request.query_params.multi_items())
-        items = [*params.to_items(), *([("prefix", prefix)] if prefix else [])]
-        if elsewhere := _one_spelling(request, items):
+        asked = parse_facet(facet_named(name).name, request.query_params.multi_items())
+        if elsewhere := _one_spelling(request, asked.to_items()):
             return elsewhere
-        counts = searcher.facet_values(name, params, prefix)
-        return page(
-            "facet.html",
-            params=params,
-            facet=facet,
-            counts=counts,
-            prefix=prefix,
-            most=MOST_VALUES,
-            coverage=searcher.coverage(),
-        )
+        found = searcher.facet_page(asked)
+        status = 404 if found.is_beyond_last else 200
+        return page("facet.html", status, params=asked.search, found=found, coverage=searcher.coverage())
 
     @router.get("/citations/{id_}")
     def citation(id_: str) -> Response:

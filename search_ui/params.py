@@ -6,10 +6,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from citations.vocabulary import NONE
+from search_ui.cursor import Cursor
 from search_ui.facets import FACETS
 
 Item = tuple[str, str]
@@ -18,7 +19,7 @@ SORTS = ("relevance", "newest", "oldest")
 SIZES = (10, 20, 50, 100)
 SIZE = 20
 REACH = 10_000
-"""Results that pages can reach: the engine's own limit (index.max_result_window)."""
+"""Results that `page` can reach: the engine's own limit (index.max_result_window). `after` goes on."""
 
 
 class Filter(NamedTuple):
@@ -40,15 +41,18 @@ class SearchParams:
 
     Attributes:
         q: the words and numbers searched for, single blanks between them.
+        literal: whether nothing in the text is an operator, a field or a number; never without text.
         filters: the facet values chosen.
         application, reference: canonical numbers that results must have.
         office_action: an office action's id, in capitals.
         from_date, to_date: the first and the last day an office action may have.
         sort: one of SORTS; without words to be relevant to, `relevance` becomes `newest`.
-        page: from 1. size: results on a page, one of SIZES.
+        page: from 1. after: the place in the order where the page begins, instead of its number.
+        size: results on a page, one of SIZES.
     """
 
     q: str = ""
+    literal: bool = False
     filters: frozenset[Filter] = frozenset()
     application: str | None = None
     reference: str | None = None
@@ -57,9 +61,12 @@ class SearchParams:
     to_date: date | None = None
     sort: str = "relevance"
     page: int = 1
+    after: Cursor | None = None
     size: int = SIZE
 
     def __post_init__(self) -> None:
+        if not self.q:
+            object.__setattr__(self, "literal", False)
         if not self.q and self.sort == "relevance":
             object.__setattr__(self, "sort", "newest")
 
@@ -71,30 +78,49 @@ class SearchParams:
         """The values of a facet that no result may have."""
         return tuple(sorted(f.value for f in self.filters if f.facet == facet and f.excluded))
 
+    def changed(self, **changes: Any) -> "SearchParams":  # noqa: ANN401 - any attribute
+        """Another search, from its first page: a change makes other results, or another order."""
+        return replace(self, page=1, after=None, **changes)
+
+    def at(self, place: int | Cursor) -> "SearchParams":
+        """The same results, on the page with this number, or the one that comes after this place."""
+        page, after = (place, None) if isinstance(place, int) else (1, place)
+        return replace(self, page=page, after=after)
+
     def toggled(self, filter_: Filter) -> "SearchParams":
-        """The search after a click on this value: with it, or without it when it was there; from page 1."""
-        return replace(self, filters=self.filters ^ {filter_}, page=1)
+        """The search after a click on this value: with it, or without it when it was there."""
+        return self.changed(filters=self.filters ^ {filter_})
+
+    def excluding(self, facet: str, value: str) -> "SearchParams":
+        """The search without the citations that have this value, which is then wanted no more."""
+        unwanted = Filter(facet, value, excluded=True)
+        return self.changed(filters=self.filters - {Filter(facet, value)} | {unwanted})
 
     def only(self, facet: str, value: str) -> "SearchParams":
-        """The search in which this is the one value wanted of this facet; from page 1."""
+        """The search in which this is the one value wanted of this facet."""
         others = {f for f in self.filters if f.facet != facet or f.excluded}
-        return replace(self, filters=frozenset(others | {Filter(facet, value)}), page=1)
+        return self.changed(filters=frozenset(others | {Filter(facet, value)}))
 
     def sorted_by(self, sort: str) -> "SearchParams":
-        """The same results in another order, from page 1."""
-        return replace(self, sort=sort, page=1)
+        """The same results in another order."""
+        return self.changed(sort=sort)
 
     def sized(self, size: int) -> "SearchParams":
-        """The same results on pages of another size, from page 1."""
-        return replace(self, size=size, page=1)
+        """The same results on pages of another size."""
+        return self.changed(size=size)
 
     def without_text(self) -> "SearchParams":
-        """The same filters without the words; from page 1."""
-        return replace(self, q="", page=1)
+        """The same filters without the words."""
+        return self.changed(q="")
 
     def without_filters(self) -> "SearchParams":
         """The same words, and nothing else asked for."""
-        return SearchParams(q=self.q, size=self.size)
+        return SearchParams(q=self.q, literal=self.literal, size=self.size)
+
+    @property
+    def page_number(self) -> int:
+        """Which page it is, from 1, also when the URL says instead after which result it begins."""
+        return self.after.position // self.size + 1 if self.after else self.page
 
     @property
     def is_narrowed(self) -> bool:
@@ -112,6 +138,7 @@ class SearchParams:
         """The URL's parameters, in the canonical order; those with the default value are left out."""
         ordered = [
             ("q", self.q),
+            ("literal", "1" if self.literal else None),
             *self._filter_items(),
             ("application", self.application),
             ("reference", self.reference),
@@ -120,6 +147,7 @@ class SearchParams:
             ("to", self.to_date),
             ("sort", self.sort if self.sort != default_sort(self.q) else None),
             ("page", self.page if self.page > 1 else None),
+            ("after", self.after.to_text() if self.after else None),
             ("size", self.size if self.size != SIZE else None),
         ]
         return [(name, str(value)) for name, value in ordered if value not in (None, "")]

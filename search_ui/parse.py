@@ -1,10 +1,11 @@
 """Query string → SearchParams."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
 from search_ui import values
+from search_ui.facet_params import PER_PAGE, RANKED, FacetParams, default_order
 from search_ui.facets import FACETS
 from search_ui.params import REACH, SIZE, Filter, Item, SearchParams, default_sort
 from search_ui.values import BadParameter
@@ -22,10 +23,11 @@ def parse(items: Iterable[Item]) -> SearchParams:
     Raises:
         BadParameter: a value is not one that its parameter can have.
     """
-    given = _given(items)
+    given = _given(items, _PARAMETERS)
     q = _single(given, "q", values.words, "")
     params = SearchParams(
         q=q,
+        literal=_single(given, "literal", values.literal, default=False),
         filters=_filters(given),
         application=_single(given, "application", values.application, None),
         reference=_single(given, "reference", values.reference, None),
@@ -34,6 +36,7 @@ def parse(items: Iterable[Item]) -> SearchParams:
         to_date=_single(given, "to", values.day, None),
         sort=_single(given, "sort", values.sort, default_sort(q)),
         page=_single(given, "page", values.page, 1),
+        after=_single(given, "after", values.after, None),
         size=_single(given, "size", values.size, SIZE),
     )
     _check_together(params)
@@ -47,28 +50,36 @@ def salvage(items: Iterable[Item]) -> SearchParams:
     usable = [("q", "words"), *(item for item in given if item[0] != "q")]
     while True:
         try:
-            return replace(parse(usable), q=words, page=1)
+            return parse(usable).changed(q=words)
         except BadParameter as bad:
             dropped = _FILTER_PARAMETERS if bad.name == ALL_FILTERS else {bad.name}
             usable = [item for item in usable if item[0] not in dropped]
 
 
-def parse_facet(items: Iterable[Item]) -> tuple[SearchParams, str]:
-    """The search that a facet's values are counted under, and what the values are to begin with.
+def parse_facet(name: str, items: Iterable[Item]) -> FacetParams:
+    """The page of a facet's values that a query string asks for; `name` is one of FACETS.
 
     Raises:
-        BadParameter: as `parse`, or the beginning is too long.
+        BadParameter: as `parse`, or a value of the facet page's own parameters cannot be used.
     """
     given = list(items)
-    prefix = next((value.strip() for name, value in given if name == "prefix"), "")
-    return replace(parse(given), page=1), values.prefix("prefix", prefix)
+    own = _given(given, _OF_FACET_PAGE)
+    params = FacetParams(
+        name=name,
+        search=parse(item for item in given if item[0] not in _OF_FACET_PAGE),
+        prefix=_single(own, "prefix", values.prefix, ""),
+        order=_single(own, "order", values.order, default_order(FACETS[name])),
+    )
+    if not params.is_ranked:
+        return replace(params, after=_single(own, "after", values.first_value, None))
+    return _checked_rank(replace(params, page=_single(own, "page", values.page, 1)))
 
 
-def _given(items: Iterable[Item]) -> dict[str, list[str]]:
+def _given(items: Iterable[Item], known: Container[str]) -> dict[str, list[str]]:
     """The parameters that we know, each with its values that are not blank."""
     given: dict[str, list[str]] = {}
     for name, value in items:
-        if name in _PARAMETERS and value.strip():
+        if name in known and value.strip():
             given.setdefault(name, []).append(value.strip())
     return given
 
@@ -107,8 +118,29 @@ def _check_together(params: SearchParams) -> None:
         raise BadParameter(
             "page",
             f"Page {params.page} lies beyond the first {REACH:,} results, which is as far as pages go.",
-            "Narrow the search with filters or dates, or turn the order round with sort=oldest.",
+            f"Go on from page {REACH // params.size} with “Next”, narrow the search or sort it otherwise.",
         )
+    if params.after and params.page > 1:
+        raise BadParameter(
+            "page", "“page” and “after” both say where the page begins.", "Leave one of them out."
+        )
+    if params.after and params.after.sort != params.sort:
+        raise BadParameter(
+            "after",
+            f"“after” is a place in the order “{params.after.sort}”, but these results are “{params.sort}”.",
+            "Begin with the first page of this order.",
+        )
+
+
+def _checked_rank(params: FacetParams) -> FacetParams:
+    """The same, unless its page lies beyond what the order by count reaches."""
+    if params.page * PER_PAGE > RANKED:
+        raise BadParameter(
+            "page",
+            f"Page {params.page} lies beyond the {RANKED:,} most frequent values.",
+            "Write how a value begins, or order the values by name: that order leads to all of them.",
+        )
+    return params
 
 
 _FILTER_PARAMETERS = {
@@ -116,6 +148,7 @@ _FILTER_PARAMETERS = {
 }
 _PARAMETERS = {
     "q",
+    "literal",
     "application",
     "reference",
     "office_action",
@@ -123,6 +156,8 @@ _PARAMETERS = {
     "to",
     "sort",
     "page",
+    "after",
     "size",
     *_FILTER_PARAMETERS,
 }
+_OF_FACET_PAGE = ("prefix", "order", "page", "after")

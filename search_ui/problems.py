@@ -13,6 +13,7 @@ from engine.errors import (
     IndexMissing,
     RequestRefused,
 )
+from search_ui.language.remarks import NotUnderstood
 from search_ui.values import BadParameter
 
 
@@ -22,6 +23,15 @@ class NotFound(Exception):
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
         self.hint = hint
+
+
+class UrlTooLong(Exception):
+    """The query string has more characters than we take."""
+
+    hint = "Choose fewer filter values, or shorten the text."
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(f"This address is too long: {length:,} characters after “?”, of {limit:,} at most.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,14 @@ class Problem:
         """As the API tells it."""
         return {"error": {"code": self.code, "message": self.message, "hint": self.hint}}
 
+
+# Error → status, code, title.
+_OURS: dict[type[Exception], tuple[int, str, str]] = {
+    BadParameter: (400, "bad_parameter", "This cannot be searched for"),
+    NotUnderstood: (400, "bad_parameter", "This cannot be searched for"),
+    NotFound: (404, "not_found", "Not found"),
+    UrlTooLong: (414, "url_too_long", "This address is too long"),
+}
 
 _START = "Start from the search box."
 _AGAIN = "Reload the page to try again."
@@ -82,10 +100,8 @@ _ENGINE: tuple[tuple[type[EngineError], str, str, str], ...] = (
 def problem_of(error: Exception) -> Problem:
     """What to tell of an error; one that we did not foresee is told without its words."""
     match error:
-        case BadParameter():
-            return Problem(400, "bad_parameter", "This cannot be searched for", str(error), error.hint)
-        case NotFound():
-            return Problem(404, "not_found", "Not found", str(error), error.hint)
+        case BadParameter() | NotFound() | UrlTooLong():
+            return Problem(*_OURS[type(error)], str(error), error.hint)
         case EngineError():
             return _of_engine(error)
         case HTTPException(status_code=404):

@@ -14,7 +14,7 @@ from typing import Any
 
 from citations.vocabulary import NONE
 from search_ui.facets import FACETS, Facet, Kind
-from search_ui.params import SearchParams
+from search_ui.params import REACH, SearchParams
 from search_ui.words import highlighting, matches
 
 Clause = dict[str, Any]
@@ -23,12 +23,6 @@ Body = dict[str, Any]
 PLACEHOLDER_FACET = "reference_type"
 SHARD_SIZE = 10_000
 """Values that each shard counts before the best are taken: enough to make the shown counts exact."""
-
-_BY_DATE: dict[str, Clause] = {
-    order: {"office_action_date": {"order": direction, "missing": "_last"}}
-    for order, direction in (("newest", "desc"), ("oldest", "asc"))
-}
-_BY_PLACE: Clause = {"sequence": "asc"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +41,12 @@ class Request:
 
 
 def search_requests(params: SearchParams) -> list[Request]:
-    """All that one result page needs: the hits first, then the counts of every facet."""
-    return [Request(hits_body(params), scored=params.sort == "relevance"), *facet_requests(params)]
+    """All that one result page needs: the hits first, then, for some pages, those before; then all counts."""
+    scored = params.sort == "relevance"
+    hits = [Request(hits_body(params), scored=scored)]
+    if has_cursor_before(params):
+        hits.append(Request(page_before_body(params), scored=scored))
+    return [*hits, *facet_requests(params)]
 
 
 def facet_requests(params: SearchParams) -> list[Request]:
@@ -59,35 +57,51 @@ def facet_requests(params: SearchParams) -> list[Request]:
 
 
 def hits_body(params: SearchParams) -> Body:
-    """One page of citations, sorted, with what matched in them marked."""
-    body = {
-        "query": _query(params),
-        "from": (params.page - 1) * params.size,
+    """One page of citations, sorted, with what matched in them marked.
+
+    After a cursor, one more citation than the page shows tells whether there is a next page.
+    """
+    if params.after:
+        window: Body = {"search_after": params.after.values(), "size": params.size + 1}
+    else:
+        window = {"from": (params.page - 1) * params.size, "size": params.size}
+    body = {"query": query(params), **window, "sort": _sort(params.sort), "track_total_hits": True}
+    return body | ({"highlight": highlighting(params.q, literal=params.literal)} if params.q else {})
+
+
+def page_before_body(params: SearchParams) -> Body:
+    """The sort values of a page of citations before the cursor, the nearest first.
+
+    The last of them is the place after which the page before this one begins.
+    """
+    values = params.after.values() if params.after else []
+    return {
+        "query": query(params),
+        "search_after": values,
         "size": params.size,
-        "sort": _sort(params.sort),
-        "track_total_hits": True,
+        "sort": _sort(params.sort, backwards=True),
+        "track_total_hits": False,
+        "_source": False,
     }
-    return body | ({"highlight": highlighting(params.q)} if params.q else {})
 
 
-def counts_body(
-    params: SearchParams, names: tuple[str, ...], shown: int | None = None, prefix: str = ""
-) -> Body:
+def has_cursor_before(params: SearchParams) -> bool:
+    """Whether the page before this one begins after a cursor too, and has no number."""
+    return params.after is not None and params.after.position > REACH
+
+
+def counts_body(params: SearchParams, names: tuple[str, ...]) -> Body:
     """The counts of some facets, without hits.
 
     Args:
         params: the search.
         names: facets that have no selection; or one alone, whose own selection is then ignored.
-        shown: how many values of each are wanted, instead of the facet's own number.
-        prefix: what the values must begin with, in capitals or not.
     """
     aggregations: Clause = {}
     for name in names:
-        facet = FACETS[name]
-        selected = selected_terms(params, name, prefix)
-        aggregations |= _aggregations(facet, selected, shown or facet.shown, prefix)
+        aggregations |= _aggregations(FACETS[name], selected_terms(params, name))
     return {
-        "query": _query(params, ignored=names[0] if len(names) == 1 else None),
+        "query": query(params, ignored=names[0] if len(names) == 1 else None),
         "size": 0,
         "track_total_hits": True,
         "aggs": aggregations,
@@ -103,14 +117,14 @@ def _needs_its_own(params: SearchParams, name: str) -> bool:
     return name == PLACEHOLDER_FACET or bool(params.selected(name))
 
 
-def _query(params: SearchParams, ignored: str | None = None) -> Clause:
+def query(params: SearchParams, ignored: str | None = None) -> Clause:
     """All that a citation must fulfil, but for the selection of one ignored facet."""
     clauses: Clause = {
         "filter": list(_filters(params, ignored)),
         "must_not": list(_must_not(params, ignored)),
     }
     if params.q:
-        clauses["must"] = [matches(params.q)]
+        clauses["must"] = [matches(params.q, literal=params.literal)]
     return {"bool": clauses}
 
 
@@ -118,7 +132,7 @@ def _filters(params: SearchParams, ignored: str | None) -> Iterator[Clause]:
     for name, facet in FACETS.items():
         values = params.selected(name)
         if values and name != ignored:
-            yield _has_any(facet, values)
+            yield has_any(facet, values)
     exact = {
         "application_number": params.application,
         "reference_number": params.reference,
@@ -133,12 +147,12 @@ def _filters(params: SearchParams, ignored: str | None) -> Iterator[Clause]:
 def _must_not(params: SearchParams, ignored: str | None) -> Iterator[Clause]:
     for name, facet in FACETS.items():
         if values := params.excluded(name):
-            yield _has_any(facet, values)
+            yield has_any(facet, values)
     if ignored != PLACEHOLDER_FACET and not params.selected(PLACEHOLDER_FACET):
         yield {"term": {PLACEHOLDER_FACET: NONE}}
 
 
-def _has_any(facet: Facet, values: tuple[str, ...]) -> Clause:
+def has_any(facet: Facet, values: tuple[str, ...]) -> Clause:
     """Having one of the values; `none` is having no value."""
     present = [value for value in values if value != NONE or facet.always_set]
     clauses: list[Clause] = []
@@ -151,43 +165,41 @@ def _has_any(facet: Facet, values: tuple[str, ...]) -> Clause:
     return clauses[0] if len(clauses) == 1 else {"bool": {"should": clauses, "minimum_should_match": 1}}
 
 
-def _aggregations(facet: Facet, selected: list[str], shown: int, prefix: str) -> Clause:
+def _aggregations(facet: Facet, selected: list[str]) -> Clause:
     """A facet's counts: its first values under its name, the selected ones and, where needed, the missing.
 
     Where a citation has one value at most, those without are all that no value counts: asking for
     them as well took more time than all else (546,555 documents, 11 facets: 126 against 49 ms).
     """
     if facet.kind is Kind.YEAR:
-        years = {
-            "field": facet.field,
-            "calendar_interval": "year",
-            "format": "yyyy",
-            "min_doc_count": 1,
-            "order": {"_key": "desc"},
-        }
-        return {facet.name: {"date_histogram": years}}
-    terms: Clause = {"field": facet.field, "size": shown, "shard_size": SHARD_SIZE}
+        return {facet.name: years(facet)}
+    terms: Clause = {"field": facet.field, "size": facet.shown, "shard_size": SHARD_SIZE}
     first = terms | {"show_term_doc_count_error": True}
     if facet.always_set:
         first |= {"exclude": NONE}
-    if prefix:
-        first |= {"include": _beginning(prefix)}
     found: Clause = {facet.name: {"terms": first}}
     if facet.many:
         found[missing(facet.name)] = {"missing": {"field": facet.field}}
     if selected:
-        found[chosen(facet.name)] = {"terms": terms | {"size": len(selected), "include": list(selected)}}
+        found[chosen(facet.name)] = {"terms": terms | {"size": len(selected), "include": selected}}
     return found
 
 
-def selected_terms(params: SearchParams, name: str, prefix: str = "") -> list[str]:
-    """The selected values of a facet that begin with the prefix; not `none`, which is counted otherwise."""
-    return [value for value in params.selected(name) if value != NONE and begins_with(value, prefix)]
+def years(facet: Facet) -> Clause:
+    """The aggregation that counts all years, the latest first."""
+    histogram = {
+        "field": facet.field,
+        "calendar_interval": "year",
+        "format": "yyyy",
+        "min_doc_count": 1,
+        "order": {"_key": "desc"},
+    }
+    return {"date_histogram": histogram}
 
 
-def begins_with(value: str, prefix: str) -> bool:
-    """Whether a value begins with these characters, in capitals or not."""
-    return value.lower().startswith(prefix.lower())
+def selected_terms(params: SearchParams, name: str) -> list[str]:
+    """The selected values of a facet; not `none`, which is counted otherwise."""
+    return [value for value in params.selected(name) if value != NONE]
 
 
 def missing(name: str) -> str:
@@ -200,19 +212,13 @@ def chosen(name: str) -> str:
     return f"{name}:selected"
 
 
-def _beginning(prefix: str) -> str:
-    """The engine's regular expression for it; every character stands for itself, in either case."""
-    return "".join(_either_case(character) for character in prefix) + ".*"
+def _sort(order: str, *, backwards: bool = False) -> list[Clause]:
+    """A total order over all indexes: a row has its own number in its source.
 
-
-def _either_case(character: str) -> str:
-    cases = {character, character.lower(), character.upper()}
-    if len(cases) > 1 and all(len(case) == 1 for case in cases):
-        return f"[{''.join(sorted(cases))}]"
-    return character if character.isalnum() else f"\\{character}"
-
-
-def _sort(order: str) -> list[Clause]:
-    if order == "relevance":
-        return [{"_score": {"order": "desc"}}, _BY_DATE["newest"], _BY_PLACE]
-    return [_BY_DATE[order], _BY_PLACE]
+    (API rows have 60 bits of their id instead. Two of the same day that are equal in these, and stand at the
+    edge of a page, are all that a cursor could pass over.)
+    """
+    down, up, last = ("asc", "desc", "_first") if backwards else ("desc", "asc", "_last")
+    day = {"office_action_date": {"order": up if order == "oldest" else down, "missing": last}}
+    by_score = [{"_score": {"order": down}}] if order == "relevance" else []
+    return [*by_score, day, {"sequence": {"order": up}}, {"source": {"order": up}}]

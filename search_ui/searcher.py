@@ -2,23 +2,29 @@
 
 import math
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import blake2s
+from itertools import islice
 from typing import Any
 
 from opensearchpy import OpenSearch, TransportError
 
 from engine.connection import ALIAS
 from engine.errors import EngineError, EngineTimeout, IndexMissing, from_client, translated
-from search_ui.counts import FacetCounts, Response, all_facet_counts, facet_counts
+from search_ui.counts import FacetCounts, Response, all_facet_counts
 from search_ui.coverage import COVERAGE_BODY, Coverage
+from search_ui.facet_page import Counted, FacetPage, counted, facet_page, last_name, rank_error
+from search_ui.facet_params import PER_PAGE, FacetParams
+from search_ui.facet_query import recount_body, values_body
 from search_ui.hits import Hit
 from search_ui.params import SearchParams
-from search_ui.query import Request, citation_body, counts_body, facet_requests, search_requests
+from search_ui.query import Request, citation_body, facet_requests, search_requests
 from search_ui.results import SearchResults
+from search_ui.spelling import corrected, found_body, spelling_body
+from search_ui.suggestions import Suggestion, suggestion_bodies, suggestions
 
-MOST_VALUES = 1_000
-"""Values of one facet that are listed at once."""
+NO_REPLIES: Response = {"responses": []}
 SLACK = 5
 """Seconds that the connection waits longer than the engine may take: to hear of it when it took too long."""
 
@@ -42,18 +48,27 @@ class Searcher:
 
     def search(self, params: SearchParams) -> SearchResults:
         """One page of results with the counts of all facets."""
-        return SearchResults.from_responses(params, self._msearch(search_requests(params), params))
+        results = SearchResults.from_responses(params, self._msearch(search_requests(params), params))
+        if results.total or not params.q:
+            return results
+        return replace(results, did_you_mean=self._did_you_mean(params))
 
     def facets(self, params: SearchParams) -> tuple[FacetCounts, ...]:
         """Only the counts of all facets."""
         reply = self._msearch(facet_requests(params), params)
         return all_facet_counts(params, reply["responses"])
 
-    def facet_values(self, name: str, params: SearchParams, prefix: str = "") -> FacetCounts:
-        """The values of one facet that begin with the prefix: the most frequent MOST_VALUES of them."""
-        request = Request(counts_body(params, (name,), MOST_VALUES, prefix), (name,))
-        [response] = self._msearch([request], params)["responses"]
-        return facet_counts(params, name, response, MOST_VALUES, prefix)
+    def facet_page(self, asked: FacetParams) -> FacetPage:
+        """One page of all the values of a facet."""
+        first = self._one(values_body(asked, asked.after), asked.search)
+        start = (asked.page - 1) * PER_PAGE
+        found = list(islice(self._values(asked, first), start, start + PER_PAGE + 1))
+        error = rank_error(asked, first)
+        if error:
+            recounted = self._one(recount_body(asked, [value for value, _ in found]), asked.search)
+            exact = dict(counted(asked, recounted))
+            found = [(value, exact.get(value, count)) for value, count in found]
+        return facet_page(asked, found, first, error)
 
     def citation(self, id_: str) -> Hit | None:
         """The citation with this id, if there is one."""
@@ -75,6 +90,30 @@ class Searcher:
         """Return when a search would be answered; raise EngineError when not."""
         self._msearch([Request({"size": 0, "terminate_after": 1})], SearchParams())
 
+    def suggestions(self, text: str) -> list[Suggestion]:
+        """What somebody may be about to type who has typed this."""
+        bodies = suggestion_bodies(text)
+        reply = self._msearch(list(map(Request, bodies)), SearchParams(q=text)) if bodies else NO_REPLIES
+        return suggestions(text, reply["responses"])
+
+    def _did_you_mean(self, params: SearchParams) -> SearchParams | None:
+        """The search with another spelling of its words, when that finds something."""
+        likelier = corrected(params, self._one(spelling_body(params), params))
+        if likelier and self._one(found_body(likelier), likelier)["hits"]["total"]["value"]:
+            return likelier
+        return None
+
+    def _values(self, asked: FacetParams, response: Response) -> Iterator[Counted]:
+        """The values of a facet from the first response on, by name batch after batch."""
+        yield from counted(asked, response)
+        while not asked.is_ranked and (last := last_name(asked, response)):
+            response = self._one(values_body(asked, last), asked.search)
+            yield from counted(asked, response)
+
+    def _one(self, body: dict[str, Any], params: SearchParams) -> Response:
+        response: Response = self._msearch([Request(body)], params)["responses"][0]
+        return response
+
     def _read_coverage(self) -> Coverage:
         [found] = self._msearch([Request(COVERAGE_BODY)], SearchParams())["responses"]
         with translated():
@@ -88,7 +127,7 @@ class Searcher:
         one just before it is deleted: so a missing index is looked for twice.
         """
         limit = {"timeout": f"{self._timeout * 1000:.0f}ms"}
-        lines = [line for r in requests for line in (self._header(r, params), r.body | limit)]
+        lines = [line for r in requests for line in (self._header(r, params), limit | r.body)]
         try:
             return self._checked(lines)
         except IndexMissing:
@@ -108,7 +147,7 @@ class Searcher:
 
 def _preference(params: SearchParams) -> str:
     """Which copies of the index answer: the same ones for every page of a search."""
-    return blake2s(replace(params, page=1).to_query_string().encode(), digest_size=8).hexdigest()
+    return blake2s(params.changed().to_query_string().encode(), digest_size=8).hexdigest()
 
 
 def _check(response: Response, seconds: float) -> None:

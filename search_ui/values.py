@@ -6,6 +6,8 @@ from datetime import date
 
 from citations.reference import application_number, recognize
 from citations.vocabulary import NONE
+from search_ui.cursor import Cursor
+from search_ui.facet_params import ORDERS
 from search_ui.facets import Facet, Kind
 from search_ui.params import SIZES, SORTS
 
@@ -61,6 +63,13 @@ def words(name: str, value: str) -> str:
     return text
 
 
+def literal(name: str, value: str) -> bool:
+    """Whether the text is searched for as it stands."""
+    if value in ("0", "1"):
+        return value == "1"
+    raise BadParameter(name, f"“{name}” is “{value}”; it can be 1 or 0.", "Leave it out.")
+
+
 def facet_value(facet: Facet, name: str, value: str) -> str:
     """One value of a facet: what the index holds cannot be known here, so nearly anything."""
     if len(value) > MAX_VALUE or _UNPRINTABLE.search(value):
@@ -85,6 +94,17 @@ def prefix(name: str, value: str) -> str:
             name,
             f"“{name}” is longer than {MAX_PREFIX} characters, or has control characters in it.",
             "Write the first letters or digits of the value.",
+        )
+    return value
+
+
+def first_value(name: str, value: str) -> str:
+    """The value of a facet that a page of values comes after."""
+    if len(value) > MAX_VALUE or _UNPRINTABLE.search(value):
+        raise BadParameter(
+            name,
+            f"“{name}” is longer than {MAX_VALUE} characters, or has control characters in it.",
+            "Begin with the first page of values.",
         )
     return value
 
@@ -153,3 +173,24 @@ def size(name: str, value: str) -> int:
         return int(value)
     allowed = ", ".join(map(str, SIZES))
     raise BadParameter(name, f"A page cannot have “{value}” results.", f"Choose one of: {allowed}.")
+
+
+def after(name: str, value: str) -> Cursor:
+    """A place in the order of the results."""
+    try:
+        return Cursor.from_text(value)
+    except ValueError:
+        raise BadParameter(
+            name,
+            f"“{name}” does not name a place in the order of any results.",
+            "It is made by “Next”: begin with the first page, or copy the whole address.",
+        ) from None
+
+
+def order(name: str, value: str) -> str:
+    """One of ORDERS."""
+    if value in ORDERS:
+        return value
+    raise BadParameter(
+        name, f"Values cannot be ordered by “{value}”.", f"Order them by one of: {', '.join(ORDERS)}."
+    )

@@ -1,4 +1,4 @@
-"""Every facet's counts equal an independent count over the same CSVs, whatever is selected.
+"""Totals, every facet's counts and the order of the results equal an independent count over the same CSVs.
 
 DuckDB counts the rows of the CSVs with SQL that is written down here once more, so that an error of the
 indexer, the query or the engine shows. Only what a number's spelling means is taken from `citations`.
@@ -7,6 +7,8 @@ indexer, the query or the engine shows. Only what a number's spelling means is t
 import csv
 import random
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -20,13 +22,15 @@ from indexer.load import load
 from indexer.progress import silent
 from indexer.sources.ptoffact import PtoffactSource
 from indexer.synthesize import synthesize
+from search_ui.facet_params import FacetParams
 from search_ui.facets import FACETS
-from search_ui.params import Filter, SearchParams
+from search_ui.params import SIZES, Filter, SearchParams
 from search_ui.searcher import Searcher
 
 APPLICATIONS = 7_600
 ROWS = 200_000
 SELECTIONS = 50
+SEARCHES = 60
 
 # One list of values per facet and row; no value is ['none'].
 TABLE = """
@@ -37,13 +41,20 @@ WITH latest AS (
 ),
 acted AS (SELECT DISTINCT ON (ifw_number) * FROM office_actions),
 joined AS (
-    SELECT c.*, o.document_cd, o.mail_dt, coalesce(o.art_unit, l.art_unit) AS au, k.type, k.country
-    FROM citations c
+    SELECT c.*, o.document_cd, o.mail_dt, coalesce(o.art_unit, l.art_unit) AS au, k.type, k.country, k.number
+    FROM (SELECT *, rowid + 1 AS row FROM citations) c
     LEFT JOIN acted o ON c.ifw_number = o.ifw_number
     LEFT JOIN latest l ON c.app_id = l.app_id
     JOIN kinds k ON k.reference = c.citation_pat_pgpub_id
 )
 SELECT
+    row,
+    app_id,
+    number,
+    mail_dt::DATE AS day,
+    regexp_extract_all(
+        strip_accents(lower(citation_pat_pgpub_id)), '[a-z0-9_]+(?:[.:''][a-z0-9_]+)*'
+    ) AS words,
     if(len(forms) = 0, ['none'], forms) AS form_source,
     [CASE WHEN action_type IN ('101', '102', '103', '112') THEN action_type
           WHEN action_type LIKE '%double patenting' THEN 'double_patenting'
@@ -76,20 +87,47 @@ class Count:
         self._connection.execute(TABLE)
 
     def of(self, facet: str, params: SearchParams) -> dict[str, int]:
-        """Value → rows that have it and what every other facet's selection asks for."""
-        conditions = ["true"]
-        for name in FACETS:
-            if (wanted := params.selected(name)) and name != facet:
-                conditions.append(f"list_has_any({name}, {list(wanted)})")
-            if unwanted := params.excluded(name):
-                conditions.append(f"NOT list_has_any({name}, {list(unwanted)})")
-        values = f"SELECT unnest({facet}) AS value FROM rows WHERE {' AND '.join(conditions)}"
+        """Value → rows that have it and what everything but this facet's selection asks for."""
+        values = f"SELECT unnest({facet}) AS value FROM rows WHERE {self._conditions(params, facet)}"
         sql = f"SELECT value, count(*) FROM ({values}) GROUP BY value"
         return dict(self._connection.execute(sql).fetchall())
 
     def total(self, params: SearchParams) -> int:
-        """Rows that have what every facet's selection asks for; each row has one `source`."""
-        return self.of("source", params).get("ptoffact", 0)
+        """Rows that have all that is asked for."""
+        sql = f"SELECT count(*) FROM rows WHERE {self._conditions(params)}"
+        return int(self._connection.execute(sql).fetchall()[0][0])
+
+    def first_page(self, params: SearchParams) -> list[str]:
+        """The rows of the first page by date; those without one last, those of one day as they were read."""
+        direction = {"newest": "DESC", "oldest": "ASC"}[params.sort]
+        sql = f"""SELECT row FROM rows WHERE {self._conditions(params)}
+                  ORDER BY day {direction} NULLS LAST, row LIMIT {params.size}"""
+        return [str(row) for (row,) in self._connection.execute(sql).fetchall()]
+
+    def some(self, column: str, number: int) -> str:
+        """A value that some row has in this column."""
+        sql = f"SELECT {column} FROM rows WHERE {column} IS NOT NULL ORDER BY hash(row + {number}) LIMIT 1"
+        return str(self._connection.execute(sql).fetchall()[0][0])
+
+    def common_words(self) -> list[str]:
+        """Words of letters alone, the most frequent first."""
+        sql = """SELECT word FROM (SELECT unnest(words) AS word FROM rows) WHERE word SIMILAR TO '[a-z]{4,}'
+                 GROUP BY word ORDER BY count(*) DESC, word LIMIT 200"""
+        return [word for (word,) in self._connection.execute(sql).fetchall()]
+
+    def _conditions(self, params: SearchParams, ignored: str | None = None) -> str:
+        conditions = ["true"]
+        for name in FACETS:
+            if (wanted := params.selected(name)) and name != ignored:
+                conditions.append(f"list_has_any({name}, {list(wanted)})")
+            if unwanted := params.excluded(name):
+                conditions.append(f"NOT list_has_any({name}, {list(unwanted)})")
+        conditions += [f"list_contains(words, '{word}')" for word in params.q.split()]
+        exact = {"app_id": params.application, "number": params.reference}
+        conditions += [f"{column} = '{value}'" for column, value in exact.items() if value]
+        limits = {">=": params.from_date, "<=": params.to_date}
+        conditions += [f"day {sign} '{day}'" for sign, day in limits.items() if day]
+        return " AND ".join(conditions)
 
     def _read(self, table: str, file: Path) -> None:
         self._connection.execute(
@@ -103,10 +141,10 @@ class Count:
         ).fetchall()
         with file.open("w", newline="", encoding="utf-8") as opened:
             writer = csv.writer(opened)
-            writer.writerow(("reference", "type", "country"))
+            writer.writerow(("reference", "type", "country", "number"))
             for text, parsed in texts:
                 reference = recognize(text, parsed or "")
-                writer.writerow((text, reference.type, reference.country or NONE))
+                writer.writerow((text, reference.type, reference.country or NONE, reference.number))
         return file
 
 
@@ -135,22 +173,67 @@ def selection(number: int, count: Count) -> SearchParams:
     return SearchParams(filters=frozenset(filters))
 
 
+def random_search(number: int, count: Count) -> SearchParams:
+    """The same random search for the same number: words, a number or days, and sometimes a selection."""
+    chance = random.Random(number)  # noqa: S311 - repeatable, not secret
+    words = count.common_words()
+    kind = number % 5
+    days = sorted(date(2008, 1, 1) + timedelta(chance.randrange(3_400)) for _ in range(2))
+    return replace(
+        selection(number, count) if number % 3 == 0 else SearchParams(),
+        q=" ".join(chance.sample(words, 1 + number % 2)) if kind < 2 else "",
+        reference=count.some("number", number) if kind == 2 else None,
+        application=count.some("app_id", number) if kind == 3 else None,
+        from_date=days[0] if kind == 4 else None,
+        to_date=days[1] if kind in (1, 4) else None,
+        sort=chance.choice(["newest", "oldest"]),
+        size=chance.choice(SIZES),
+    )
+
+
 @pytest.mark.parametrize("number", range(SELECTIONS))
 def test_every_count_equals_the_independent_one(number: int, counted: tuple[Searcher, Count]) -> None:
     """The total, what the result page shows, and all values on each facet's own page."""
     searcher, count = counted
     params = selection(number, count)
+    compare(params, *counted)
+    for name in FACETS:
+        page = searcher.facet_page(FacetParams(name=name, search=params))
+        found = list(page.values)
+        while page.next_page:
+            page = searcher.facet_page(page.next_page)
+            found += page.values
+        assert count.of(name, params) == {value.value: value.count for value in found if value.count}
+
+
+@pytest.mark.parametrize("number", range(SEARCHES))
+def test_every_search_finds_what_the_independent_one_finds(
+    number: int, counted: tuple[Searcher, Count]
+) -> None:
+    """Words, numbers and days with any selection: the total, every count, and the first page in its order."""
+    compare(random_search(number, counted[1]), *counted)
+
+
+def compare(params: SearchParams, searcher: Searcher, count: Count) -> None:
+    """See that one search finds as many, the same first, and counts the same."""
     results = searcher.search(params)
     assert count.total(params) == results.total
+    assert count.first_page(params) == [hit.citation.id for hit in results.hits]
     for shown in results.facets:
         expected = count.of(shown.name, params)
         assert {value.value: expected.get(value.value, 0) for value in shown.values} == {
             value.value: value.count for value in shown.values
         }
-        everything = searcher.facet_values(shown.name, params)
-        assert expected == {value.value: value.count for value in everything.values if value.count}
-        assert (0, 0) == (everything.other, everything.error)
-        assert set(params.selected(shown.name)) <= {value.value for value in shown.values}
+        assert 0 == shown.error
+        marked = {*params.selected(shown.name), *params.excluded(shown.name)}
+        assert marked <= {value.value for value in shown.values}
+
+
+def test_the_random_searches_find_something(counted: tuple[Searcher, Count]) -> None:
+    """Most of them do: two empty results that are equal would show nothing."""
+    _, count = counted
+    found = [count.total(random_search(number, count)) for number in range(SEARCHES)]
+    assert sum(total > 0 for total in found) > SEARCHES // 2
 
 
 def test_without_a_selection_every_row_is_counted(counted: tuple[Searcher, Count]) -> None:

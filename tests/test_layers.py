@@ -13,23 +13,19 @@ BELOW = {
     "indexer": {"citations", "engine"},
     "search_ui": {"citations", "engine"},
 }
-PURE_UI = (
-    "conditions",
-    "counts",
-    "coverage",
-    "display",
-    "facets",
-    "hits",
-    "params",
-    "parse",
-    "query",
-    "results",
-    "values",
-    "words",
-)
+UI_AT_THE_EDGE = {
+    "api",
+    "app",
+    "lookup",
+    "pages",
+    "problems",
+    "rendering",
+    "searcher",
+    "settings",
+}
 PURE = [
     *sorted(ROOT.glob("citations/*.py")),
-    *(ROOT / "search_ui" / f"{name}.py" for name in PURE_UI),
+    *sorted(path for path in (ROOT / "search_ui").rglob("*.py") if path.stem not in UI_AT_THE_EDGE),
 ]
 OUTSIDE_WORLD = {
     "duckdb",

@@ -6,7 +6,6 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from search_ui.facets import FACETS
-from search_ui.params import Filter, SearchParams
 from search_ui.parse import parse
 from search_ui.searcher import Searcher
 from tests.search_ui import specimens as s
@@ -60,7 +59,7 @@ def test_a_count_is_the_number_of_results_after_the_click(searcher: Searcher, st
     for facet in results.facets:
         for value in facet.values:
             after = params.only(facet.name, value.value)
-            if not params.selected(facet.name):
+            if not params.selected(facet.name) and not value.excluded:
                 assert after == parse(parse_qsl(urlsplit(value.url).query))
             assert (facet.name, value.value, searcher.search(after).total) == (
                 facet.name,
@@ -103,48 +102,36 @@ def test_a_selected_value_is_shown_also_outside_the_most_frequent(searcher: Sear
 
 
 def test_a_value_can_be_excluded(searcher: Searcher) -> None:
-    """Nothing that has it is left, and its facet offers it no more."""
+    """Nothing that has it is left; its facet shows it, at 0, with the link that takes the exclusion away."""
     results = search(searcher, "not_rejection_type=103&size=100")
     expected = [c for c in s.NAMING_A_REFERENCE if "103" not in c.rejection_type]
     assert of(expected) == set(ids(results))
-    assert "103" not in [value.value for value in results.facets[0].values]
+    [shown] = [value for value in results.facets[0].values if value.value == "103"]
+    assert (0, True, False, "/search?size=100", None) == (
+        shown.count,
+        shown.excluded,
+        shown.selected,
+        shown.url,
+        shown.exclude_url,
+    )
+
+
+@pytest.mark.parametrize("start", ["", "q=lithium", "form_source=892&tech_center=2100", "not_year=2022"])
+def test_every_value_has_a_link_that_excludes_it(searcher: Searcher, start: str) -> None:
+    """What is left is what does not have it; a selected value is selected no more."""
+    params = parse(parse_qsl(start))
+    for facet in searcher.search(params).facets:
+        for value in facet.values:
+            if value.exclude_url is None:
+                continue
+            without = parse(parse_qsl(urlsplit(value.exclude_url).query))
+            assert value.value not in without.selected(facet.name)
+            assert value.value in without.excluded(facet.name)
+            if facet.name != "reference_type" and not params.selected(facet.name):
+                assert searcher.search(params).total - value.count == searcher.search(without).total
 
 
 def test_having_no_value_can_be_excluded(searcher: Searcher) -> None:
     """Then all have one."""
     results = search(searcher, "not_year=none&size=100")
     assert of(c for c in s.NAMING_A_REFERENCE if c.office_action_date) == set(ids(results))
-
-
-def test_all_values_of_a_facet_can_be_had(searcher: Searcher) -> None:
-    """More than a result page shows, and then none are others."""
-    counts = searcher.facet_values("art_unit", SearchParams())
-    assert {c.art_unit for c in s.NAMING_A_REFERENCE} == {value.value for value in counts.values}
-    assert 0 == counts.other
-
-
-@pytest.mark.parametrize(
-    ("name", "prefix", "values"),
-    [
-        ("art_unit", "17", ["1727"]),
-        ("reference_owner", "mü", ["Müller Batterie GmbH"]),
-        ("reference_owner", "ACME corp.", ["Acme Corp."]),
-        ("reference_owner", ".*", []),
-        ("year", "201", ["2019", "2018", "2016", "2014", "2013", "2012", "2011"]),
-        ("reference_type", "us_d", ["us_design"]),
-        ("reference_type", "n", ["non_patent"]),
-    ],
-)
-def test_values_of_a_facet_can_be_found_by_their_beginning(
-    searcher: Searcher, name: str, prefix: str, values: list[str]
-) -> None:
-    """In capitals or not; `none` is no text that begins with anything."""
-    counts = searcher.facet_values(name, SearchParams(), prefix)
-    assert values == [value.value for value in counts.values]
-
-
-def test_a_facet_s_values_obey_the_same_rule(searcher: Searcher) -> None:
-    """Its own selection is ignored, and the others hold."""
-    params = SearchParams(filters=frozenset({Filter("art_unit", "1727"), Filter("rejection_type", "103")}))
-    counts = {value.value: value.count for value in searcher.facet_values("art_unit", params).values}
-    assert {"1727": 2, "2182": 2, "2911": 1} == counts

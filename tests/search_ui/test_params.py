@@ -1,18 +1,22 @@
 """A search has one URL, every spelling of it leads there, and what cannot be used is named."""
 
+import re
 from dataclasses import replace
 from datetime import date
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search_ui.cursor import Cursor
+from search_ui.facet_params import ORDERS, FacetParams
 from search_ui.facets import FACETS
-from search_ui.params import SIZES, SORTS, Filter, SearchParams
+from search_ui.params import SIZES, SORTS, Filter, SearchParams, query_string
 from search_ui.parse import parse, parse_facet, salvage
 from search_ui.values import BadParameter
 
+NEWEST = Cursor(sort="newest", position=10_000, day=date(2015, 1, 31), sequence=7, source="ptoffact")
 VISIBLE = st.characters(exclude_categories=["C", "Z"])
 WORDS = st.lists(st.text(VISIBLE, min_size=1, max_size=8), max_size=5)
 
@@ -26,21 +30,39 @@ def filters(draw: st.DrawFn) -> Filter:
     return Filter(facet, value, draw(st.booleans()))
 
 
+def cursors(sort: str) -> st.SearchStrategy[Cursor]:
+    """Any place in this order."""
+    return st.builds(
+        Cursor,
+        sort=st.just(sort),
+        position=st.integers(0, 10**10),
+        score=st.floats(0, 1e9, width=32) if sort == "relevance" else st.none(),
+        day=st.none() | st.dates(),
+        sequence=st.integers(0, 2**63 - 1),
+        source=st.sampled_from(["ptoffact", "oa_citations"]),
+    )
+
+
 @st.composite
 def searches(draw: st.DrawFn) -> SearchParams:
     """Any search that can be made."""
     days = sorted(draw(st.lists(st.dates(), min_size=2, max_size=2)))
     size = draw(st.sampled_from(SIZES))
+    q = parse([("q", " ".join(draw(WORDS)))]).q
+    sort = draw(st.sampled_from(SORTS if q else SORTS[1:]))
+    after = draw(st.none() | cursors(sort))
     return SearchParams(
-        q=parse([("q", " ".join(draw(WORDS)))]).q,
+        q=q,
+        literal=draw(st.booleans()),
         filters=frozenset(draw(st.sets(filters(), max_size=8))),
         application=draw(st.none() | st.from_regex(r"\A[0-9]{8}\Z")),
         reference=draw(st.none() | st.sampled_from(["US20070217688", "USD911456", "JP2004159476"])),
         office_action=draw(st.none() | st.from_regex(r"\A[0-9A-Z]{1,40}\Z")),
         from_date=draw(st.none() | st.just(days[0])),
         to_date=draw(st.none() | st.just(days[1])),
-        sort=draw(st.sampled_from(SORTS)),
-        page=draw(st.integers(1, 10_000 // size)),
+        sort=sort,
+        page=draw(st.integers(1, 10_000 // size)) if after is None else 1,
+        after=after,
         size=size,
     )
 
@@ -65,46 +87,6 @@ def test_clicking_a_value_twice_changes_nothing(params: SearchParams, clicked: F
     once = params.toggled(clicked)
     assert 1 == once.page
     assert params.filters == once.toggled(clicked).filters
-
-
-GOLDEN = {
-    "": SearchParams(),
-    "q=battery&rejection_type=102&rejection_type=103&form_source=892&art_unit=1727&from=2015-01-01"
-    "&sort=newest&page=2": SearchParams(
-        q="battery",
-        filters=frozenset(
-            {
-                Filter("art_unit", "1727"),
-                Filter("rejection_type", "103"),
-                Filter("rejection_type", "102"),
-                Filter("form_source", "892"),
-            }
-        ),
-        from_date=date(2015, 1, 1),
-        sort="newest",
-        page=2,
-    ),
-    "q=US+2007%2F0217688&reference_owner=M%C3%BCller+%26+Co.&not_rejection_type=none&application=16123456"
-    "&reference=US20070217688&office_action=K87AK41FRXEAPX5&to=2020-12-31&size=100": SearchParams(
-        q="US 2007/0217688",
-        filters=frozenset(
-            {Filter("rejection_type", "none", excluded=True), Filter("reference_owner", "Müller & Co.")}
-        ),
-        application="16123456",
-        reference="US20070217688",
-        office_action="K87AK41FRXEAPX5",
-        to_date=date(2020, 12, 31),
-        size=100,
-    ),
-    "sort=oldest&page=500": SearchParams(sort="oldest", page=500),
-}
-
-
-@pytest.mark.parametrize("url", GOLDEN)
-def test_a_bookmark_of_today_means_the_same_for_ever(url: str) -> None:
-    """These URLs may never mean anything else, nor be written in another way."""
-    assert GOLDEN[url] == parse(parse_qsl(url))
-    assert url == GOLDEN[url].to_query_string()
 
 
 @pytest.mark.parametrize(
@@ -150,6 +132,25 @@ def test_another_spelling_has_the_same_url(spelling: str, canonical: str) -> Non
         ("page=-1", "page", "“-1” is not a page number."),
         ("page=1e3", "page", "“1e3” is not a page number."),
         ("page=501", "page", "Page 501 lies beyond the first 10,000 results, which is as far as pages go."),
+        ("after=MTIz", "after", "“after” does not name a place in the order of any results."),
+        ("after=%F0%9F%94%8B", "after", "“after” does not name a place in the order of any results."),
+        ("after=AAAA%3D%3D%3D", "after", "“after” does not name a place in the order of any results."),
+        (f"after={'a' * 500}", "after", "“after” does not name a place in the order of any results."),
+        (
+            f"sort=oldest&after={NEWEST.to_text()}",
+            "after",
+            "“after” is a place in the order “newest”, but these results are “oldest”.",
+        ),
+        (
+            f"q=battery&after={NEWEST.to_text()}",
+            "after",
+            "“after” is a place in the order “newest”, but these results are “relevance”.",
+        ),
+        (
+            f"page=2&after={NEWEST.to_text()}",
+            "page",
+            "“page” and “after” both say where the page begins.",
+        ),
         ("page=2&page=3", "page", "“page” is given 2 different values."),
         ("q=one&q=two", "q", "“q” is given 2 different values."),
         ("size=30", "size", "A page cannot have “30” results."),
@@ -215,14 +216,47 @@ def test_salvaging_gives_up_on_too_many_filters() -> None:
     assert "q=battery" == salvage(items).to_query_string()
 
 
-def test_a_facet_page_has_a_beginning_beside_its_search() -> None:
-    """`prefix` belongs to the facet's page, which has no pages of results."""
-    assert (SearchParams(q="battery"), "17") == parse_facet(
-        [("q", "battery"), ("page", "3"), ("prefix", " 17 ")]
-    )
+@given(searches(), st.sampled_from(sorted(FACETS)), st.sampled_from(ORDERS), st.integers(1, 100))
+def test_a_page_of_values_comes_back_from_its_url(
+    search: SearchParams, name: str, order: str, number: int
+) -> None:
+    """Its search, how values begin, their order, and where the page stands in it."""
+    asked = FacetParams(name=name, search=search.changed(), prefix="17", order=order)
+    asked = replace(asked, page=number) if asked.is_ranked else replace(asked, after=f"value {number}")
+    assert asked == parse_facet(name, parse_qsl(urlsplit(asked.to_url()).query))
 
 
-def test_a_facet_page_refuses_an_endless_beginning() -> None:
-    """A beginning becomes a regular expression in the engine, which must stay short."""
-    with pytest.raises(BadParameter, match="longer than 100 characters"):
-        parse_facet([("prefix", "x" * 101)])
+@pytest.mark.parametrize(
+    ("name", "spelling", "canonical"),
+    [
+        ("art_unit", "q=battery&prefix=+17+&page=1&order=count", "q=battery&prefix=17"),
+        ("art_unit", "order=name&page=3", "order=name"),
+        ("art_unit", "after=1727&page=", ""),
+        ("year", "order=name&after=2015", ""),
+        ("year", "page=2&order=count", "order=count&page=2"),
+    ],
+)
+def test_another_spelling_of_a_page_of_values_has_the_same_url(
+    name: str, spelling: str, canonical: str
+) -> None:
+    """By name, a page comes after a value; by count, and of years, it has a number."""
+    items = parse_qsl(spelling, keep_blank_values=True)
+    assert canonical == query_string(parse_facet(name, items).to_items())
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "message"),
+    [
+        (f"prefix={'x' * 101}", "prefix", "“prefix” is longer than 100 characters"),
+        (f"order=name&after={'x' * 301}", "after", "“after” is longer than 300 characters"),
+        ("order=size", "order", "Values cannot be ordered by “size”."),
+        ("page=101", "page", "Page 101 lies beyond the 10,000 most frequent values."),
+        ("page=0", "page", "“0” is not a page number."),
+    ],
+)
+def test_a_bad_value_of_a_page_of_values_is_named(query: str, parameter: str, message: str) -> None:
+    """A beginning becomes a regular expression in the engine, and must stay short."""
+    with pytest.raises(BadParameter, match=re.escape(message)) as caught:
+        parse_facet("art_unit", parse_qsl(query))
+    assert parameter == caught.value.name
+    assert caught.value.hint

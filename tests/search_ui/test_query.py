@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from search_ui.cursor import Cursor
+from search_ui.facet_params import FacetParams
+from search_ui.facet_query import values_body
 from search_ui.facets import FACETS
 from search_ui.params import Filter, SearchParams
-from search_ui.query import counts_body, facet_requests, hits_body, search_requests
-from search_ui.words import FIELDS, highlighting, matches
+from search_ui.query import counts_body, facet_requests, hits_body, page_before_body, search_requests
 
 NO_PLACEHOLDERS = {"term": {"reference_type": "none"}}
 
@@ -165,21 +167,33 @@ def test_only_where_there_may_be_many_values_the_missing_are_counted() -> None:
 
 @pytest.mark.parametrize(
     ("prefix", "expression"),
-    [("28", "28.*"), ("mü", "[Mm][Üü].*"), ("a.*", "[Aa]\\.\\*.*"), ("ß", "ß.*"), ('x"[', '[Xx]\\"\\[.*')],
+    [
+        ("28", "(28.*)"),
+        ("mü", "([Mm][Üü].*)"),
+        ("a.*", "([Aa]\\.\\*.*)"),
+        ("ß", "(ß.*)"),
+        ('x"[', '([Xx]\\"\\[.*)'),
+    ],
 )
 def test_a_beginning_is_text_and_no_expression(prefix: str, expression: str) -> None:
     """Every character stands for itself, in either case."""
-    body = counts_body(SearchParams(), ("reference_owner",), 1000, prefix)
+    body = values_body(FacetParams(name="reference_owner", search=SearchParams(), prefix=prefix))
     assert expression == body["aggs"]["reference_owner"]["terms"]["include"]
+
+
+def test_a_word_of_a_label_stands_for_its_value() -> None:
+    """Nobody knows all codes of countries by heart."""
+    body = values_body(FacetParams(name="reference_country", search=SearchParams(), prefix="ger"))
+    assert "([Gg][Ee][Rr].*)|(DE)" == body["aggs"]["reference_country"]["terms"]["include"]
 
 
 @pytest.mark.parametrize(
     ("params", "sort"),
     [
-        (SearchParams(q="x"), ["_score", "desc", "sequence"]),
-        (SearchParams(), ["desc", "sequence"]),
-        (SearchParams(q="x", sort="newest"), ["desc", "sequence"]),
-        (SearchParams(sort="oldest"), ["asc", "sequence"]),
+        (SearchParams(q="x"), ["_score", "desc", "sequence", "source"]),
+        (SearchParams(), ["desc", "sequence", "source"]),
+        (SearchParams(q="x", sort="newest"), ["desc", "sequence", "source"]),
+        (SearchParams(sort="oldest"), ["asc", "sequence", "source"]),
     ],
 )
 def test_ties_are_broken_by_date_and_then_by_the_source_s_own_order(
@@ -190,7 +204,8 @@ def test_ties_are_broken_by_date_and_then_by_the_source_s_own_order(
         "_score": {"_score": {"order": "desc"}},
         "desc": {"office_action_date": {"order": "desc", "missing": "_last"}},
         "asc": {"office_action_date": {"order": "asc", "missing": "_last"}},
-        "sequence": {"sequence": "asc"},
+        "sequence": {"sequence": {"order": "asc"}},
+        "source": {"source": {"order": "asc"}},
     }
     assert [clauses[name] for name in sort] == hits_body(params)["sort"]
 
@@ -201,53 +216,25 @@ def test_a_page_is_a_window_on_the_hits() -> None:
     assert (100, 50, True) == (body["from"], body["size"], body["track_total_hits"])
 
 
-def all_words(text: str, nothing_left: str = "none") -> dict[str, Any]:
-    """The clause for which every word must be found."""
-    return {
-        "multi_match": {
-            "query": text,
-            "type": "cross_fields",
-            "operator": "and",
-            "fields": list(FIELDS),
-            "zero_terms_query": nothing_left,
-        }
-    }
-
-
-def test_words_must_all_match_in_whichever_field() -> None:
-    """Nothing in the text is an operator."""
-    clause = matches("solid AND (battery")
-    assert [all_words("solid AND (battery")] == clause["bool"]["must"]
-
-
-def test_a_number_between_words_is_a_number_or_words() -> None:
-    """The words around it must match as well."""
-    must = matches("Sabe US 2007/0217688 camera")["bool"]["must"]
-    number, rest = must
+def test_after_a_cursor_the_window_begins_at_its_place() -> None:
+    """One hit more tells whether there is a next page; before it, the same order runs backwards."""
+    place = Cursor(sort="oldest", position=10_020, day=None, sequence=7, source="ptoffact")
+    params = SearchParams(sort="oldest", after=place)
+    body = hits_body(params)
+    assert ([2**63 - 1, 7, "ptoffact"], 21) == (body["search_after"], body["size"])
+    assert "from" not in body
+    back = page_before_body(params)
     assert [
-        {"constant_score": {"filter": {"terms": {"reference_number": ["US20070217688"]}}, "boost": 100_000}},
-        all_words("US 2007/0217688"),
-    ] == number["bool"]["should"]
-    assert all_words("Sabe camera", "all") == rest
+        {"office_action_date": {"order": "desc", "missing": "_first"}},
+        {"sequence": {"order": "desc"}},
+        {"source": {"order": "desc"}},
+    ] == back["sort"]
+    assert (body["search_after"], 20) == (back["search_after"], back["size"])
 
 
-def test_eight_digits_may_be_a_patent_or_an_application() -> None:
-    """Both are looked for."""
-    text = matches("12345678")["bool"]["should"][0]
-    fields = [
-        list(clause["constant_score"]["filter"]["terms"])
-        for clause in text["bool"]["must"][0]["bool"]["should"][:2]
-    ]
-    assert [["reference_number"], ["application_number"]] == fields
-
-
-def test_one_word_may_be_an_office_action() -> None:
-    """Its id is matched whole, in capitals or not."""
-    clause = matches("k87ak41frxeapx5")["bool"]["should"][1]
-    assert {"term": {"office_action_id": "K87AK41FRXEAPX5"}} == clause["constant_score"]["filter"]
-
-
-def test_a_number_is_marked_in_the_form_s_own_spelling() -> None:
-    """What is marked is the number as forms print it, besides the text as it was typed."""
-    query = highlighting("US 2007217688")["highlight_query"]["multi_match"]["query"]
-    assert "US 2007217688 20070217688" == query
+@pytest.mark.parametrize(("position", "requests"), [(10_000, 0), (10_020, 1)])
+def test_the_page_before_is_asked_for_where_it_has_no_number(position: int, requests: int) -> None:
+    """Page 500 needs no cursor."""
+    place = Cursor(sort="newest", position=position, sequence=7, source="ptoffact")
+    found = search_requests(SearchParams(after=place))
+    assert 1 + requests == len([request for request in found if not request.facets])

@@ -31,20 +31,10 @@ def test_pages_to_turn_to(results: SearchResults, numbers: list[int]) -> None:
     assert numbers == results.page_numbers()
 
 
-def test_all_pages_are_counted_though_not_all_can_be_reached() -> None:
-    """`pages` is the truth; `last_page` is how far one gets."""
+def test_all_pages_are_counted_though_not_all_have_a_number_in_the_url() -> None:
+    """`pages` is the truth; `last_page` is how far numbers lead."""
     results = page(1000, 123_456)
-    assert (12_346, 1000, None) == (results.pages, results.last_page, results.to_json()["next"])
-
-
-@pytest.mark.parametrize(
-    ("number", "total", "beyond"), [(1, 0, False), (5, 0, False), (2, 11, False), (3, 11, True)]
-)
-def test_a_page_is_beyond_the_last_only_where_there_are_results(
-    number: int, total: int, beyond: object
-) -> None:
-    """Without results there is nothing to turn to."""
-    assert beyond == page(number, total).is_beyond_last
+    assert (12_346, 1000) == (results.pages, results.last_page)
 
 
 def counted(selected: tuple[str, ...], error: int = 0) -> FacetCounts:

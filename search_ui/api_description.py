@@ -1,0 +1,96 @@
+"""The parameters of the API, as its OpenAPI document describes them.
+
+The routes read the query string themselves, as the pages do; this says what they read.
+"""
+
+from typing import Any
+
+from search_ui.facet_params import ORDERS
+from search_ui.facets import FACETS, Facet, Kind
+from search_ui.params import SIZES, SORTS
+from search_ui.values import MAX_PREFIX, MAX_Q, MAX_VALUE
+
+Schema = dict[str, Any]
+
+
+def _parameter(name: str, description: str, **schema: Any) -> Schema:  # noqa: ANN401 - JSON schema
+    return {"name": name, "in": "query", "description": description, "schema": {"type": "string"} | schema}
+
+
+def _facet_values(facet: Facet, *, excluded: bool) -> Schema:
+    value: Schema = {"type": "string", "maxLength": MAX_VALUE}
+    if facet.kind is Kind.YEAR:
+        value |= {"pattern": "^([12][0-9]{3}|none)$"}
+    if facet.words:
+        value |= {"examples": [*facet.words]}
+    name = f"not_{facet.name}" if excluded else facet.name
+    what = "no result has any of these" if excluded else "a result has one of these; none: it has no value"
+    return _parameter(name, f"{facet.label}: {what}", type="array", items=value) | {"explode": True}
+
+
+_NARROWING = [
+    _parameter("q", "words that must all match, and numbers in any spelling", maxLength=MAX_Q),
+    _parameter("literal", "1: nothing in the text is an operator, a field or a number", enum=["0", "1"]),
+    *(_facet_values(facet, excluded=excluded) for excluded in (False, True) for facet in FACETS.values()),
+    _parameter("application", "an application number in any spelling"),
+    _parameter("reference", "the number of a patent document in any spelling"),
+    _parameter("office_action", "an office action's id", pattern="^[0-9A-Za-z]{1,40}$"),
+    _parameter("from", "the first day that an office action may have", format="date"),
+    _parameter("to", "the last day that an office action may have", format="date"),
+    _parameter("sort", "the order of the results; relevance needs words", enum=[*SORTS]),
+    _parameter("size", "results on a page", type="integer", enum=[*SIZES]),
+]
+_PROBLEM: Schema = {
+    "type": "object",
+    "properties": {
+        "error": {
+            "type": "object",
+            "properties": {name: {"type": "string"} for name in ("code", "message", "hint")},
+            "required": ["code", "message", "hint"],
+        }
+    },
+    "required": ["error"],
+}
+_PROBLEMS = {
+    "400": "a parameter has a value that it cannot have",
+    "404": "there is no such thing",
+    "414": "the address is too long",
+    "503": "the search engine does not answer",
+    "504": "the search took too long",
+}
+
+
+def _responses(*statuses: str) -> Schema:
+    """What may be answered instead."""
+    content = {"application/json": {"schema": _PROBLEM}}
+    return {status: {"description": _PROBLEMS[status], "content": content} for status in statuses}
+
+
+SEARCH: Schema = {
+    "summary": "One page of citations, with the counts of all facets",
+    "parameters": [
+        *_NARROWING,
+        _parameter("page", "a page, from 1, as far as result 10,000", type="integer", minimum=1),
+        _parameter("after", "the place that the page comes after, out of `next`; instead of `page`"),
+    ],
+    "responses": _responses("400", "414", "503", "504"),
+}
+FACET: Schema = {
+    "summary": "One page of all the values of a facet, with their counts",
+    "parameters": [
+        *_NARROWING,
+        _parameter("prefix", "how a value, or a word of its label, begins", maxLength=MAX_PREFIX),
+        _parameter("order", "by count, as far as 10,000 values, or by name, to the last", enum=[*ORDERS]),
+        _parameter("page", "a page, from 1, in the order by count", type="integer", minimum=1),
+        _parameter("after", "in the order by name, the value that the page comes after", maxLength=MAX_VALUE),
+    ],
+    "responses": _responses("400", "404", "414", "503", "504"),
+}
+CITATION: Schema = {
+    "summary": "One citation, with all its fields",
+    "responses": _responses("404", "414", "503", "504"),
+}
+READY: Schema = {
+    "summary": "Whether a search would be answered",
+    "responses": _responses("503", "504"),
+}

@@ -1,0 +1,64 @@
+"""What a facet's own page shows, as a value: all values of one facet, page by page, and the one URL of that.
+
+`parse_facet` (in `search_ui.parse`) is the way back.
+"""
+
+from dataclasses import dataclass
+
+from search_ui.facets import FACETS, Facet, Kind
+from search_ui.params import Item, SearchParams, url
+
+ORDERS = ("count", "name")
+PER_PAGE = 100
+RANKED = 10_000
+"""Values that the order by count reaches; the order by name reaches all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetParams:
+    """One page of a facet's values.
+
+    Attributes:
+        name: of the facet.
+        search: what the values are counted under, from its first page.
+        prefix: how the values, or a word of their labels, begin.
+        order: by `count` or by `name`; years by name are the latest first.
+        page: from 1, in the order by count, and of years.
+        after: in the order by name, the value that the page comes after.
+    """
+
+    name: str
+    search: SearchParams
+    prefix: str = ""
+    order: str = "count"
+    page: int = 1
+    after: str | None = None
+
+    @property
+    def facet(self) -> Facet:
+        """The facet itself."""
+        return FACETS[self.name]
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether pages have numbers, and not the value that they come after."""
+        return self.order == "count" or self.facet.kind is Kind.YEAR
+
+    def to_items(self) -> list[Item]:
+        """The URL's parameters, in the canonical order; those with the default value are left out."""
+        ordered = [
+            ("prefix", self.prefix),
+            ("order", self.order if self.order != default_order(self.facet) else ""),
+            ("page", str(self.page) if self.page > 1 else ""),
+            ("after", self.after or ""),
+        ]
+        return [*self.search.to_items(), *((name, value) for name, value in ordered if value)]
+
+    def to_url(self, root: str = "/facets/") -> str:
+        """The address of this page."""
+        return url(f"{root}{self.name}", self.to_items())
+
+
+def default_order(facet: Facet) -> str:
+    """How a facet's values are ordered when nothing is said."""
+    return "name" if facet.kind is Kind.YEAR else "count"

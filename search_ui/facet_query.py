@@ -1,0 +1,108 @@
+"""What the engine is asked for the values of one facet. Pure.
+
+By count, the engine ranks the values (`terms`), as far as RANKED; by name, it walks through all of them
+(`composite`), however many there are.
+"""
+
+import re
+from collections.abc import Iterator
+
+from citations.vocabulary import NONE
+from search_ui.facet_params import PER_PAGE, RANKED, FacetParams
+from search_ui.facets import Facet, Kind
+from search_ui.query import Body, Clause, chosen, has_any, missing, query, selected_terms, years
+
+BATCH = 1_000
+"""Values that one request walks through by name."""
+SHARD_SIZE = 2 * RANKED
+"""Values that each shard ranks by count; the same for every page, or a value could stand on two of them."""
+
+
+def values_body(asked: FacetParams, after: str | None = None) -> Body:
+    """The values in the order that is asked for; by name, those of one batch after this one."""
+    name, facet = asked.name, asked.facet
+    selected = selected_terms(asked.search, name)
+    aggregations = {
+        name: _ordered(asked, after),
+        missing(name): {"filter": has_any(facet, (NONE,))},
+    }
+    if selected and facet.kind is not Kind.YEAR:
+        aggregations[chosen(name)] = _exactly(facet, selected)
+    body = _counting(asked, aggregations)
+    if asked.prefix and not asked.is_ranked:
+        body["query"]["bool"]["filter"].append({"regexp": {facet.field: _expression(asked)}})
+    return body
+
+
+def recount_body(asked: FacetParams, values: list[str]) -> Body:
+    """The exact counts of these values."""
+    return _counting(asked, {asked.name: _exactly(asked.facet, values)})
+
+
+def is_asked_for(asked: FacetParams, value: str) -> bool:
+    """Whether a value, or a word of its label, begins as it should."""
+    if value == NONE and asked.facet.always_set:
+        return False
+    return value.lower().startswith(asked.prefix.lower()) or value in set(_worded(asked))
+
+
+def _counting(asked: FacetParams, aggregations: Clause) -> Body:
+    return {
+        "query": query(asked.search, ignored=asked.name),
+        "size": 0,
+        "track_total_hits": False,
+        "aggs": aggregations,
+    }
+
+
+def _ordered(asked: FacetParams, after: str | None) -> Clause:
+    if asked.facet.kind is Kind.YEAR:
+        return years(asked.facet)
+    if asked.is_ranked:
+        return {"terms": _ranking(asked)}
+    source = {"value": {"terms": {"field": asked.facet.field}}}
+    start = {"after": {"value": after}} if after is not None else {}
+    return {"composite": {"size": BATCH, "sources": [source], **start}}
+
+
+def _ranking(asked: FacetParams) -> Clause:
+    terms: Clause = {
+        "field": asked.facet.field,
+        "size": asked.page * PER_PAGE + 1,
+        "shard_size": SHARD_SIZE,
+        "show_term_doc_count_error": True,
+    }
+    if asked.facet.always_set:
+        terms["exclude"] = NONE
+    if asked.prefix:
+        terms["include"] = _expression(asked)
+    return terms
+
+
+def _exactly(facet: Facet, values: list[str]) -> Clause:
+    return {"terms": {"field": facet.field, "size": len(values), "include": values}}
+
+
+def _worded(asked: FacetParams) -> Iterator[str]:
+    """The values that have a word in their label that begins so."""
+    for value, label in asked.facet.words.items():
+        if any(word.startswith(asked.prefix.lower()) for word in re.findall(r"\w+", label.lower())):
+            yield value
+
+
+def _expression(asked: FacetParams) -> str:
+    """The engine's regular expression for the values asked for; each character of the beginning is itself."""
+    beginning = "".join(map(_either_case, asked.prefix)) + ".*"
+    worded = ("".join(map(_itself, value)) for value in _worded(asked))
+    return "|".join(f"({choice})" for choice in (beginning, *worded))
+
+
+def _either_case(character: str) -> str:
+    cases = {character, character.lower(), character.upper()}
+    if len(cases) > 1 and all(len(case) == 1 for case in cases):
+        return f"[{''.join(sorted(cases))}]"
+    return _itself(character)
+
+
+def _itself(character: str) -> str:
+    return character if character.isalnum() else f"\\{character}"

@@ -1,0 +1,165 @@
+"""Every result can be turned to, also where there are more than page numbers reach; on a real engine."""
+
+import os
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from urllib.parse import parse_qsl
+
+import httpx
+import pytest
+from opensearchpy import OpenSearch
+
+from citations.record import Citation
+from search_ui.app import create_app
+from search_ui.cursor import Cursor
+from search_ui.params import REACH, SearchParams
+from search_ui.parse import parse
+from search_ui.searcher import Searcher
+from tests.search_ui.asked import ids
+from tests.search_ui.filling import fill
+from tests.search_ui.served import serving
+
+ALIAS = f"ui-deep-{os.getpid()}"
+PER_SOURCE = 5_120
+SOURCES = ("oa_citations", "ptoffact")
+
+
+def made(source: str, number: int) -> Citation:
+    """Citations of few days, a third without one; each sequence is there in both sources."""
+    return Citation(
+        id=f"{source}-{number}",
+        source=source,
+        sequence=number,
+        application_number="14000001",
+        office_action_date=f"20{10 + number % 7}-06-{1 + number % 3:02}" if number % 3 else None,
+        reference="battery " * (1 + number % 4) + "cell" * (number % 5),
+        reference_type="unrecognized",
+    )
+
+
+ALL = [made(source, number) for source in SOURCES for number in range(PER_SOURCE)]
+
+
+@pytest.fixture(scope="module")
+def deep(engine: OpenSearch) -> Iterator[Searcher]:
+    """It searches 10,240 citations, where result 10,000 is the engine's own limit for page numbers."""
+    names = [fill(engine, ALIAS, source, [c for c in ALL if c.source == source]) for source in SOURCES]
+    yield Searcher(engine, alias=ALIAS)
+    for name in names:
+        engine.indices.delete(index=name)
+
+
+@pytest.fixture(scope="module")
+def deep_web(deep: Searcher) -> Iterator[httpx.Client]:
+    """Their pages."""
+    with serving(create_app(deep)) as address, httpx.Client(base_url=address, timeout=30) as client:
+        yield client
+
+
+def in_order(sort: str) -> list[str]:
+    """The ids in the order of a sort by date: no date last, then by sequence, then by source."""
+    sign = -1 if sort == "newest" else 1
+
+    def place(citation: Citation) -> tuple[bool, int, int, str]:
+        day = int((citation.office_action_date or "0").replace("-", ""))
+        return (not day, sign * day, citation.sequence, citation.source)
+
+    return [citation.id for citation in sorted(ALL, key=place)]
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+def test_next_leads_through_every_result_once_and_in_order(deep_web: httpx.Client, sort: str) -> None:
+    """By numbers to result 10,000, by cursors to the last of all."""
+    seen: list[str] = []
+    url = f"/api/search?sort={sort}&size=100"
+    while url:
+        reply = deep_web.get(url).json()
+        assert 1 + len(seen) // 100 == reply["page"]
+        seen += [hit["id"] for hit in reply["hits"]]
+        url = reply["next"]
+    assert in_order(sort) == seen
+
+
+def test_next_leads_through_every_result_of_a_text(deep: Searcher) -> None:
+    """Also where they are ordered by their scores, many of which are equal."""
+    params: SearchParams | None = SearchParams(q="battery", size=100)
+    seen: list[str] = []
+    places: list[tuple[float, str, int]] = []
+    while params:
+        results = deep.search(params)
+        seen += ids(results)
+        for hit in results.hits:
+            c = hit.citation
+            assert hit.score is not None
+            places.append((-hit.score, c.office_action_date or "", -c.sequence))
+        params = results.next
+    assert {citation.id for citation in ALL} == set(seen)
+    assert len(ALL) == len(seen)
+    assert all(
+        before[0] < after[0] or (before[0] == after[0] and before[1:] >= after[1:])
+        for before, after in pairwise(places)
+    )
+
+
+@pytest.mark.parametrize("query", ["sort=newest", "sort=oldest", "q=battery"])
+def test_previous_leads_back_the_same_way(deep: Searcher, query: str) -> None:
+    """From the last page over the edge of the numbers; each page is the one that was there before."""
+    params: SearchParams | None = parse(parse_qsl(f"{query}&page={REACH // 50 - 1}&size=50"))
+    there: list[SearchParams] = []
+    while params:
+        there.append(params)
+        params = deep.search(params).next
+    assert len(there) > 5
+    assert [None, *there][1:-1] == [deep.search(params).previous for params in there[1:]]
+
+
+def test_the_page_after_the_last_number_begins_after_a_cursor(deep_web: httpx.Client) -> None:
+    """Page 500 of 20 leads to it, and the way back leads to page 500."""
+    [url] = re.findall(r'href="([^"]+)" rel="next', deep_web.get("/search?page=500").text)
+    assert url.startswith("/search?after=")
+    next_page = deep_web.get(url)
+    assert 200 == next_page.status_code
+    assert '<ol class="hits" start="10001">' in next_page.text
+    assert "page 501" in next_page.text
+    assert 'href="/search?page=500" rel="prev nofollow"' in next_page.text
+    assert next_page.text == deep_web.get(url).text
+
+
+def test_a_cursor_says_where_and_nothing_else(deep: Searcher) -> None:
+    """A page of another size begins after the same place; another order begins with page 1."""
+    results = deep.search(SearchParams(page=500))
+    assert results.next
+    assert results.next.after
+    whole = in_order("newest")
+    larger = SearchParams(size=50, after=results.next.after)
+    assert whole[10_000:10_050] == ids(deep.search(larger))
+    assert SearchParams(sort="oldest") == results.next.sorted_by("oldest")
+
+
+def test_after_the_last_result_there_is_a_helpful_page(deep_web: httpx.Client) -> None:
+    """A bookmark of an index that has become smaller leads there."""
+    beyond = Cursor(sort="newest", position=10_240, day=None, sequence=PER_SOURCE, source="ptoffact")
+    response = deep_web.get(SearchParams(after=beyond).to_url())
+    assert 404 == response.status_code
+    assert "Nothing comes after that place" in response.text
+    [way_out] = re.findall(r'href="([^"]+)"[^>]*>go to the page before it', response.text)
+    assert '<ol class="hits" start="10221">' in deep_web.get(way_out).text
+
+
+@pytest.mark.parametrize("score", [0.0, 1e-30, 12.345678, 3e38])
+def test_any_score_is_a_place(deep: Searcher, score: float) -> None:
+    """A bookmark of another index, with other scores, still leads somewhere."""
+    place = Cursor(sort="relevance", position=10_000, score=score, sequence=7, source="ptoffact")
+    assert len(ALL) == deep.search(SearchParams(q="battery", after=place)).total
+
+
+@pytest.mark.parametrize(
+    "query", ["after=garbage", "sort=oldest&after=MSxuLDEwMDAwLCwsNyxwdG9mZmFjdA", "page=501", "page=99999"]
+)
+def test_a_place_that_is_none_is_refused_with_advice(deep_web: httpx.Client, query: str) -> None:
+    """As a page and as JSON."""
+    assert 400 == deep_web.get(f"/search?{query}").status_code
+    error = deep_web.get(f"/api/search?{query}").json()["error"]
+    assert "bad_parameter" == error["code"]
+    assert error["hint"]

@@ -1,0 +1,102 @@
+"""A bookmark of today means the same in five years.
+
+`golden_urls.json` holds URLs and what they mean. A line may be added to it, never changed or taken away.
+"""
+
+import json
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+import pytest
+
+from search_ui.cursor import Cursor
+from search_ui.facet_params import FacetParams
+from search_ui.params import Filter, SearchParams
+from search_ui.parse import parse, parse_facet
+
+Told = dict[str, Any]
+
+GOLDEN: dict[str, Told] = json.loads(Path(__file__).with_name("golden_urls.json").read_text(encoding="utf-8"))
+del GOLDEN[""]
+FACET_PAGE = {field.name for field in fields(FacetParams)} - {"search"}
+
+
+def search_of(told: Told) -> SearchParams:
+    """The search that a line of the file tells of."""
+    read: Told = {
+        "filters": lambda filters: frozenset(map(filter_of, filters)),
+        "from_date": date.fromisoformat,
+        "to_date": date.fromisoformat,
+        "after": cursor_of,
+    }
+    values: dict[str, Any] = {
+        name: read[name](value) if name in read else value for name, value in told.items()
+    }
+    return SearchParams(**values)
+
+
+def filter_of(told: str) -> Filter:
+    """A filter, written as in the URL."""
+    name, value = told.split("=", 1)
+    return Filter(name.removeprefix("not_"), value, excluded=name.startswith("not_"))
+
+
+def cursor_of(told: Told) -> Cursor:
+    """A place in the order of the results."""
+    return Cursor(**told | {"day": date.fromisoformat(told["day"]) if told["day"] else None})
+
+
+def facet_page_of(told: Told) -> FacetParams:
+    """The page of a facet's values."""
+    own = {name: value for name, value in told.items() if name in FACET_PAGE}
+    search = search_of({name: value for name, value in told.items() if name not in FACET_PAGE})
+    return FacetParams(search=search, **own)
+
+
+@pytest.mark.parametrize("url", GOLDEN)
+def test_a_bookmark_means_the_same_for_ever(url: str) -> None:
+    """It is read as it always was, and it is still what the same search is written as."""
+    parts = urlsplit(url)
+    items = parse_qsl(parts.query)
+    if parts.path == "/search":
+        expected = search_of(GOLDEN[url])
+        assert expected == parse(items)
+        assert url == expected.to_url()
+    else:
+        page = facet_page_of(GOLDEN[url])
+        assert page == parse_facet(parts.path.removeprefix("/facets/"), items)
+        assert url == page.to_url()
+
+
+@pytest.mark.parametrize("url", GOLDEN)
+def test_a_bookmark_is_answered_where_it_leads(web: httpx.Client, url: str) -> None:
+    """Without a redirect and without a complaint; there may be no such page among thirty specimens."""
+    assert web.get(url).status_code in {200, 404}
+    assert 200 == web.get(f"/api{url}").status_code
+
+
+def test_there_are_enough_bookmarks_of_every_kind() -> None:
+    """Every parameter is in one."""
+    assert len(GOLDEN) > 40
+    names = {name for url in GOLDEN for name, _ in parse_qsl(urlsplit(url).query)}
+    every = {
+        "q",
+        "literal",
+        "application",
+        "reference",
+        "office_action",
+        "from",
+        "to",
+        "sort",
+        "page",
+        "size",
+        "after",
+    }
+    assert every <= names
+    assert {"rejection_type", "form_source", "tech_center", "work_group", "art_unit", "action"} <= names
+    assert {"office_action_type", "year", "reference_type", "reference_country", "reference_owner"} <= names
+    assert {"source", "not_source", "prefix", "order"} <= names

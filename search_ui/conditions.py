@@ -1,7 +1,7 @@
 """What a search asks for, one condition at a time: the chips and the page title. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from citations.vocabulary import NONE
 from search_ui import display
@@ -37,8 +37,8 @@ def conditions(params: SearchParams) -> list[Condition]:
 def page_title(params: SearchParams) -> str:
     """A good name for a bookmark: `103 · AU 1727 · battery`, then a dash and our name."""
     parts = [condition.title for condition in conditions(params.without_text())] + [params.q]
-    if params.page > 1:
-        parts.append(f"page {params.page}")
+    if params.page_number > 1:
+        parts.append(f"page {params.page_number}")
     return f"{' · '.join(filter(None, parts)) or 'All citations'} {EN_DASH} {NAME}"
 
 
@@ -67,16 +67,16 @@ def _facet(params: SearchParams, facet: Facet, filter_: Filter) -> Condition:
 def _exact(params: SearchParams) -> Iterator[Condition]:
     if params.application:
         number = display.application(params.application)
-        yield Condition("Application", number, number, replace(params, page=1, application=None).to_url())
+        yield Condition("Application", number, number, params.changed(application=None).to_url())
     if params.reference:
-        number = params.reference
-        yield Condition("Reference", number, number, replace(params, page=1, reference=None).to_url())
+        number = display.document(params.reference)
+        yield Condition("Reference", number, number, params.changed(reference=None).to_url())
     if id_ := params.office_action:
-        yield Condition("Office action", id_, id_, replace(params, page=1, office_action=None).to_url())
+        yield Condition("Office action", id_, id_, params.changed(office_action=None).to_url())
 
 
 def _days(params: SearchParams) -> Iterator[Condition]:
     if first := params.from_date:
-        yield Condition("From", str(first), f"from {first}", replace(params, page=1, from_date=None).to_url())
+        yield Condition("From", str(first), f"from {first}", params.changed(from_date=None).to_url())
     if last := params.to_date:
-        yield Condition("To", str(last), f"to {last}", replace(params, page=1, to_date=None).to_url())
+        yield Condition("To", str(last), f"to {last}", params.changed(to_date=None).to_url())

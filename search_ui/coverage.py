@@ -1,10 +1,16 @@
-"""What is in the index: how much of which source, from when to when, and whether it is a sample. Pure."""
+"""What is in the index and what it lacks: per source, counted, and as its run reported. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from citations.vocabulary import NONE
 from search_ui.facets import FACETS
+
+
+def _having(field: str) -> dict[str, Any]:
+    return {"filter": {"exists": {"field": field}}}
+
 
 COVERAGE_BODY: dict[str, Any] = {
     "size": 0,
@@ -15,11 +21,42 @@ COVERAGE_BODY: dict[str, Any] = {
             "aggs": {
                 "first": {"min": {"field": "office_action_date", "format": "strict_date"}},
                 "last": {"max": {"field": "office_action_date", "format": "strict_date"}},
-                "dated": {"value_count": {"field": "office_action_date"}},
+                "dated": _having("office_action_date"),
+                "numbered": _having("reference_number"),
+                "in_art_units": _having("art_unit"),
+                "with_grounds": _having("rejection_type"),
+                "forms": {"terms": {"field": "form_source", "size": 100}},
+                "on_forms": _having("form_source"),
+                "types": {"terms": {"field": "reference_type", "size": 100}},
             },
         }
     },
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the run that made an index noted in it: rows read = indexed + merged + rejected.
+
+    Attributes:
+        finished: when, in ISO 8601; None when it does not say.
+        read: rows of the source; None (as the others) when there is no report.
+        indexed: documents made. merged: rows that were an older state of another.
+        rejected: rows that could not be used.
+    """
+
+    finished: str | None = None
+    read: int | None = None
+    indexed: int | None = None
+    merged: int | None = None
+    rejected: int | None = None
+
+    @classmethod
+    def from_meta(cls, meta: Mapping[str, Any]) -> "Run":
+        """From an index's `_meta`; any of it may be absent."""
+        report = meta.get("report", {})
+        counts = {name: report.get(name) for name in ("read", "indexed", "merged", "rejected")}
+        return cls(finished=meta.get("finished"), **counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +66,10 @@ class SourceCoverage:
     Attributes:
         citations: how many. dated: how many of them have the date of their office action.
         first, last: the earliest and the latest of those dates, YYYY-MM-DD; None when there is none.
+        numbered: how many name a document by a number that was recognized. in_art_units: have an art unit.
+        with_grounds: have a ground of rejection. on_forms: are on a form or in the text.
+        forms, types: value → how many, for every form and every type of reference.
+        run: what the run that indexed them noted.
     """
 
     source: str
@@ -37,6 +78,18 @@ class SourceCoverage:
     dated: int
     first: str | None
     last: str | None
+    numbered: int
+    in_art_units: int
+    with_grounds: int
+    on_forms: int
+    forms: Mapping[str, int]
+    types: Mapping[str, int]
+    run: Run = field(default_factory=Run)
+
+    @property
+    def naming(self) -> int:
+        """How many name a reference at all."""
+        return self.citations - self.types.get(NONE, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +111,14 @@ class Coverage:
         """From the response to `COVERAGE_BODY` and the mappings of the indexes behind the alias.
 
         An index tells of itself in its mapping, any of it may be absent: `{"citations-…": {"mappings":
-        {"_meta": {"sample": true, "sample_note": "…", "finished": "2026-11-22T11:00:00Z"}}}}`.
+        {"_meta": {"source": "ptoffact", "sample": true, "sample_note": "…", "finished":
+        "2026-11-22T11:00:00Z", "report": {"read": 3, "indexed": 2, "merged": 1, "rejected": 0}}}}}`.
         """
         metas = [index["mappings"].get("_meta", {}) for _, index in sorted(mappings.items())]
         notes = [meta.get("sample_note") or "" for meta in metas if meta.get("sample")]
+        runs = {meta["source"]: Run.from_meta(meta) for meta in metas if meta.get("source")}
         return cls(
-            sources=tuple(_sources(found["aggregations"]["source"]["buckets"])),
+            sources=tuple(_sources(found["aggregations"]["source"]["buckets"], runs)),
             samples=tuple(dict.fromkeys(notes)),
             indexed=max((meta["finished"] for meta in metas if meta.get("finished")), default=None),
         )
@@ -78,14 +133,35 @@ class Coverage:
         """How many of them have the date of their office action."""
         return sum(source.dated for source in self.sources)
 
+    @property
+    def naming(self) -> int:
+        """How many of them name a reference at all."""
+        return sum(source.naming for source in self.sources)
 
-def _sources(buckets: list[dict[str, Any]]) -> Iterator[SourceCoverage]:
+    @property
+    def numbered(self) -> int:
+        """How many of them name it by a number that was recognized."""
+        return sum(source.numbered for source in self.sources)
+
+
+def _sources(buckets: list[dict[str, Any]], runs: Mapping[str, Run]) -> Iterator[SourceCoverage]:
     for bucket in buckets:
         yield SourceCoverage(
             source=bucket["key"],
             label=FACETS["source"].label_of(bucket["key"]),
             citations=bucket["doc_count"],
-            dated=bucket["dated"]["value"],
+            dated=bucket["dated"]["doc_count"],
             first=bucket["first"].get("value_as_string"),
             last=bucket["last"].get("value_as_string"),
+            numbered=bucket["numbered"]["doc_count"],
+            in_art_units=bucket["in_art_units"]["doc_count"],
+            with_grounds=bucket["with_grounds"]["doc_count"],
+            on_forms=bucket["on_forms"]["doc_count"],
+            forms=_counts(bucket["forms"]),
+            types=_counts(bucket["types"]),
+            run=runs.get(bucket["key"], Run()),
         )
+
+
+def _counts(aggregation: Mapping[str, Any]) -> dict[str, int]:
+    return {bucket["key"]: bucket["doc_count"] for bucket in aggregation["buckets"]}

@@ -1,11 +1,46 @@
 """How values are written on a page. Pure."""
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Final, NamedTuple
 
 from search_ui.facets import FACETS
 
 EN_DASH = "\N{EN DASH}"
+
+
+class PublicPage(NamedTuple):
+    """Where the public can read a document: the site's name, and the address there."""
+
+    site: str
+    url: str
+
+
+_US: Final = re.compile(r"US(D|PP|RE|H|T)?([1-9]\d{0,7})")
+_US_SERIES: Final = {None: "US ", "D": "D", "PP": "PP ", "RE": "RE ", "H": "H", "T": "T"}
+_WRITTEN: Final = tuple(
+    (re.compile(shape), written)
+    for shape, written in (
+        (r"US(20\d\d)(\d{7})", r"US \1/\2"),
+        (r"WO((?:19|20)\d\d)(\d{6})", r"WO \1/\2"),
+        (r"WO(\d\d)(\d{5})", r"WO \1/\2"),
+        (r"PCT([A-Z]{2})(\d{4})(\d{6})", r"PCT/\1\2/\3"),
+        (r"PCT([A-Z]{2})(\d\d)(\d{5})", r"PCT/\1\2/\3"),
+        (r"JP((?:19|20)\d\d|[HS]\d\d)(\d+)([BUY]?)", r"JP \1-\2 \3"),
+        (r"KR([1-4]0)((?:19|20)\d\d)(\d{7})", r"KR \1-\2-\3"),
+        (r"([A-Z]{2})(\w+)", r"\1 \2"),
+    )
+)
+
+# Canonical numbers have no kind code. Google Patents finds every US document of these series without one.
+_AT_GOOGLE: Final = re.compile(r"US(?:(?:D|PP|RE)?[1-9]\d{0,7}|20\d{9})")
+# Its other addresses need the kind code, but Espacenet finds a publication by its number alone. Left out
+# is what may be numbered otherwise there: Japanese eras, Japanese patents from before 2500001, Korea, Taiwan.
+_AT_ESPACENET: Final = re.compile(
+    r"EP\d{7}|WO(?:\d{7}|20\d{8})|JP(?:20\d{8}|2[5-9]\d{5}|[3-7]\d{6})|CN[1-3](?:\d{6}|\d{8})"
+    r"|DE(?:[1-4]\d{6,7}|[1256][01]20\d{8})|(?:GB|FR|CA)[12]\d{6}|CH\d{6}|RU2\d{6}"
+)
 
 
 def application(number: str) -> str:
@@ -13,6 +48,25 @@ def application(number: str) -> str:
     if len(number) == 8 and number.isdigit():  # noqa: PLR2004 - two digits of series, six of serial number
         return f"{number[:2]}/{number[2:5]},{number[5:]}"
     return number
+
+
+def document(number: str) -> str:
+    """A canonical number as people write it: US 9,280,610; US 2007/0217688; D911,456; JP 2004-159476."""
+    if us := _US.fullmatch(number):
+        return f"{_US_SERIES[us[1]]}{int(us[2]):,}"
+    for shape, written in _WRITTEN:
+        if found := shape.fullmatch(number):
+            return found.expand(written).rstrip()
+    return number
+
+
+def public_page(number: str) -> PublicPage | None:
+    """Where to read the document of a canonical number; None where no address is certain to be right."""
+    if _AT_GOOGLE.fullmatch(number):
+        return PublicPage("Google Patents", f"https://patents.google.com/patent/{number}")
+    if _AT_ESPACENET.fullmatch(number):
+        return PublicPage("Espacenet", f"https://worldwide.espacenet.com/patent/search?q=pn%3D{number}")
+    return None
 
 
 def claims(numbers: Iterable[int]) -> str:
@@ -29,6 +83,16 @@ def _run(numbers: list[int]) -> str:
 def counted(number: int, noun: str) -> str:
     """A number with its noun: 1 citation, 2,345 citations."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def share(part: int, whole: int) -> str:
+    """A part in per cent, never rounded to none or to all: 0 %, < 0.1 %, 23.4 %, > 99.9 %, 100 %."""
+    if part in (0, whole):
+        return "100 %" if part else "0 %"
+    per_cent = 100 * part / whole
+    if per_cent < 0.1:  # noqa: PLR2004 - the smallest that one decimal can say
+        return "< 0.1 %"
+    return "> 99.9 %" if per_cent > 99.9 else f"{per_cent:.1f} %"  # noqa: PLR2004 - and the largest
 
 
 def ground(rejection_type: str, paragraph: str | None) -> str:

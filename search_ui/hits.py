@@ -14,6 +14,7 @@ from search_ui.words import MARK_END, MARK_START
 
 _MARKED = re.compile(f"{MARK_START}([^{MARK_START}{MARK_END}]*){MARK_END}")
 _STRAY = re.compile(f"[{MARK_START}{MARK_END}]")
+_NOT_OF_NUMBER = re.compile(r"[^0-9A-Z]")
 _NO_HIGHLIGHT: Mapping[str, tuple[Markup, ...]] = {}
 
 
@@ -48,6 +49,13 @@ class Hit:
     def url(self) -> str:
         """The citation's own page."""
         return f"/citations/{quote(self.citation.id, safe='')}"
+
+    @property
+    def is_bare_number(self) -> bool:
+        """Whether its reference says nothing more than a number that was recognized, without a kind code."""
+        number = self.citation.reference_number or ""
+        written = _NOT_OF_NUMBER.sub("", (self.citation.reference or "").upper())
+        return number != "" and written.removeprefix("US").lstrip("0") == number.removeprefix("US")
 
     def shown(self, field: str) -> Markup | str | None:
         """The text of a field as a page shows it: with what matched marked, else as it is."""

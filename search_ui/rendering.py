@@ -7,8 +7,10 @@ from starlette.responses import HTMLResponse
 
 from search_ui import display
 from search_ui.conditions import NAME, conditions, page_title
+from search_ui.facet_params import RANKED
 from search_ui.facets import FACETS
-from search_ui.params import SIZES, SORTS, SearchParams
+from search_ui.groups import LEVELS, groups
+from search_ui.params import REACH, SIZES, SORTS, SearchParams
 
 
 def _environment() -> Environment:
@@ -23,15 +25,22 @@ def _environment() -> Environment:
         "application": display.application,
         "claims": display.claims,
         "counted": display.counted,
+        "document": display.document,
         "ground": display.ground,
+        "public_page": display.public_page,
     }
     environment.globals |= {
         "NAME": NAME,
+        "RANKED": RANKED,
+        "REACH": REACH,
         "FACETS": FACETS,
+        "GROUP_LEVELS": LEVELS,
         "SIZES": SIZES,
         "SORTS": SORTS,
         "conditions": conditions,
+        "groups": groups,
         "page_title": page_title,
+        "share": display.share,
     }
     return environment
 

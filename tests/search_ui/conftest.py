@@ -3,26 +3,30 @@
 One index per source, as the indexer makes them; the tests read only.
 """
 
-import json
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 from opensearchpy import OpenSearch
+from playwright.sync_api import Browser
 
-from citations.record import Citation
 from search_ui.app import create_app
 from search_ui.searcher import Searcher
+from tests.search_ui.browsing import WIDTHS, chromium
+from tests.search_ui.filling import fill
 from tests.search_ui.served import serving
 from tests.search_ui.specimens import ALL
 
-CONTRACT = Path(__file__).resolve().parents[2] / "opensearch" / "citations.json"
 ALIAS = f"ui-test-{os.getpid()}"
 META: dict[str, dict[str, object]] = {
-    "ptoffact": {"finished": "2026-11-20T10:00:00Z"},
+    "ptoffact": {
+        "source": "ptoffact",
+        "finished": "2026-11-20T10:00:00Z",
+        "report": {"read": 1234, "indexed": 1200, "merged": 30, "rejected": 4},
+    },
     "oa_citations": {
+        "source": "oa_citations",
         "sample": True,
         "sample_note": "thirty citations made by hand.",
         "finished": "2026-11-22T11:00:00Z",
@@ -34,8 +38,7 @@ META: dict[str, dict[str, object]] = {
 def alias(engine: OpenSearch) -> Iterator[str]:
     """The alias of two indexes with the specimens in them."""
     for source, meta in META.items():
-        citations = [citation for citation in ALL if citation.source == source]
-        _fill(engine, f"{ALIAS}-{source}", meta, citations)
+        fill(engine, ALIAS, source, [citation for citation in ALL if citation.source == source], meta=meta)
     yield ALIAS
     for source in META:
         engine.indices.delete(index=f"{ALIAS}-{source}")
@@ -61,13 +64,20 @@ def web(address: str) -> Iterator[httpx.Client]:
         yield client
 
 
-def _fill(engine: OpenSearch, index: str, meta: dict[str, object], citations: list[Citation]) -> None:
-    body = json.loads(CONTRACT.read_text(encoding="utf-8"))
-    body["mappings"]["_meta"] |= meta
-    engine.indices.create(index=index, body=body)
-    lines: list[dict[str, object]] = []
-    for citation in citations:
-        lines += [{"index": {"_index": index, "_id": citation.id}}, citation.to_document()]
-    reply = engine.bulk(body=lines, refresh=True)
-    assert reply["errors"] is False, reply
-    engine.indices.put_alias(index=index, name=ALIAS)
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for a file of tests: while it is open, nothing else may run an event loop."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+def scripted(request: pytest.FixtureRequest) -> bool:
+    """Whether the browser runs JavaScript."""
+    return bool(request.param == "with JavaScript")
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request: pytest.FixtureRequest) -> int:
+    """How wide the window is, in pixels."""
+    return WIDTHS[request.param]

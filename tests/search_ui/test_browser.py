@@ -1,60 +1,16 @@
-"""The walk of a person through the pages, in a real browser, with JavaScript and without.
+"""One search in a real browser: with JavaScript and without, on a desktop and on a telephone."""
 
-Without Chromium on the path these tests are skipped, or fail where OACITE_REQUIRE_BROWSER is set.
-"""
+from playwright.sync_api import Browser, expect
 
-import os
-import shutil
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
-WIDTHS = {"desktop": 1280, "telephone": 390}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The machine's own Chromium."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        absent = "no Chromium on the path: the pages were not tried in a browser"
-        if os.environ.get("OACITE_REQUIRE_BROWSER"):
-            pytest.fail(absent)
-        pytest.skip(absent)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(params=["with JavaScript", "without JavaScript"])
-def scripted(request: pytest.FixtureRequest) -> bool:
-    """Whether the browser runs JavaScript."""
-    return bool(request.param == "with JavaScript")
-
-
-@pytest.fixture(params=WIDTHS)
-def width(request: pytest.FixtureRequest) -> int:
-    """How wide the window is, in pixels."""
-    return WIDTHS[request.param]
-
-
-def profile(browser: Browser, width: int, *, scripted: bool) -> BrowserContext:
-    """A fresh profile: no history, no cookie, no cache."""
-    return browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripted)
-
-
-def results(page: Page) -> tuple[str, list[str]]:
-    """What a result page shows: the total and its references."""
-    return page.locator("h1").inner_text(), page.locator(".hit h2").all_inner_texts()
-
-
-def open_filters(page: Page, width: int) -> None:
-    """On a telephone the filters are folded away."""
-    if width == WIDTHS["telephone"]:
-        page.locator(".filters > summary").click()
+from tests.search_ui.browsing import (
+    DESKTOP,
+    expect_total,
+    facet_link,
+    open_filters,
+    profile,
+    results,
+    search_box,
+)
 
 
 def test_search_click_back_and_the_bookmark_in_another_browser(
@@ -63,13 +19,13 @@ def test_search_click_back_and_the_bookmark_in_another_browser(
     """The URL is the whole state: a copy of it shows the same to anybody."""
     page = profile(browser, width, scripted=scripted).new_page()
     page.goto(address)
-    page.get_by_role("searchbox").fill("müller")
-    page.get_by_role("button", name="Search").click()
+    search_box(page).fill("müller")
+    page.get_by_role("button", name="Search", exact=True).click()
     before = results(page)
     assert ("2 citations", 2) == (before[0], len(before[1]))
 
-    open_filters(page, width)
-    page.get_by_role("link", name="§ 102 Novelty").click()
+    facet_link(page, "Rejection", "§ 102 Novelty").click()
+    expect_total(page, 1)
     after = results(page)
     assert f"{address}/search?q=m%C3%BCller&rejection_type=102" == page.url
     assert ("1 citation", 1) == (after[0], len(after[1]))
@@ -77,8 +33,10 @@ def test_search_click_back_and_the_bookmark_in_another_browser(
 
     copied = page.url
     page.go_back()
+    expect_total(page, 2)
     assert before == results(page)
     page.go_forward()
+    expect_total(page, 1)
     page.reload()
     assert after == results(page)
 
@@ -95,9 +53,9 @@ def test_conditions_are_taken_away_by_their_chips(
     page.goto(f"{address}/search?q=battery&rejection_type=101&art_unit=1727")
     assert "0 citations" == results(page)[0]
     page.locator(".chips").get_by_role("link", name="§ 101 Eligibility").click()
-    assert f"{address}/search?q=battery&art_unit=1727" == page.url
+    expect(page).to_have_url(f"{address}/search?q=battery&art_unit=1727")
     page.locator(".chips").get_by_role("link", name="Clear all").click()
-    assert f"{address}/search" == page.url
+    expect(page).to_have_url(f"{address}/search")
 
 
 def test_filters_are_at_hand_at_every_width(
@@ -106,9 +64,9 @@ def test_filters_are_at_hand_at_every_width(
     """Beside the results on a desktop, behind one button on a telephone; nothing is wider than the window."""
     page = profile(browser, width, scripted=scripted).new_page()
     page.goto(f"{address}/search")
-    a_filter = page.get_by_role("link", name="PTO-892: examiner's list")
-    assert (width == WIDTHS["desktop"]) == a_filter.is_visible()
-    open_filters(page, width)
+    a_filter = page.locator("aside").get_by_text("PTO-892: examiner's list").first
+    assert (width == DESKTOP) == a_filter.is_visible()
+    open_filters(page)
     assert a_filter.is_visible()
     box = page.locator("body").bounding_box()
     assert box is not None
@@ -117,7 +75,7 @@ def test_filters_are_at_hand_at_every_width(
 
 def test_the_keyboard_goes_through_the_whole_search(browser: Browser, address: str) -> None:
     """Skip link first, then the box; Enter searches."""
-    page = profile(browser, WIDTHS["desktop"], scripted=False).new_page()
+    page = profile(browser, DESKTOP, scripted=False).new_page()
     page.goto(address)
     page.keyboard.press("Tab")
     assert "Skip to the content" == page.locator(":focus").inner_text()

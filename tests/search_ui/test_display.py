@@ -2,6 +2,7 @@
 
 import pytest
 
+from citations.reference import recognize
 from search_ui import display
 from search_ui.facets import FACETS
 
@@ -13,6 +14,97 @@ from search_ui.facets import FACETS
 def test_an_application_number_is_written_as_the_office_prints_it(number: str, written: str) -> None:
     """Any other number stays as it is."""
     assert written == display.application(number)
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        ("US9280610", "US 9,280,610"),
+        ("US12345678", "US 12,345,678"),
+        ("US20070217688", "US 2007/0217688"),
+        ("USD911456", "D911,456"),
+        ("USRE29774", "RE 29,774"),
+        ("USPP13845", "PP 13,845"),
+        ("USH1589", "H1,589"),
+        ("UST103201", "T103,201"),
+        ("EP0123456", "EP 0123456"),
+        ("WO2012136906", "WO 2012/136906"),
+        ("WO9912345", "WO 99/12345"),
+        ("JP2004159476", "JP 2004-159476"),
+        ("JPH07248211", "JP H07-248211"),
+        ("JPS5912345B", "JP S59-12345 B"),
+        ("JP5123456", "JP 5123456"),
+        ("KR1020137015884", "KR 10-2013-7015884"),
+        ("CN1804138", "CN 1804138"),
+        ("PCTUS2024012345", "PCT/US2024/012345"),
+        ("PCTUS0719317", "PCT/US07/19317"),
+    ],
+)
+def test_a_canonical_number_is_written_as_people_do(number: str, written: str) -> None:
+    """And what is written so is recognized again."""
+    assert written == display.document(number)
+    if not number.startswith("PCT"):
+        assert number == recognize(written).number
+
+
+@pytest.mark.parametrize(
+    ("number", "address"),
+    [
+        ("US9280610", "patents.google.com/patent/US9280610"),
+        ("US20070217688", "patents.google.com/patent/US20070217688"),
+        ("USD911456", "patents.google.com/patent/USD911456"),
+        ("USRE29774", "patents.google.com/patent/USRE29774"),
+        ("USPP13845", "patents.google.com/patent/USPP13845"),
+        ("EP0123456", "worldwide.espacenet.com/patent/search?q=pn%3DEP0123456"),
+        ("WO2012136906", "worldwide.espacenet.com/patent/search?q=pn%3DWO2012136906"),
+        ("WO9912345", "worldwide.espacenet.com/patent/search?q=pn%3DWO9912345"),
+        ("JP2004159476", "worldwide.espacenet.com/patent/search?q=pn%3DJP2004159476"),
+        ("CN1804138", "worldwide.espacenet.com/patent/search?q=pn%3DCN1804138"),
+        ("DE102005012345", "worldwide.espacenet.com/patent/search?q=pn%3DDE102005012345"),
+    ],
+)
+def test_a_document_has_a_public_page(number: str, address: str) -> None:
+    """US ones where the number alone leads to it; of other offices where it is searched for by number."""
+    there = display.public_page(number)
+    assert there is not None
+    assert f"https://{address}" == there.url
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "USH1589",
+        "UST103201",
+        "US200702176",
+        "JPH07248211",
+        "JPS5912345B",
+        "JP1234567",
+        "KR1020137015884",
+        "TWI123456",
+        "PCTUS2024012345",
+        "EP1234567/../../x",
+        "",
+    ],
+)
+def test_no_address_is_guessed(number: str) -> None:
+    """Where the number may stand otherwise at the other site, there is no link."""
+    assert display.public_page(number) is None
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "written"),
+    [
+        (0, 0, "0 %"),
+        (0, 9, "0 %"),
+        (9, 9, "100 %"),
+        (1, 3, "33.3 %"),
+        (1, 100_000, "< 0.1 %"),
+        (99_999, 100_000, "> 99.9 %"),
+    ],
+)
+def test_a_share_is_never_rounded_to_none_or_all(part: int, whole: int, written: str) -> None:
+    """What is said to be complete is so."""
+    assert written == display.share(part, whole)
 
 
 @pytest.mark.parametrize(

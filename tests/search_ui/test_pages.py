@@ -43,10 +43,11 @@ def test_a_page_is_valid_html(web: httpx.Client, page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_needs_nothing_from_elsewhere(web: httpx.Client, page: str) -> None:
-    """No other host is named, no script is there, and the browser is told to refuse both."""
+    """Scripts, styles and pictures are our own, and the browser is told to refuse others."""
     response = web.get(page)
-    assert "<script" not in response.text
-    assert "://" not in response.text
+    needed = re.findall(r'<(?:script|img|link|iframe)[^>]* (?:src|href)="([^"]+)"', response.text)
+    assert [] == [address for address in needed if not re.match("/[^/]", address) and address != "/"]
+    assert re.search(r"<script(?! [^>]*src=)", response.text) is None
     assert "default-src 'self'" in response.headers["content-security-policy"]
     assert "nosniff" == response.headers["x-content-type-options"]
     assert "same-origin" == response.headers["referrer-policy"]
@@ -66,7 +67,8 @@ def test_sample_data_is_called_so_on_every_page(web: httpx.Client, page: str) ->
         ("/search?q=battery&utm_source=x&page=1", "/search?q=battery"),
         ("/search?q=&from=&to=", "/search"),
         ("/search?application=16/123,456", "/search?application=16123456"),
-        ("/facets/art_unit?page=3&prefix=+17+&q=", "/facets/art_unit?prefix=17"),
+        ("/facets/art_unit?page=1&prefix=+17+&q=", "/facets/art_unit?prefix=17"),
+        ("/facets/art_unit?order=name&size=10", "/facets/art_unit?size=10&order=name"),
     ],
 )
 def test_another_spelling_redirects(web: httpx.Client, asked: str, canonical: str) -> None:
@@ -116,7 +118,7 @@ def test_nothing_that_is_asked_is_echoed_as_html(web: httpx.Client) -> None:
         f"/citations/{attack}",
     ):
         page = web.get(asked).text
-        assert "<script" not in page
+        assert "<script>" not in page
         assert "&lt;script&gt;alert(1)" in page
 
 
@@ -213,7 +215,9 @@ def test_facet_links_are_not_for_crawlers(web: httpx.Client) -> None:
     """Each says so itself, and robots.txt says it of all."""
     page = web.get("/search").text
     facets = page[page.index("<aside") : page.index("</aside>")]
-    assert facets.count('rel="nofollow"') == facets.count("<a ") > 50
+    links = re.findall(r'<a [^>]*href="/[^>]*>', facets)
+    assert len(links) > 50
+    assert [] == [link for link in links if 'rel="nofollow"' not in link]
     assert "Disallow: /search\n" in web.get("/robots.txt").text
 
 
@@ -234,6 +238,6 @@ def test_the_style_sheet_is_there(web: httpx.Client) -> None:
 )
 def test_every_link_leads_to_a_page_in_one_step(web: httpx.Client, page: str) -> None:
     """No link of ours is another spelling of a search."""
-    links = set(re.findall(r'href="([^"#]+)"', web.get(page).text))
+    links = set(re.findall(r'href="(/[^"#]+)"', web.get(page).text))
     assert len(links) > 10
     assert {} == {link: status for link in links if (status := web.get(unescape(link)).status_code) != 200}

@@ -1,0 +1,12 @@
+// Everything here is an extra: without it the same pages work by plain links and forms.
+import { offerKeys } from "./keys.js";
+import { offerSearches, recordSearch } from "./searches.js";
+import { offerSuggestions } from "./suggest.js";
+import { offerSwap } from "./swap.js";
+import { offerView } from "./view.js";
+
+offerView();
+offerKeys();
+offerSuggestions();
+offerSearches();
+offerSwap(recordSearch);

@@ -1,0 +1,65 @@
+"""WCAG 2.2 AA, as far as axe can tell, for every kind of page in every look."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.search_ui.browsing import DESKTOP, open_filters, profile
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PAGES = [
+    "/",
+    "/search?q=m%C3%BCller&form_source=oa_text&not_reference_type=us_design",
+    "/search?size=10&page=2",
+    "/search?q=battery&rejection_type=101&art_unit=1727",
+    "/search?page=40",
+    "/search?year=20x",
+    "/facets/art_unit?form_source=892",
+    "/citations/muller",
+    "/citations/placeholder-0",
+    "/about",
+    "/help",
+]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong, with the elements it means."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {[node['html'] for node in rule['nodes']]}" for rule in found]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_can_be_used_by_everybody(
+    browser: Browser, address: str, path: str, width: int, *, dark: bool
+) -> None:
+    """Names, roles, contrast, sizes of targets, order of headings."""
+    page = profile(browser, width, dark=dark).new_page()
+    page.goto(f"{address}{path}")
+    if "/search?q=" in path or "size=" in path:
+        open_filters(page)
+    assert [] == violations(page)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("menu", ["searches", "view", "keys"])
+def test_a_menu_can_be_used_by_everybody(browser: Browser, address: str, menu: str, *, dark: bool) -> None:
+    """In compact density too."""
+    page = profile(browser, DESKTOP, dark=dark).new_page()
+    page.goto(f"{address}/search?q=battery")
+    page.evaluate("document.documentElement.dataset.density = 'compact'")
+    page.evaluate(f"document.getElementById('{menu}').showPopover()")
+    assert [] == violations(page)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_focus_can_be_seen(browser: Browser, address: str, *, dark: bool) -> None:
+    """Every stop of the Tab key has an outline of three pixels, through filters and results."""
+    page = profile(browser, DESKTOP, dark=dark).new_page()
+    page.goto(f"{address}/search?q=battery")
+    outlines = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        for focused in page.locator(":focus").all():  # none inside the browser's own date picker
+            outlines.add(focused.evaluate("one => getComputedStyle(one).outline.replace(/rgb.*?\\) /, '')"))
+    assert {"solid 3px"} == outlines

@@ -1,0 +1,278 @@
+"""What JavaScript adds, in a real browser: results in place, keys, looks, searches that the browser keeps."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.search_ui.browsing import (
+    DESKTOP,
+    TELEPHONE,
+    expect_total,
+    facet_link,
+    profile,
+    results,
+    search_box,
+)
+
+SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => shifts.push(...list.getEntries().map((entry) => entry.value)))
+    .observe({ type: "layout-shift", buffered: true });
+"""
+"""All layout shifts, also those that follow a click and that browsers therefore forgive."""
+PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+
+
+def background(page: Page) -> str:
+    """The page's background colour."""
+    return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+
+def kept(page: Page, name: str) -> list[str]:
+    """The searches that the menu lists."""
+    return page.locator(f"#searches [data-searches={name}] a").all_text_contents()
+
+
+def test_a_click_on_a_filter_moves_nothing(browser: Browser, address: str, width: int) -> None:
+    """Nothing shifts by more than a hundredth; what was clicked stays in place where a page can scroll."""
+    page = profile(browser, width).new_page()
+    page.add_init_script(SHIFTS)
+    page.goto(f"{address}/search")
+    link = facet_link(page, "Named on", "PTO-892")
+    page.evaluate("scrollTo(0, 200)")
+    page.evaluate(PAINTED)
+    before = link.bounding_box()
+    page.evaluate("shifts.length = 0")
+    link.click()
+    expect(page.locator(".chips")).to_contain_text("PTO-892")
+    page.evaluate(PAINTED)
+    after = facet_link(page, "Named on", "PTO-892").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(before["y"] - after["y"]) <= 1
+    assert page.evaluate("shifts.reduce((sum, shift) => sum + shift, 0)") < 0.01
+
+
+def test_a_click_on_a_filter_keeps_the_focus_and_says_the_new_count(browser: Browser, address: str) -> None:
+    """A keyboard goes on from the same value; a screen reader hears how many there are now."""
+    page = profile(browser, DESKTOP).new_page()
+    page.goto(f"{address}/search?q=battery")
+    facet_link(page, "Named on", "PTO-1449").press("Enter")
+    expect(page.locator(":focus")).to_contain_text("PTO-1449: applicant's list (selected; take it away)")
+    expect(page.get_by_role("status")).to_have_text(page.locator("h1").inner_text())
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{address}/search?q=battery")
+    expect(page.locator(":focus .words")).to_have_text("PTO-1449: applicant's list")
+
+
+def test_filters_stay_open_on_a_telephone_and_lead_to_the_results(browser: Browser, address: str) -> None:
+    """One can choose several before one looks."""
+    page = profile(browser, TELEPHONE).new_page()
+    page.goto(f"{address}/search")
+    facet_link(page, "Named on", "PTO-892").click()
+    expect(page.locator(".chips")).to_contain_text("PTO-892")
+    total = page.locator("h1").inner_text()
+    page.get_by_role("link", name=f"Show {total}").click()
+    expect(page.locator("h1")).to_be_in_viewport()
+
+
+def test_back_returns_to_where_one_was(browser: Browser, address: str) -> None:
+    """From another page and from other results."""
+    page = profile(browser, DESKTOP).new_page()
+    page.goto(f"{address}/search?size=50")
+    page.evaluate("scrollTo(0, 700)")
+    page.locator(".hit h2 a").nth(9).click()
+    expect(page.get_by_role("heading", name="The office action")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".hit h2 a").nth(9)).to_be_in_viewport()
+    assert 700 == page.evaluate("scrollY")
+    page.get_by_role("link", name="oldest").evaluate("link => link.click()")
+    expect(page).to_have_url(f"{address}/search?sort=oldest&size=50")
+    page.go_back()
+    expect(page).to_have_url(f"{address}/search?size=50")
+    expect(page.locator(".hit h2 a").nth(9)).to_be_in_viewport()
+    assert 700 == page.evaluate("scrollY")
+
+
+def test_a_swap_that_fails_becomes_a_plain_click(browser: Browser, address: str) -> None:
+    """The page is gone to as if there were no script."""
+
+    def refuse_fetch(route: Route) -> None:
+        route.abort() if route.request.resource_type == "fetch" else route.continue_()
+
+    page = profile(browser, DESKTOP).new_page()
+    page.goto(f"{address}/search?q=battery")
+    page.route("**/search?**", refuse_fetch)
+    facet_link(page, "Named on", "PTO-1449").click()
+    expect(page).to_have_url(f"{address}/search?q=battery&form_source=1449")
+    expect(page.locator(".chips")).to_contain_text("PTO-1449")
+
+
+def test_a_new_text_keeps_the_filters_that_were_swapped_in(browser: Browser, address: str) -> None:
+    """The form at the top follows."""
+    page = profile(browser, DESKTOP).new_page()
+    page.goto(f"{address}/search?q=lithium")
+    facet_link(page, "Named on", "PTO-892").click()
+    expect(page.locator(".chips")).to_contain_text("PTO-892")
+    search_box(page).fill("müller")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{address}/search?q=m%C3%BCller&form_source=892")
+
+
+def test_dark_follows_the_system_without_any_script(
+    browser: Browser, address: str, width: int, *, scripted: bool
+) -> None:
+    """Colours are the style sheet's."""
+    shown = []
+    for dark in (False, True):
+        page = profile(browser, width, scripted=scripted, dark=dark).new_page()
+        page.goto(f"{address}/search")
+        shown.append(background(page))
+    assert ["rgb(255, 255, 255)", "rgb(21, 25, 31)"] == shown
+
+
+def test_looks_that_were_chosen_stay_chosen(browser: Browser, address: str, width: int) -> None:
+    """On every page and after a reload, whatever the system says."""
+    page = profile(browser, width).new_page()
+    page.goto(f"{address}/search")
+    tall = page.locator(".hits").evaluate("hits => hits.offsetHeight")
+    page.get_by_role("button", name="View").click()
+    page.get_by_label("dark", exact=True).check()
+    page.get_by_label("compact").check()
+    assert "rgb(21, 25, 31)" == background(page)
+    page.goto(f"{address}/about")
+    assert "rgb(21, 25, 31)" == background(page)
+    page.goto(f"{address}/search")
+    assert page.locator(".hits").evaluate("hits => hits.offsetHeight") < tall
+    page.get_by_role("button", name="View").click()
+    expect(page.get_by_label("compact")).to_be_checked()
+
+
+def test_keys_go_through_the_results(browser: Browser, address: str) -> None:
+    """`/` to the box, where letters are letters; `j` and `k` from result to result; Enter opens it."""
+    page = profile(browser, DESKTOP).new_page()
+    page.goto(f"{address}/search?q=battery")
+    references = results(page)[1]
+    page.keyboard.press("/")
+    page.keyboard.type("j/k?")
+    expect(search_box(page)).to_have_value("j/k?")
+    search_box(page).evaluate("box => box.blur()")
+    focused = []
+    for key in ("j", "j", "k", "k"):
+        page.keyboard.press(key)
+        focused.append(page.locator(":focus").inner_text())
+    assert [references[place] for place in (0, 1, 0, 0)] == focused
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(references[0])
+
+
+def test_keys_are_told_and_can_be_switched_off(browser: Browser, address: str) -> None:
+    """As speech input and tremor need it (WCAG 2.1.4)."""
+    page = profile(browser, DESKTOP).new_page()
+    page.goto(f"{address}/search")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    page.get_by_role("button", name="View").click()
+    page.get_by_role("group", name="Keys").get_by_label("off").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.keyboard.press("j")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    assert 0 == page.locator(".hit :focus").count()
+
+
+def test_searches_are_kept_in_this_browser_only(browser: Browser, address: str) -> None:
+    """They survive a reload, stand on the start page, can be forgotten, and are sent to nobody."""
+    context = profile(browser, DESKTOP)
+    sent: list[str] = []
+    context.on("request", lambda request: sent.append(f"{request.method} {urlsplit(request.url).path}"))
+    page = context.new_page()
+    page.goto(f"{address}/search?q=battery&art_unit=1727")
+    page.get_by_role("button", name="Save this search").click()
+    page.goto(f"{address}/search?q=m%C3%BCller")
+    facet_link(page, "Rejection", "§ 102 Novelty").click()
+    expect_total(page, 1)
+    page.reload()
+    assert ["AU 1727 · battery"] == kept(page, "saved")
+    assert ["102 · müller", "müller", "AU 1727 · battery"] == kept(page, "recent")
+
+    page.goto(address)
+    page.locator(".yours").get_by_role("link", name="AU 1727 · battery").first.click()
+    expect(page).to_have_url(f"{address}/search?q=battery&art_unit=1727")
+    page.get_by_role("button", name="Searches").click()
+    page.get_by_role("dialog").get_by_role("button", name="Forget müller", exact=True).click()
+    assert ["AU 1727 · battery", "102 · müller"] == kept(page, "recent")
+    page.get_by_role("dialog").get_by_role("button", name="Clear all").click()
+    page.reload()
+    assert ([], ["AU 1727 · battery"]) == (kept(page, "saved"), kept(page, "recent"))
+    assert [] == context.cookies()
+    assert {"GET"} == {line.split()[0] for line in sent}
+    stranger = profile(browser, DESKTOP).new_page()
+    stranger.goto(f"{address}/search")
+    assert [] == kept(stranger, "recent")
+
+
+@pytest.mark.parametrize("damage", ["{", '"text"', '[{"url": "javascript:alert(1)", "title": "x"}, null, 7]'])
+def test_damaged_memory_harms_nothing(browser: Browser, address: str, damage: str) -> None:
+    """What cannot be a search of ours is not shown."""
+    page = profile(browser, DESKTOP).new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{address}/about")
+    page.evaluate("damage => localStorage.setItem('oacite.recent', damage)", damage)
+    page.goto(f"{address}/search?q=battery")
+    assert ["battery"] == kept(page, "recent")
+    assert [] == errors
+
+
+def test_names_are_suggested(browser: Browser, address: str) -> None:
+    """The browser's own list under the box, from what the index knows."""
+    page = profile(browser, DESKTOP).new_page()
+    page.goto(address)
+    with page.expect_response("**/suggest?q=*") as response:
+        search_box(page).press_sequentially("müll")
+    expected = response.value.json()[1]
+    assert expected
+    expect(page.locator("#suggestions option")).to_have_count(len(expected))
+    assert expected == page.locator("#suggestions option").evaluate_all("all => all.map(one => one.value)")
+
+
+def test_the_box_works_where_nothing_is_suggested(browser: Browser, address: str) -> None:
+    """An endpoint that fails is not noticed."""
+    page = profile(browser, DESKTOP).new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.route("**/suggest?**", lambda route: route.fulfill(status=503, body="<p>no</p>"))
+    page.goto(address)
+    with page.expect_response("**/suggest?q=*"):
+        search_box(page).press_sequentially("battery")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{address}/search?q=battery")
+    assert [] == errors
+
+
+def test_nothing_is_offered_that_needs_a_script_where_none_runs(browser: Browser, address: str) -> None:
+    """No button that does nothing."""
+    page = profile(browser, DESKTOP, scripted=False).new_page()
+    page.goto(f"{address}/search")
+    assert ["Search", "Set dates"] == [
+        button.inner_text() for button in page.get_by_role("button").all() if button.is_visible()
+    ]
+
+
+def test_paper_shows_the_search_and_where_it_is_from(browser: Browser, address: str) -> None:
+    """The conditions and results, the whole address and the day; no filters, no form."""
+    page = profile(browser, DESKTOP, dark=True).new_page()
+    page.goto(f"{address}/search?q=battery&form_source=1449")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert [False, False, True, True] == [
+        page.locator(part).is_visible() for part in ("aside", ".top", ".chips", ".hit >> nth=0")
+    ]
+    expect(page.locator(".printed")).to_contain_text(
+        f"{address}/search?q=battery&form_source=1449 printed on 2"
+    )
+    assert "light" == page.evaluate("getComputedStyle(document.documentElement).colorScheme")

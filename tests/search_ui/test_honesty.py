@@ -1,0 +1,116 @@
+"""What pages say of the data and of what it lacks: counted from the index, on every page."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import httpx
+import pytest
+
+from citations.record import Citation
+from search_ui.coverage import Coverage, Run
+from search_ui.searcher import Searcher
+from tests.search_ui import specimens as s
+
+SOURCES = {
+    source: [c for c in s.ALL if c.source == source]
+    for source in sorted({c.source for c in s.ALL}, key=lambda name: -sum(c.source == name for c in s.ALL))
+}
+
+
+def cells(web: httpx.Client, heading: str) -> list[str]:
+    """The cells of a line of the table on the page about the data."""
+    page = unescape(web.get("/about").text)
+    line = page[page.index(f'<th scope="row">{heading}</th>') :]
+    found = re.findall(r"<td>(.*?)</td>", line[: line.index("</tr>")])
+    return [re.sub(r"<.*?>", "", cell).strip() for cell in found]
+
+
+@pytest.mark.parametrize(
+    "page", ["/", "/search", "/search?q=nothing+at+all", "/citations/muller", "/about", "/no"]
+)
+def test_every_page_says_what_the_data_lacks(web: httpx.Client, page: str) -> None:
+    """How much has a date and a number, and that not finding is no proof."""
+    web.get("/about")  # where something is wrong, the page says what was counted last
+    dated = {name: sum(c.office_action_date is not None for c in all_) for name, all_ in SOURCES.items()}
+    text = unescape(re.sub(r"\s+", " ", web.get(page).text))
+    assert f"{len(s.ALL)} citations indexed, last on " in text
+    assert (
+        f"{100 * dated['ptoffact'] / len(SOURCES['ptoffact']):.1f} % of {len(SOURCES['ptoffact'])} rows"
+        in text
+    )
+    assert f"{100 * dated['oa_citations'] / len(SOURCES['oa_citations']):.1f} % of" in text
+    assert "(PTO-1449) are covered only in part" in text
+
+
+@pytest.mark.parametrize(
+    ("heading", "fits"),
+    [
+        ("with the date of their office action", lambda c: c.office_action_date is not None),
+        ("with an art unit", lambda c: c.art_unit is not None),
+        ("with a ground of rejection", lambda c: bool(c.rejection_type)),
+        ("PTO-892: examiner's list", lambda c: "892" in c.form_source),
+        ("PTO-1449: applicant's list", lambda c: "1449" in c.form_source),
+        ("Text of the office action", lambda c: "oa_text" in c.form_source),
+        ("no form and no text", lambda c: not c.form_source),
+        ("a reference at all", lambda c: c.reference_type != "none"),
+        ("a document by a number that was recognized", lambda c: c.reference_number is not None),
+        ("something whose number was not recognized", lambda c: c.reference_type == "unrecognized"),
+        ("what is no patent document", lambda c: c.reference_type == "non_patent"),
+    ],
+)
+def test_the_page_about_the_data_counts_each_source(
+    web: httpx.Client, heading: str, fits: Callable[[Citation], bool]
+) -> None:
+    """The same as a count of the rows themselves."""
+    expected = [str(sum(map(fits, citations))) for citations in SOURCES.values()]
+    assert expected == [cell.split()[0] for cell in cells(web, heading)]
+
+
+def test_the_page_about_the_data_tells_what_the_run_reported(web: httpx.Client) -> None:
+    """Rows read are the indexed, merged and rejected ones; where nothing was noted, that is said."""
+    assert ["1,234", "not noted"] == cells(web, "rows read")
+    assert ["4", "not noted"] == cells(web, "rejected: could not be used")
+    assert ["30", "not noted"] == cells(web, "merged: an older or equal state of another row")
+
+
+def test_a_run_is_read_from_what_its_index_says() -> None:
+    """Any of it may be missing."""
+    report = {"read": 3, "indexed": 2, "merged": 1, "rejected": 0, "seconds": 1.5}
+    assert Run("2026-01-02", 3, 2, 1, 0) == Run.from_meta({"finished": "2026-01-02", "report": report})
+    assert Run() == Run.from_meta({})
+
+
+def test_nothing_indexed_is_no_coverage(searcher: Searcher) -> None:
+    """Sums over no source are none, and over several are theirs."""
+    empty = Coverage(sources=(), samples=(), indexed=None)
+    assert (0, 0, 0, 0) == (empty.citations, empty.dated, empty.naming, empty.numbered)
+    coverage = searcher.coverage()
+    assert (len(s.ALL), len(s.NAMING_A_REFERENCE)) == (coverage.citations, coverage.naming)
+
+
+def test_a_bare_number_is_written_once_and_links_to_the_document(web: httpx.Client) -> None:
+    """As people write it; the code and the source's own spelling stand beside it."""
+    page = web.get("/search?q=6622200").text
+    hit = page[page.index('<li class="hit">') : page.index("</article>")]
+    shown = re.sub(r"<[^>]*>", "", hit)
+    assert 1 == shown.count("US 6,622,200")
+    assert "6622200" not in shown
+    assert 'title="All citations of US6622200"' in hit
+    assert (
+        '<a class="away" href="https://patents.google.com/patent/US6622200"'
+        ' rel="noopener noreferrer external"'
+    ) in hit
+
+
+def test_what_a_form_says_is_shown_as_it_stands(web: httpx.Client) -> None:
+    """The number stands beside it."""
+    page = unescape(web.get("/search?q=kohtaro").text)
+    assert "US 20070217688 A1</a>" in page
+    assert ">US 2007/0217688</a>" in page
+
+
+def test_the_art_unit_of_a_result_narrows_the_search(web: httpx.Client) -> None:
+    """It keeps what was asked for."""
+    page = unescape(web.get("/search?q=battery&size=10").text)
+    assert 'href="/search?q=battery&art_unit=1727&size=10" rel="nofollow" title="Only art unit 1727"' in page

@@ -66,13 +66,17 @@ def _send(client: OpenSearch, index: str, batch: Batch) -> BatchResult:
 def _attempt(
     client: OpenSearch, index: str, batch: Batch, places: Sequence[int], result: BatchResult
 ) -> tuple[Sequence[int], str]:
-    """Send the documents at some places once; gives the places to be sent again, and why."""
+    """Send the documents at some places once; gives the places to be sent again, and why.
+
+    Where ids are unique, a short reply tells that all is well, as it nearly always is. When it is not, they
+    are sent once more to hear which: what is in the index by then is written again, the same.
+    """
     body = "".join([batch.lines[place] for place in places]).encode()
     try:
-        with translated():
-            reply = client.bulk(
-                body=body, index=index, params={"filter_path": "errors,items.*.status,items.*.error"}
-            )
+        if batch.unique and not _bulk(client, index, body, "errors")["errors"]:
+            result.indexed += len(places)
+            return [], ""
+        reply = _bulk(client, index, body, "errors,items.*.status,items.*.error")
     except EngineOverloaded as error:
         return places, str(error)
     again, reason = [], ""
@@ -80,6 +84,8 @@ def _attempt(
         outcome = item["index"]
         match outcome["status"]:
             case 201:
+                result.indexed += 1
+            case 200 if batch.unique:
                 result.indexed += 1
             case 200 | 409:
                 result.merged += 1
@@ -91,6 +97,12 @@ def _attempt(
             case status:
                 raise RequestRefused(f"OpenSearch refuses documents ({status}): {_reason(outcome)}")
     return again, reason
+
+
+def _bulk(client: OpenSearch, index: str, body: bytes, wanted: str) -> dict[str, Any]:
+    with translated():
+        reply: dict[str, Any] = client.bulk(body=body, index=index, params={"filter_path": wanted})
+    return reply
 
 
 def _reason(outcome: dict[str, Any]) -> str:

@@ -42,10 +42,12 @@ class Batch:
     Attributes:
         lines: of each document the two lines that `_bulk` takes, action and document, with their line breaks.
         row: place in `lines` → the row that the document comes from.
+        unique: no other document of the source has one of their ids.
     """
 
     lines: list[str]
     row: Callable[[int], SourceRow]
+    unique: bool = False
 
 
 class Source(Protocol):

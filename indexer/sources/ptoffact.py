@@ -103,7 +103,9 @@ class PtoffactSource:
             numbers.append(number)
             documents.append(lines)
         if documents:
-            yield Batch(documents, lambda place: self._row(numbers[place], _document(documents[place])))
+            yield Batch(
+                documents, lambda place: self._row(numbers[place], _document(documents[place])), unique=True
+            )
 
     def _row(self, number: int, raw: object) -> SourceRow:
         return SourceRow(self._citations.path.name, number + 1, raw)

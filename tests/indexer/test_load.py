@@ -13,6 +13,7 @@ from opensearchpy import OpenSearch
 from citations.record import Citation
 from engine.connection import ALIAS
 from indexer import index
+from indexer.bulk import fill
 from indexer.errors import IncompleteIndex
 from indexer.load import Report, load
 from indexer.progress import Progress, silent
@@ -162,6 +163,18 @@ def test_a_document_that_the_engine_refuses_is_a_dead_letter(
     letter = orjson.loads(Path(str(report.dead_letters)).read_bytes())
     assert "art_unit" in letter["reason"]
     assert ["row", 2] == letter["row"]
+
+
+def test_a_refused_document_is_found_among_unique_ones_too(empty_engine: OpenSearch) -> None:
+    """Of a batch with unique ids the first reply only says that something is wrong."""
+    rows = [citation(1), citation(2, art_unit="x" * 40_000), citation(3)]
+    made = [row for row in rows if not isinstance(row, Rejected)]
+    batch = Batch([lines for _, lines in made], lambda place: made[place][0], unique=True)
+    name = index.create(empty_engine, "ptoffact", None)
+    [result] = fill(empty_engine, str(name), [batch])
+    assert (2, 0) == (result.indexed, result.merged)
+    assert [["row", 2]] == [refused.row.raw for refused in result.refused]
+    index.verify(empty_engine, name, 2)
 
 
 def test_a_row_that_becomes_two_documents_too_few_is_not_promoted(

@@ -3,6 +3,8 @@
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,10 +20,13 @@ DESKTOP, TELEPHONE = WIDTHS.values()
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The machine's own Chromium; without one the test is skipped, or fails where that is asked for."""
+    """The machine's own Chromium, else the one that playwright fetches.
+
+    Where neither is to be had, the test is skipped, or fails if OACITE_REQUIRE_BROWSER is set.
+    """
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        absent = "no Chromium on the path: the pages were not tried in a browser"
+    if path is None and not _fetched():
+        absent = "no Chromium on the path, and none could be fetched: the pages were not tried in a browser"
         if os.environ.get("OACITE_REQUIRE_BROWSER"):
             pytest.fail(absent)
         pytest.skip(absent)
@@ -29,6 +34,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+def _fetched() -> bool:
+    """Whether playwright has a Chromium of its own now; it fetches what it does not have."""
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def profile(browser: Browser, width: int, *, scripted: bool = True, dark: bool = False) -> BrowserContext:

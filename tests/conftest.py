@@ -9,13 +9,12 @@ indexes of ours already is refused: they may be somebody's.
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
-import docker
 import hypothesis
 import platformdirs
 import pytest
-from docker.errors import DockerException
 from opensearchpy import OpenSearch
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
@@ -23,6 +22,7 @@ from testcontainers.core.wait_strategies import HttpWaitStrategy
 
 from engine.connection import EngineSettings, connect
 from indexer import index, node, serving
+from tests.containers.daemon import docker_client, has_image
 
 # What a property finds by chance is found again on a developer's machine; CI tries the same every time.
 hypothesis.settings.register_profile("ci", derandomize=True)
@@ -87,20 +87,11 @@ def _discard_all(client: OpenSearch) -> None:
 
 
 def _docker_has_image() -> bool:
-    try:
-        client = docker.from_env()
-    except DockerException:
+    client = docker_client()
+    if client is None:
         return False
-    try:
-        client.images.get(IMAGE)
-    except DockerException:
-        try:
-            client.images.pull(IMAGE)
-        except DockerException:
-            return False
-    finally:
-        client.close()
-    return True
+    with closing(client):
+        return has_image(client, IMAGE)
 
 
 def _container() -> DockerContainer:

@@ -6,12 +6,14 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from functools import cache
 from pathlib import Path
 
-import docker
 import pytest
 import requests
-from docker.errors import DockerException
+
+from tests.containers.daemon import docker_client, has_image
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BASE_IMAGES = ("python:3.11-slim", "opensearchproject/opensearch:3.4.0")
@@ -20,20 +22,17 @@ READY_WITHIN = 120
 
 def why_not() -> str | None:
     """What keeps containers from being tried here."""
-    try:
-        client = docker.from_env()
-    except DockerException:
+    client = docker_client()
+    if client is None:
         return "no Docker daemon answers"
-    try:
-        for image in BASE_IMAGES:
-            client.images.get(image)
-    except DockerException:
-        return f"the image {image} is not there: docker pull {image}"
-    finally:
-        client.close()
-    return None if COMPOSE else "neither `docker compose` nor `docker-compose` is installed"
+    with closing(client):
+        absent = [image for image in BASE_IMAGES if not has_image(client, image)]
+    if absent:
+        return f"the image {absent[0]} is not to be had"
+    return None if compose_command() else "neither `docker compose` nor `docker-compose` is installed"
 
 
+@cache
 def compose_command() -> list[str]:
     """Version 2, else version 1."""
     plugin = shutil.which("docker")
@@ -46,15 +45,10 @@ def compose_command() -> list[str]:
     return [standalone] if standalone else []
 
 
-COMPOSE = compose_command()
-REASON = why_not()
-pytestmark = pytest.mark.skipif(REASON is not None, reason=str(REASON))
-
-
 def compose(port: int, *arguments: str) -> None:
     """Run compose in the checkout, as a project of the test's own."""
     subprocess.run(
-        [*COMPOSE, "--project-name", "oacite-test", *arguments],
+        [*compose_command(), "--project-name", "oacite-test", *arguments],
         cwd=ROOT,
         env=os.environ
         | {"OACITE_PORT": str(port), "DOCKER_BUILDKIT": os.environ.get("DOCKER_BUILDKIT", "0")},
@@ -65,6 +59,8 @@ def compose(port: int, *arguments: str) -> None:
 @pytest.fixture(scope="module")
 def composed() -> Iterator[int]:
     """The port of the pages, once everything is up."""
+    if reason := why_not():
+        pytest.skip(reason)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -117,7 +117,8 @@ def test_a_broken_pid_file_means_not_running(home: Path, content: str) -> None:
 def test_an_interrupted_start_leaves_nothing_running(home: Path, node_cache: Path) -> None:
     """Ctrl-C while the node comes up ends the node too."""
     code = (
-        "import sys; from pathlib import Path; from indexer import node\n"
+        "import signal, sys; from pathlib import Path; from indexer import node\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored in a shell's background
         f"node.start(Path(sys.argv[1]), port=0, heap={HEAP!r}, cache=Path(sys.argv[2]))"
     )
     install(node_cache, silent)

@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import Final
 
 from citations import foreign_spellings, numbers, us_spellings
-from citations.spellings import WORD, Certainty, Match, Spelling, fold, nothing
+from citations.common_spellings import foreign_number, us_among_words
+from citations.spellings import NOT_DIGITS, WORD, Certainty, Match, Spelling, fold, nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +126,24 @@ def recognize(text: str, hint: str = "") -> Reference:
 # Half of all texts that are not bare digits came before: some references are cited thousands of times.
 @lru_cache(maxsize=1 << 16)
 def _other_than_bare(text: str, hint: str) -> Reference:
+    if number := foreign_number(text):
+        return Reference(number, "foreign", number[:2])
+    found = us_among_words(text)
+    if found and recognize_at_length(found.twin, "").number == found.number_of_twin:
+        return _reference(found.number)
+    return recognize_at_length(text, hint)
+
+
+@lru_cache(maxsize=1 << 16)
+def recognize_at_length(text: str, hint: str) -> Reference:
+    """What `recognize` says, without its quick ways."""
     folded, _ = fold(text)
     core = folded.strip(_AROUND)
     if core.isascii() and core.isdigit():
         return _bare(core)
     if not folded.strip():
         return _UNRECOGNIZED if hint.strip() else _NONE
-    return _written(folded, core, re.sub(r"[^0-9]", "", hint).lstrip("0"))
+    return _written(folded, core, NOT_DIGITS.sub("", hint).lstrip("0"))
 
 
 def _bare(digits: str) -> Reference:
@@ -180,7 +192,7 @@ def _choose(spellings: list[Spelling], hint: str) -> Spelling | None:
 
 
 def _hinted(spelling: Spelling, hint: str) -> bool:
-    own = re.sub(r"[^0-9]", "", spelling.number or "").lstrip("0")
+    own = NOT_DIGITS.sub("", spelling.number or "").lstrip("0")
     return hint != "" and hint in (own, spelling.digits.lstrip("0"))
 
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 
@@ -58,7 +59,7 @@ def spelling(
     applications: tuple[str, ...] = (),
 ) -> Spelling:
     """The spelling that a form found, whose digits are those of `body`."""
-    digits = re.sub(r"[^0-9]", "", body)
+    digits = NOT_DIGITS.sub("", body)
     return Spelling(found.start(), found.end(), digits, number, certainty, applications)
 
 
@@ -83,7 +84,12 @@ def may_be_initial(found: Match) -> bool:
     return len(kind_code(found)) == 1 and _INITIAL.match(found.string, found.end()) is not None
 
 
+NOT_DIGITS: Final = re.compile(r"[^0-9]+")
 _ASCII_BLANKS: Final = {ord(blank): " " for blank in "\t\n\r\v\f\x1c\x1d\x1e\x1f"}
+# ASCII, and the accented Latin letters that NFKC leaves as they are.
+_UNCHANGED: Final = re.compile(
+    "[\\x00-\\x7f\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e]*"
+)
 _NO_DIGITS: Final = ("<super>", "<sub>", "<circle>", "<fraction>")
 
 
@@ -93,7 +99,7 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     The places are None when nothing moved. A superscript or circled digit becomes ``*``: a footnote mark is
     not a digit of the number before it.
     """
-    if text.isascii():
+    if _UNCHANGED.fullmatch(text):
         return text.translate(_ASCII_BLANKS), None
     folded: list[str] = []
     places: list[int] = []
@@ -104,6 +110,7 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     return "".join(folded), places
 
 
+@lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cf":  # zero-width marks and soft hyphens

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import platformdirs
-from pydantic import Field
+from pydantic import Field, HttpUrl, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -23,6 +23,7 @@ class IndexerSettings(BaseSettings):
     home: Path = Field(default_factory=_default_home, description="data, downloads, the local node, reports")
     node_port: int = Field(default=9200, ge=0, le=65535, description="port of the local node")
     node_heap: str = Field(default="1g", pattern=r"^\d+[mg]$", description="heap of the local node")
+    index_grace: float = Field(default=600, ge=0, description="seconds that a replaced index stays")
 
     @property
     def node(self) -> Path:
@@ -38,3 +39,16 @@ class IndexerSettings(BaseSettings):
     def work(self) -> Path:
         """Temporary files of a run: unpacked zips, what DuckDB does not keep in memory."""
         return self.home / "work"
+
+
+class PortalSettings(BaseSettings):
+    """The USPTO's Open Data Portal and the key for it, from the environment (USPTO_API_…)."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="USPTO_API_", env_ignore_empty=True, frozen=True, hide_input_in_errors=True
+    )
+
+    url: HttpUrl = Field(default=HttpUrl("https://api.uspto.gov"), description="address of the portal")
+    key: SecretStr | None = Field(default=None, description="your API key")
+    key_file: Path | None = Field(default=None, description="a file that holds the key instead")
+    rate: float = Field(default=4, gt=0, le=15, description="calls a second; the portal allows 4 to 15")

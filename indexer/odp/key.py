@@ -1,0 +1,96 @@
+"""The API key: read once, put into one header, shown never."""
+
+import ipaddress
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import SecretStr
+from requests import PreparedRequest
+from requests.auth import AuthBase
+
+from indexer.errors import InputError
+from indexer.odp.errors import KeyMissing
+from indexer.settings import PortalSettings
+
+HEADER = "X-API-KEY"
+_HIDDEN = b"[the key]"
+
+
+class KeyHeader(AuthBase):
+    """Puts the key into the header of one request.
+
+    It is given to single requests, never to the session, so that a request without it cannot inherit it.
+    """
+
+    def __init__(self, key: SecretStr) -> None:
+        self._key = key
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """Add the header."""
+        request.headers[HEADER] = self._key.get_secret_value()
+        return request
+
+    def hide(self, body: bytes) -> bytes:
+        """A body without the key: what a server says may hold what it was sent."""
+        return body.replace(self._key.get_secret_value().encode(), _HIDDEN)
+
+
+def read_key(settings: PortalSettings) -> SecretStr:
+    """The key from the environment or its file.
+
+    Raises:
+        KeyMissing: there is none, or what there is cannot be one.
+    """
+    if settings.key is not None:
+        return _checked(settings.key.get_secret_value(), "USPTO_API_KEY")
+    if settings.key_file is None:
+        raise KeyMissing(
+            "the portal needs a key: set USPTO_API_KEY, or USPTO_API_KEY_FILE to a file that holds it"
+            " (keys are free at https://data.uspto.gov/myodp)"
+        )
+    return _checked(_content(settings.key_file), str(settings.key_file))
+
+
+def _content(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise KeyMissing(f"{file} cannot be read: set USPTO_API_KEY_FILE to the file with your key") from None
+
+
+def _checked(text: str, origin: str) -> SecretStr:
+    key = text.strip()
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
+        raise KeyMissing(f"{origin} does not hold a key: it must be one word of plain letters and digits")
+    return SecretStr(key)
+
+
+def portal_address(settings: PortalSettings) -> str:
+    """The portal's address without a slash at its end.
+
+    Raises:
+        InputError: the key would travel unencrypted.
+    """
+    address = str(settings.url).rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme != "https" and not _is_near(parts.hostname or ""):
+        raise InputError(f"USPTO_API_URL is {address}: it must begin with https://, or the key could be read")
+    return address
+
+
+def _is_near(host: str) -> bool:
+    """Whether a host is this machine, or one that the local network alone knows by its name."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return "." not in host
+
+
+def same_origin(one: str, other: str) -> bool:
+    """Whether two addresses lie on one server."""
+    return _origin(urlsplit(one)) == _origin(urlsplit(other))
+
+
+def _origin(parts: SplitResult) -> tuple[str, str | None, int]:
+    default = 443 if parts.scheme == "https" else 80
+    return parts.scheme, parts.hostname, parts.port or default

@@ -1,0 +1,88 @@
+"""`python -m tests.portal`: the local portal with made-up data, for a demo without a key or the internet."""
+
+import argparse
+import io
+import signal
+import sys
+import tempfile
+import threading
+import zipfile
+from pathlib import Path
+
+import orjson
+
+from indexer.synthesize import TABLES, synthesize
+from tests.portal import rows
+from tests.portal.portal import FAILURES, LocalPortal
+from tests.portal.searches import SERVICES
+from tests.portal.server import serving
+from tests.portal.switches import KEY, Switches
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+SAMPLES = (
+    "oa_citations/records_application_16123456.json",
+    "office_actions/application_17248024.json",
+    "office_actions/rejections_application_12190351.json",
+)
+
+
+def main() -> None:
+    """Serve until Ctrl-C or SIGTERM."""
+    asked = _arguments()
+    failures = dict.fromkeys(FAILURES, asked.failures / len(FAILURES))
+    portal = LocalPortal(Switches(failures=failures, seed=asked.seed, calls_a_second=asked.rate or None))
+    fill(portal, asked.rows, asked.applications, asked.seed)
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    signal.signal(signal.SIGINT, lambda *_: ended.set())
+    with serving(portal, asked.port) as address:
+        sys.stdout.write(f"export USPTO_API_URL={address} USPTO_API_KEY={KEY}\n")
+        sys.stdout.flush()
+        ended.wait()
+
+
+def fill(portal: LocalPortal, citations: int, applications: int, seed: int = 0) -> None:
+    """Give a portal made-up rows for its services, some real ones, and the files of ptoffact."""
+    made = rows.citations(citations, seed)
+    tables = (made, rows.office_actions(made), rows.rejections(made))
+    portal.searches.rows = {
+        service: real_rows(sample) + table
+        for service, sample, table in zip(SERVICES, SAMPLES, tables, strict=True)
+    }
+    portal.files.products["ptoffact"] = ptoffact_zips(applications, seed)
+    portal.searches.change()
+
+
+def real_rows(sample: str) -> list[rows.Row]:
+    """The rows of a saved reply in tests/data."""
+    reply = orjson.loads((DATA / sample).read_bytes())
+    return list(reply["response"]["docs"])
+
+
+def ptoffact_zips(applications: int, seed: int = 0) -> dict[str, bytes]:
+    """The three tables of a made-up ptoffact dataset, each zipped."""
+    with tempfile.TemporaryDirectory() as folder:
+        synthesize(Path(folder), applications, seed)
+        return {f"{table}.csv.zip": _zipped(Path(folder) / f"{table}.csv") for table in TABLES}
+
+
+def _zipped(path: Path) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(path, path.name)
+    return content.getvalue()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.portal", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="of the interface (default: a free one)")
+    parser.add_argument("--rows", type=int, default=20_000, help="citations (default: 20000)")
+    parser.add_argument("--applications", type=int, default=200, help="of ptoffact (default: 200)")
+    parser.add_argument("--failures", type=float, default=0.0, help="share of calls that fail (default: 0)")
+    parser.add_argument("--rate", type=float, default=15, help="calls a second; 0 for any (default: 15)")
+    parser.add_argument("--seed", type=int, default=0, help="of the rows and the failures")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,196 @@
+"""Files of a bulk data product: listed, fetched once, resumed, checked.
+
+A key may fetch a file 20 times a year. So a file that is there whole is not asked for, a part of one is gone
+on with, and a zip's checksums are tested before it gets its name.
+"""
+
+import re
+import shutil
+import time
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from indexer.errors import OaciteError
+from indexer.fetch.journal import write_whole
+from indexer.fetch.report import FetchReport
+from indexer.fetch.transfer import Transfer
+from indexer.odp import Portal
+from indexer.odp.errors import PortalError
+from indexer.progress import Progress, size
+
+_MARGIN = 1.05  # of the space that the files take
+_NEARLY = 1_000  # bytes: the portal lists sizes rounded
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A file as a product lists it.
+
+    Attributes:
+        name: its name.
+        address: where to fetch it.
+        size: its bytes, perhaps rounded; None when not told.
+        modified: when it was last changed, as told.
+    """
+
+    name: str
+    address: str
+    size: int | None
+    modified: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkProduct:
+    """What to fetch of a product.
+
+    Attributes:
+        identifier: the portal's.
+        tables: the names of the tables; each is one CSV or TSV file, zipped or not.
+    """
+
+    identifier: str
+    tables: tuple[str, ...]
+
+
+def fetch_product(portal: Portal, product: BulkProduct, folder: Path, progress: Progress) -> FetchReport:
+    """Bring the product's tables into a folder, those that are not there whole already.
+
+    Raises:
+        PortalError: the product lacks a table, or a file does not come; the same call goes on from there.
+        OaciteError: there is no room on the disk.
+    """
+    started, calls = time.monotonic(), portal.calls
+    folder.mkdir(parents=True, exist_ok=True)
+    files = choose(product, listed_files(portal.product(product.identifier)))
+    missing = [file for file in files if not _is_whole(folder, file, progress)]
+    _make_sure_of_room(folder, missing)
+    for file in missing:
+        _fetch(portal, file, folder, progress)
+    return FetchReport(
+        product.identifier,
+        [str(folder / file.name) for file in files],
+        fetched=bool(missing),
+        counts={"files": len(files), "fetched now": len(missing)},
+        calls=portal.calls - calls,
+        calls_this_week=portal.calls_this_week,
+        seconds=round(time.monotonic() - started, 1),
+    )
+
+
+def listed_files(product: object) -> list[ListedFile]:
+    """All files that a product's JSON lists, whichever spelling of the keys it uses."""
+    return [file for fields in _objects(product) if (file := _listed(fields))]
+
+
+def _objects(value: object) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _objects(each)
+
+
+def _listed(fields: dict[str, Any]) -> ListedFile | None:
+    known = {name.lower(): value for name, value in fields.items()}
+    address = known.get("filedownloaduri") or known.get("filedownloadurl")
+    name = known.get("filename")
+    if not isinstance(address, str) or not isinstance(name, str) or Path(name).name != name:
+        return None
+    told = str(known.get("filesize", ""))
+    modified = str(known.get("filelastmodifieddatetime", ""))
+    return ListedFile(name, address, int(told) if told.isdecimal() else None, modified)
+
+
+def choose(product: BulkProduct, files: list[ListedFile]) -> list[ListedFile]:
+    """The newest file of each table.
+
+    Raises:
+        PortalError: a table has none.
+    """
+    chosen = []
+    for table in product.tables:
+        name = re.compile(rf"{table}(\.[ct]sv)?(\.zip)?", re.IGNORECASE)
+        found = [file for file in files if name.fullmatch(file.name) and "." in file.name]
+        if not found:
+            listed = ", ".join(sorted(file.name for file in files)[:10]) or "nothing"
+            raise PortalError(
+                f"the product {product.identifier} has no file of the table {table}, it lists {listed}: the"
+                " portal has changed; look for a newer oacite, or fetch the files by hand"
+            )
+        chosen.append(max(found, key=lambda file: file.modified))
+    return chosen
+
+
+def _is_whole(folder: Path, file: ListedFile, progress: Progress) -> bool:
+    """Whether the file is there as it was fetched, or as somebody put it there."""
+    path = folder / file.name
+    if not path.is_file():
+        return False
+    known = _manifest(folder).get(file.name)
+    there = path.stat().st_size
+    if known and (known["modified"] != file.modified or known["bytes"] != there):
+        return False
+    if not known and not _fits(file, there):
+        return False
+    return not _damage(path, progress)
+
+
+def _fits(file: ListedFile, length: int) -> bool:
+    return file.size is None or abs(file.size - length) <= max(_NEARLY, file.size // _NEARLY)
+
+
+def _damage(path: Path, progress: Progress) -> str | None:
+    """What is wrong with a zip; None also for a file that is none."""
+    if path.name.lower().removesuffix(".part").endswith(".zip"):
+        progress(f"checking {path.name}")
+        try:
+            with zipfile.ZipFile(path) as archive:
+                broken = archive.testzip()
+        except (zipfile.BadZipFile, EOFError) as error:
+            return str(error)
+        return broken and f"{broken} in it has another checksum"
+    return None
+
+
+def _make_sure_of_room(folder: Path, files: list[ListedFile]) -> None:
+    needed = sum(file.size or 0 for file in files)
+    needed -= sum(part.stat().st_size for file in files if (part := _part(folder, file)).is_file())
+    free = shutil.disk_usage(folder).free
+    if needed * _MARGIN > free:
+        raise OaciteError(
+            f"{', '.join(file.name for file in files)} need {size(needed)} more, but {folder} has only"
+            f" {size(free)} free: make room there, or set OACITE_HOME to a larger disk"
+        )
+
+
+def _fetch(portal: Portal, file: ListedFile, folder: Path, progress: Progress) -> None:
+    part = _part(folder, file)
+    Transfer(portal, file.address, file.modified, part, progress, f"fetching {file.name}").run()
+    length = part.stat().st_size
+    wrong = _damage(part, progress)
+    if not wrong and not _fits(file, length):
+        wrong = f"it has {length:,} bytes, the portal lists {file.size:,}"
+    if wrong:
+        part.unlink()
+        raise PortalError(f"{file.name} came damaged ({wrong}): run the command again, it is fetched anew")
+    part.replace(folder / file.name)
+    known = _manifest(folder) | {file.name: {"bytes": length, "modified": file.modified}}
+    write_whole(_manifest_file(folder), orjson.dumps(known, option=orjson.OPT_INDENT_2))
+
+
+def _part(folder: Path, file: ListedFile) -> Path:
+    return folder / f"{file.name}.part"
+
+
+def _manifest_file(folder: Path) -> Path:
+    return folder / "fetched.manifest"
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """Name → length and time of the files that were fetched."""
+    path = _manifest_file(folder)
+    return dict(orjson.loads(path.read_bytes())) if path.is_file() else {}

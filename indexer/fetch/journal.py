@@ -1,0 +1,85 @@
+"""What a fetch has done, in a file that only grows: whatever ends it, the next one goes on from there."""
+
+import fcntl
+import gzip
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import orjson
+
+from indexer.errors import OaciteError
+
+
+class Journal:
+    """JSON lines, one for each thing done. One process at a time writes it.
+
+    Args:
+        path: the file; it is made if there is none.
+
+    Attributes:
+        length: how many lines there are.
+
+    Raises:
+        OaciteError: another process has it open.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("a+b")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._file.close()
+            raise OaciteError(
+                f"another oacite is fetching into {path.parent}: wait until it is done"
+            ) from None
+        self.length = self._mend()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def add(self, **entry: Any) -> None:  # noqa: ANN401 - any JSON
+        """Write down what is done; what it speaks of must be on the disk already."""
+        self._file.write(orjson.dumps(entry) + b"\n")
+        self._file.flush()
+        self.length += 1
+
+    def entries(self) -> Iterator[dict[str, Any]]:
+        """All that was written down, from the beginning."""
+        self._file.seek(0)
+        yield from map(orjson.loads, self._file)
+
+    def _mend(self) -> int:
+        """Cut off what a dying process left of a line; the number of whole lines."""
+        self._file.seek(0)
+        lines = whole = 0
+        for line in self._file:
+            if line.endswith(b"\n"):
+                lines += 1
+                whole += len(line)
+        self._file.truncate(whole)
+        return lines
+
+
+def write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> int:
+    """Write rows as compressed JSON lines, in one step, and onto the disk; returns the file's bytes."""
+    lines = b"".join(orjson.dumps(row) + b"\n" for row in rows)
+    return write_whole(path, gzip.compress(lines, 6, mtime=0))
+
+
+def write_whole(path: Path, content: bytes) -> int:
+    """Put a file in its place in one step, and onto the disk; returns its bytes."""
+    new = path.with_name("unfinished.part")
+    with new.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    return len(content)

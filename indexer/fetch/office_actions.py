@@ -1,0 +1,266 @@
+"""The office actions that fetched citations name: their texts and rejections, into `office-actions/`.
+
+The journal says which ids were asked for and which of them the portal has; no id is asked for twice.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from indexer.errors import InputError
+from indexer.fetch.journal import Journal, write_rows
+from indexer.fetch.oa_citations import DEEP_PAGING
+from indexer.fetch.paging import Outgrown, Pager
+from indexer.fetch.report import FetchReport
+from indexer.odp import Portal, Service
+from indexer.odp.errors import ReplyTooLarge
+from indexer.progress import Progress
+
+ID = "obsoleteDocumentIdentifier"
+
+_BATCHES_A_FILE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One of the two searches.
+
+    Attributes:
+        name: of its files.
+        service: where to ask.
+        batch: ids to ask for at once; criteria may have 1,024 clauses.
+        page: rows to ask for at first: a text may be 60 kB, a rejection is 1 kB.
+    """
+
+    name: str
+    service: Service
+    batch: int
+    page: int
+
+
+_KINDS = (
+    _Kind("oa-actions", Service.OA_ACTIONS, 50, 50),
+    _Kind("oa-rejections", Service.OA_REJECTIONS, 200, 1_000),
+)
+
+
+@dataclass(slots=True)
+class _Asked:
+    """Ids that were asked for, and what came.
+
+    Attributes:
+        rows: of the ids.
+        found: ids that the portal has.
+        missing: ids that it does not have.
+        too_large: ids of which a single row is over the portal's limit.
+    """
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    found: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    too_large: list[str] = field(default_factory=list)
+
+
+def fetch_office_actions(  # noqa: PLR0913 - what, where, and one way to differ
+    portal: Portal,
+    citations: Sequence[Path],
+    folder: Path,
+    work: Path,
+    progress: Progress,
+    *,
+    missing_too: bool = False,
+) -> FetchReport:
+    """Fetch what the portal has of the office actions that citations name, and that was not fetched before.
+
+    Args:
+        portal: where from.
+        citations: JSON lines of the citations, .gz too.
+        folder: where to.
+        work: for temporary files; the caller removes it.
+        progress: told of the ids.
+        missing_too: ask again for what the portal did not have before.
+
+    Raises:
+        InputError: the citations cannot be read.
+        PortalError: the portal does not answer; the same call goes on from there.
+    """
+    if not citations:
+        raise InputError(
+            "there are no citations yet: run `oacite fetch oa-citations`, or name files of theirs"
+        )
+    started, calls = time.monotonic(), portal.calls
+    folder.mkdir(parents=True, exist_ok=True)
+    report = FetchReport("office-actions", [])
+    with Journal(folder / "journal") as journal, _connection(work) as connection:
+        _name_ids(connection, citations)
+        for kind in _KINDS:
+            _load_asked(connection, _kept(journal, folder, kind), missing_too=missing_too)
+            _fetch(portal, kind, connection, folder, journal, progress)
+            _load_asked(connection, _kept(journal, folder, kind), missing_too=False)
+            _tell(report, kind, connection, list(_too_large(journal, folder, kind)))
+    report.files = [str(file) for file in sorted(folder.glob("*.jsonl.gz"))]
+    report.fetched = portal.calls > calls
+    report.calls, report.calls_this_week = portal.calls - calls, portal.calls_this_week
+    report.seconds = round(time.monotonic() - started, 1)
+    return report
+
+
+def files_of(citations: Sequence[Path], folder: Path, work: Path) -> list[Path]:
+    """Those of the fetched files that have an office action which citations name.
+
+    Args:
+        citations: JSON lines of the citations, .gz too.
+        folder: where the office actions were fetched to.
+        work: for temporary files; the caller removes it.
+
+    Raises:
+        InputError: the citations cannot be read.
+    """
+    with Journal(folder / "journal") as journal, _connection(work) as connection:
+        _name_ids(connection, citations)
+        connection.execute("CREATE OR REPLACE TABLE kept (file VARCHAR, id VARCHAR)")
+        for entry in (entry for kind in _KINDS for entry in _kept(journal, folder, kind)):
+            row = [entry["file"], entry["found"]]
+            connection.execute("INSERT INTO kept SELECT $1, unnest($2::VARCHAR[])", row)
+        named = "SELECT DISTINCT file FROM kept SEMI JOIN named USING (id) ORDER BY file"
+        return [folder / file for (file,) in connection.execute(named).fetchall()]
+
+
+def _connection(work: Path) -> duckdb.DuckDBPyConnection:
+    work.mkdir(parents=True, exist_ok=True)
+    return duckdb.connect(
+        str(work / "ids.duckdb"),
+        config={"memory_limit": "1GB", "temp_directory": str(work / "duckdb")},
+    )
+
+
+def _name_ids(connection: duckdb.DuckDBPyConnection, citations: Sequence[Path]) -> None:
+    """Make the table of the ids that citations name."""
+    try:
+        connection.execute(
+            f"CREATE OR REPLACE TABLE named AS SELECT DISTINCT trim({ID}) AS id"  # noqa: S608 - a field's name
+            f" FROM read_json($files, columns = {{{ID}: 'VARCHAR'}}, format = 'newline_delimited')"
+            f" WHERE trim({ID}) <> ''",
+            {"files": [str(file) for file in citations]},
+        )
+    except duckdb.Error as error:
+        reason = str(error).split("\n", 1)[0]
+        raise InputError(f"the citations cannot be read ({reason}): fetch them again") from error
+
+
+def _kept(journal: Journal, folder: Path, kind: _Kind) -> Iterator[dict[str, Any]]:
+    """What the journal says of files that are still there."""
+    for entry in journal.entries():
+        if entry["kind"] == kind.name:
+            file = folder / entry["file"] if entry["file"] else None
+            if file is None or (file.is_file() and file.stat().st_size == entry["bytes"]):
+                yield entry
+
+
+def _load_asked(
+    connection: duckdb.DuckDBPyConnection, entries: Iterator[dict[str, Any]], *, missing_too: bool
+) -> None:
+    """Make the table of the ids that need not be asked for."""
+    connection.execute("CREATE OR REPLACE TABLE asked (id VARCHAR, found BOOLEAN)")
+    for entry in entries:
+        known = (
+            [(entry["found"], True)] if missing_too else [(entry["found"], True), (entry["missing"], False)]
+        )
+        for ids, found in known:
+            connection.execute("INSERT INTO asked SELECT unnest($1::VARCHAR[]), $2", [ids, found])
+
+
+def _fetch(  # noqa: PLR0913, PLR0917 - what a run is made of
+    portal: Portal,
+    kind: _Kind,
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    journal: Journal,
+    progress: Progress,
+) -> None:
+    pager = Pager(portal, kind.service, kind.page)
+    waiting = "SELECT id FROM named ANTI JOIN asked USING (id)"
+    [(total,)] = connection.execute(f"SELECT count(*) FROM ({waiting})").fetchall()  # noqa: S608 - ours
+    found = connection.cursor().execute(f"{waiting} ORDER BY id")
+    done = 0
+    while ids := [row[0] for row in found.fetchmany(kind.batch * _BATCHES_A_FILE)]:
+        asked = _Asked()
+        for start in range(0, len(ids), kind.batch):
+            _ask(pager, ids[start : start + kind.batch], asked)
+        _keep(kind, asked, folder, journal)
+        done += len(ids)
+        progress(f"fetching {kind.name}", done, total)
+
+
+def _ask(pager: Pager, ids: list[str], asked: _Asked) -> None:
+    """Ask for some ids, for fewer at once where their rows are too many or too large."""
+    try:
+        rows = pager.read(_criteria(ids), DEEP_PAGING).rows
+    except (Outgrown, ReplyTooLarge):
+        if len(ids) == 1:
+            asked.too_large += ids
+            return
+        middle = len(ids) // 2
+        _ask(pager, ids[:middle], asked)
+        _ask(pager, ids[middle:], asked)
+        return
+    there = {id_ for row in rows for id_ in _ids(row)}
+    asked.rows += rows
+    asked.found += [id_ for id_ in ids if id_ in there]
+    asked.missing += [id_ for id_ in ids if id_ not in there]
+
+
+def _criteria(ids: list[str]) -> str:
+    quoted = ('"' + id_.replace("\\", "\\\\").replace('"', '\\"') + '"' for id_ in ids)
+    return f"{ID}:({' OR '.join(quoted)})"
+
+
+def _ids(row: dict[str, Any]) -> list[str]:
+    """The office action of a row; one service gives it as an array."""
+    value = row.get(ID)
+    return [str(each).strip() for each in (value if isinstance(value, list) else [value])]
+
+
+def _keep(kind: _Kind, asked: _Asked, folder: Path, journal: Journal) -> None:
+    name, size = "", 0
+    if asked.rows:
+        name = f"{kind.name}-{journal.length:06}.jsonl.gz"
+        size = write_rows(folder / name, asked.rows)
+    journal.add(
+        kind=kind.name,
+        file=name,
+        bytes=size,
+        rows=len(asked.rows),
+        found=asked.found,
+        missing=asked.missing + asked.too_large,
+        too_large=asked.too_large,
+    )
+
+
+def _tell(
+    report: FetchReport,
+    kind: _Kind,
+    connection: duckdb.DuckDBPyConnection,
+    too_large: list[str],
+) -> None:
+    """Count what there is now of the office actions that the citations name."""
+    named, found = connection.execute(
+        "SELECT count(*), count(*) FILTER (id IN (SELECT id FROM asked WHERE found)) FROM named"
+    ).fetchall()[0]
+    report.counts["office actions named"] = named
+    report.counts[f"{kind.name} found"] = found
+    report.counts[f"{kind.name} missing"] = named - found
+    if too_large:
+        report.notes.append(
+            f"{len(too_large):,} {kind.name} have a row over the portal's limit of 6 MB, the first is"
+            f" {too_large[0]}: they count as missing"
+        )
+
+
+def _too_large(journal: Journal, folder: Path, kind: _Kind) -> Iterator[str]:
+    for entry in _kept(journal, folder, kind):
+        yield from entry["too_large"]

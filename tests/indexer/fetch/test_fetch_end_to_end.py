@@ -1,0 +1,280 @@
+"""All of it together: every failure at random, the command line, and where the key must not be."""
+
+import contextlib
+import gzip
+import io
+import logging
+import os
+import subprocess
+import sys
+import traceback
+import tracemalloc
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+from pydantic import HttpUrl, SecretStr
+
+from indexer.errors import OaciteError
+from indexer.fetch.bulk_product import fetch_product
+from indexer.fetch.journal import write_rows
+from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
+from indexer.fetch.office_actions import fetch_office_actions
+from indexer.fetch.ptoffact import PTOFFACT
+from indexer.odp import Portal, Service
+from indexer.progress import silent
+from indexer.settings import PortalSettings
+from tests.indexer.fetch.conftest import ACTIONS, CITATIONS, REJECTIONS, Connect, FakeClock
+from tests.portal import rows
+from tests.portal.__main__ import ptoffact_zips
+from tests.portal.portal import FAILURES, LocalPortal
+from tests.portal.server import serving
+from tests.portal.switches import KEY
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def lines(folder: Path, pattern: str) -> list[rows.Row]:
+    """All rows of the files that match, by id."""
+    found: list[bytes] = []
+    for file in folder.glob(pattern):
+        found += gzip.decompress(file.read_bytes()).splitlines()
+    return sorted(map(orjson.loads, found), key=lambda row: row["id"])
+
+
+def by_id(table: list[rows.Row]) -> list[rows.Row]:
+    """Rows in the order of their ids."""
+    return sorted(table, key=lambda row: row["id"])
+
+
+def until_done(connect: Connect, fetch: Callable[[Portal], object]) -> int:
+    """Run a command again and again, as its user would, until it is done; how often it failed."""
+    for failed in range(50):
+        try:
+            fetch(connect())
+        except OaciteError:
+            continue
+        return failed
+    raise AssertionError("fifty runs were not enough")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_with_every_failure_at_random_the_folder_becomes_the_portal(
+    seed: int, filled: LocalPortal, connect: Connect, tmp_path: Path
+) -> None:
+    """Two calls of five fail, rows move, and what was fetched equals what the portal has at the end."""
+    filled.files.products["ptoffact"] = ptoffact_zips(30)
+    filled.switches.downloads_a_year = 10_000
+    filled.switches.failures = dict.fromkeys(FAILURES, 0.4 / len(FAILURES))
+    filled._chance.seed(seed)  # noqa: SLF001 - another run of failures
+    table = filled.searches.rows[CITATIONS]
+
+    def move(number: int) -> None:
+        if number == 60:
+            table.extend(rows.citations(200, seed=seed))
+            del table[:50]
+            filled.searches.change()
+
+    filled.searches.before_each = move
+    citations, actions = tmp_path / "oa-citations", tmp_path / "office-actions"
+    until_done(connect, lambda portal: fetch_oa_citations(portal, Wanted(), citations, silent, most=400))
+    until_done(connect, lambda portal: fetch_product(portal, PTOFFACT, tmp_path / "ptoffact", silent))
+    files = list(citations.glob("*.jsonl.gz"))
+    until_done(
+        connect, lambda portal: fetch_office_actions(portal, files, actions, tmp_path / "work", silent)
+    )
+    assert by_id(table) == lines(citations, "*.json*")
+    assert filled.files.products["ptoffact"] == {
+        path.name: path.read_bytes() for path in (tmp_path / "ptoffact").glob("*.zip")
+    }
+    named = {row["obsoleteDocumentIdentifier"] for row in table}
+    for service, kind in ((ACTIONS, "oa-actions-*"), (REJECTIONS, "oa-rejections-*")):
+        asked = [row for row in filled.searches.rows[service] if named & set(_ids(row))]
+        assert by_id(asked) == lines(actions, kind)
+
+
+def _ids(row: rows.Row) -> list[str]:
+    value = row["obsoleteDocumentIdentifier"]
+    return value if isinstance(value, list) else [value]
+
+
+@contextlib.contextmanager
+def portal_process(*options: str) -> Iterator[str]:
+    """The portal in a process of its own; its address."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.portal", *options], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        address = process.stdout.readline().partition("USPTO_API_URL=")[2].split()[0]
+        try:
+            yield address
+        finally:
+            process.terminate()
+
+
+def test_memory_stays_flat_over_a_hundred_thousand_rows(clock: FakeClock, tmp_path: Path) -> None:
+    """At the rate that the portal allows, and with no more in memory than a slice."""
+    peaks, started = [], clock.time
+
+    def watch(step: str, done: int | None = None, total: int | None = None, note: str = "") -> None:  # noqa: ARG001 - as Progress has it
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.reset_peak()
+
+    with portal_process("--rows", "100000", "--rate", "0") as address:
+        settings = PortalSettings(url=HttpUrl(address), key=SecretStr(KEY))
+        with Portal(settings, tmp_path, clock=clock) as portal:
+            tracemalloc.start()
+            try:
+                report = fetch_oa_citations(portal, Wanted(), tmp_path / "rows", watch, most=5_000)
+            finally:
+                tracemalloc.stop()
+    assert 100_000 + 5 == report.counts["rows"]
+    assert clock.time - started >= (report.calls - 1) / 4
+    assert max(peaks[-10:]) < 1.5 * max(peaks[:10])
+    assert max(peaks) < 60e6
+
+
+@pytest.fixture
+def quick(filled: LocalPortal) -> Iterator[str]:
+    """A portal in real time, for commands in processes of their own."""
+    filled.switches.calls_a_second = None
+    filled.files.products["ptoffact"] = ptoffact_zips(10)
+    with serving(filled) as address:
+        yield address
+
+
+def command(address: str, home: Path, *arguments: str, key: str = KEY) -> subprocess.CompletedProcess[str]:
+    """Run `oacite fetch`."""
+    environment = {
+        **os.environ,
+        "USPTO_API_URL": address,
+        "USPTO_API_KEY": key,
+        "USPTO_API_RATE": "15",
+        "OACITE_HOME": str(home),
+        "COLUMNS": "200",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "indexer.cli", "fetch", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_three_commands_fill_the_data_folder(quick: str, tmp_path: Path) -> None:
+    """They say what came, how many calls the week has had, and write the report."""
+    home, report = tmp_path / "home", tmp_path / "report.json"
+    done = command(quick, home, "oa-citations", "--art-unit", "1727", "--report", str(report))
+    assert (0, "") == (done.returncode, done.stderr.replace("fetching oa-citations 600 of 600\n", ""))
+    assert "oa-citations: rows 600, slices 1, found at the start 600" in done.stdout
+    assert "4 calls this week" in done.stdout
+    assert 600 == orjson.loads(report.read_bytes())["counts"]["rows"]
+    done = command(quick, home, "office-actions")
+    assert (0, True) == (done.returncode, "office actions named 120" in done.stdout)
+    done = command(quick, home, "ptoffact")
+    assert (0, True) == (done.returncode, "ptoffact: files 3, fetched now 3" in done.stdout)
+    for path in (home / "ptoffact").glob("*.zip"):
+        assert zipfile.ZipFile(io.BytesIO(path.read_bytes())).testzip() is None
+    assert [] == list((home / "work").iterdir())
+
+
+def test_a_failed_command_is_one_sentence_and_exit_code_1(quick: str, tmp_path: Path) -> None:
+    """Without a trace."""
+    done = command(quick, tmp_path / "home", "oa-citations", key="wrong-key-123")
+    assert (1, "") == (done.returncode, done.stdout)
+    assert "oacite: the portal does not know the key (401): check USPTO_API_KEY" in done.stderr
+    assert "Traceback" not in done.stderr
+    for wrong in (("--since", "yesterday"), ("--art-unit", "../1727")):
+        assert 2 == command(quick, tmp_path / "home", "oa-citations", *wrong).returncode
+
+
+def test_the_key_appears_nowhere(
+    filled: LocalPortal,
+    connect: Connect,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """In no log, output, error, trace, report, manifest or file, and in no request but the portal's header.
+
+    The portal repeats it in each of its own errors, and everything fails at least once.
+    """
+    caplog.set_level(logging.DEBUG)
+    filled.files.products["ptoffact"] = ptoffact_zips(10)
+    filled.switches.echo_key = True
+    told: list[str] = []
+
+    def tell(step: str, done: int | None = None, total: int | None = None, note: str = "") -> None:
+        told.append(f"{step} {done} {total} {note}")
+
+    def attempt(fetch: Callable[[Portal], object]) -> None:
+        try:
+            told.append(repr(fetch(connect(progress=tell))))
+        except OaciteError as error:
+            told.extend(("".join(traceback.format_exception(error)), repr(error)))
+
+    def everything() -> None:
+        attempt(lambda portal: fetch_oa_citations(portal, Wanted(), tmp_path / "a", tell, again=True))
+        attempt(lambda portal: fetch_product(portal, PTOFFACT, tmp_path / "b", tell))
+        write_rows(tmp_path / "c.jsonl.gz", filled.searches.rows[CITATIONS][:50])
+        attempt(
+            lambda portal: fetch_office_actions(
+                portal, [tmp_path / "c.jsonl.gz"], tmp_path / "d", tmp_path / "w", tell
+            )
+        )
+
+    for failure in FAILURES:
+        filled.switches.failures = {failure: 1.0}
+        everything()
+    filled.switches.failures = {}
+    for status in (301, 308, 410):
+        filled.switches.moved = status
+        everything()
+    filled.switches.moved, filled.switches.forbidden = None, True
+    everything()
+    filled.switches.forbidden = False
+    attempt(lambda portal: portal.count(Service.OA_CITATIONS, "createDateTime:[* TO"))
+    everything()
+    printed = capfd.readouterr()
+    places = [*told, caplog.text, printed.out, printed.err, *_contents(tmp_path)]
+    assert [] == [place[:200] for place in places if KEY in place]
+    assert any("[the key]" in place for place in told)
+    assert "the portal refuses" in "".join(told)
+    for seen in filled.seen:
+        elsewhere = dict(seen.headers)
+        sent = elsewhere.pop("x-api-key", None)
+        assert (KEY if seen.server == "api" else None) == sent
+        assert KEY not in repr((elsewhere, seen.path, seen.form))
+    assert {"api", "storage"} == {seen.server for seen in filled.seen}
+
+
+def _contents(folder: Path) -> list[str]:
+    """Every file's content, unpacked where it is packed."""
+    found = []
+    for path in folder.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            with contextlib.suppress(gzip.BadGzipFile):
+                content = gzip.decompress(content)
+            found.append(f"{path} {content.decode('latin-1')}")
+    return found
+
+
+def test_the_key_is_on_no_command_line(quick: str, filled: LocalPortal, tmp_path: Path) -> None:
+    """While a fetch runs, the list of processes does not show it."""
+    if not Path("/proc/self/cmdline").exists():
+        pytest.skip("this machine has no /proc to look into")
+    seen: list[bytes] = []
+
+    def look(_: int) -> None:
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):  # it ended meanwhile
+                seen.append(path.read_bytes())
+
+    filled.searches.before_each = look
+    command(quick, tmp_path / "home", "oa-citations", "--art-unit", "1727")
+    assert [] == [line for line in seen if KEY.encode() in line]
+    assert any(b"oa-citations" in line for line in seen)

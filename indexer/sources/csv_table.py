@@ -2,7 +2,6 @@
 
 import csv
 import io
-import mmap
 import shutil
 import zipfile
 from collections.abc import Sequence
@@ -44,18 +43,23 @@ class CsvTable:
     Attributes:
         path: the file.
         columns: its columns, in the file's order.
+        origin: the file that was given: the same, or the zip that it was unpacked from.
     """
 
     path: Path
     columns: tuple[str, ...]
+    origin: Path
 
-    @property
-    def relation(self) -> str:
-        """The table in DuckDB's SQL: all columns text; what is no row goes to reject_errors."""
+    def relation(self, part: Path | None = None) -> str:
+        """The table in DuckDB's SQL, or a part of it without a header.
+
+        All columns are text; what is no row goes to reject_errors.
+        """
         columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in self.columns)
         return (
-            f"read_csv({_quoted(str(self.path))}, header = true, auto_detect = false, delim = ',',"
-            f" quote = '\"', escape = '\"', columns = {{{columns}}}, store_rejects = true, rejects_limit = 0)"
+            f"read_csv({_quoted(str(part or self.path))}, header = {part is None}, auto_detect = false,"
+            f" delim = ',', quote = '\"', escape = '\"', columns = {{{columns}}}, store_rejects = true,"
+            " rejects_limit = 0)"
         )
 
     def examine(self, connection: duckdb.DuckDBPyConnection) -> tuple[int, list[DamagedLine]]:
@@ -64,9 +68,22 @@ class CsvTable:
         Raises:
             InputError: it ends in the middle of a row, or is no CSV at all.
         """
+        return self._read(connection, f"SELECT count(*), count(COLUMNS(*)) FROM {self.relation()}")  # noqa: S608 - quoted in relation
+
+    def take_in(
+        self, connection: duckdb.DuckDBPyConnection, name: str, columns: Sequence[str]
+    ) -> tuple[int, list[DamagedLine]]:
+        """The same, and some of its columns become a table of the connection.
+
+        Raises:
+            InputError: it ends in the middle of a row, or is no CSV at all.
+        """
+        sql = f"CREATE OR REPLACE TABLE {name} AS SELECT {', '.join(columns)} FROM {self.relation()}"  # noqa: S608 - names of ours
+        return self._read(connection, sql)
+
+    def _read(self, connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, list[DamagedLine]]:
         with connection.cursor() as cursor:
             # fetchall: DuckDB writes down the lines that it set aside when the last row was fetched.
-            sql = f"SELECT count(*), count(COLUMNS(*)) FROM {self.relation}"  # noqa: S608 - quoted in relation
             try:
                 [(rows, *_)] = cursor.execute(sql).fetchall()
             except duckdb.Error as error:  # a carriage return outside quotes, for one
@@ -112,19 +129,20 @@ def find_table(directory: Path, name: str, columns: Sequence[str], work: Path) -
     Raises:
         InputError: there is none, it is empty, its zip is damaged, or it lacks one of the columns.
     """
-    path = directory / f"{name}.csv"
+    path = origin = directory / f"{name}.csv"
     if not path.is_file():
-        path = _unpacked(directory, name, work)
-    return CsvTable(path, _header(path, columns))
+        path, origin = _unpacked(directory, name, work)
+    return CsvTable(path, _header(path, columns), origin)
 
 
-def _unpacked(directory: Path, name: str, work: Path) -> Path:
+def _unpacked(directory: Path, name: str, work: Path) -> tuple[Path, Path]:
+    """The table's file in `work`, and the zip that held it."""
     for archive in sorted(directory.glob("*.zip")):
         try:
             with zipfile.ZipFile(archive) as opened:
                 for member in opened.infolist():
                     if Path(member.filename).name == f"{name}.csv":
-                        return _extract(opened, member, work)
+                        return _extract(opened, member, work), archive
         except (zipfile.BadZipFile, EOFError) as error:
             raise InputError(f"{archive} is cut off or damaged ({error}): fetch it again") from error
     raise InputError(
@@ -166,14 +184,15 @@ def _header(path: Path, required: Sequence[str]) -> tuple[str, ...]:
 
 def _nul_line(path: Path) -> int | None:
     """The line of the first NUL byte."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        place = content.find(b"\x00")
-        return None if place < 0 else 1 + _line_breaks_before(content, place)
-
-
-def _line_breaks_before(content: mmap.mmap, place: int) -> int:
-    step = 1 << 20
-    return sum(content[start : min(start + step, place)].count(b"\n") for start in range(0, place, step))
+    line_breaks = 0
+    # Read, not mapped: a mapped file counts as the process's memory.
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            place = block.find(b"\x00")
+            if place >= 0:
+                return 1 + line_breaks + block.count(b"\n", 0, place)
+            line_breaks += block.count(b"\n")
+    return None
 
 
 def _ends_with_line_break(path: Path) -> bool:

@@ -1,7 +1,8 @@
 """The `ptoffact` research dataset: three CSVs, joined by DuckDB, out of core and in the order of the rows."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -11,19 +12,24 @@ import orjson
 
 from citations.ptoffact import SOURCE, PtoffactRow, from_ptoffact
 from citations.record import UnusableRow
+from citations.reference import recognize
 from indexer.errors import InputError, OaciteError
-from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines
+from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
+from indexer.sources.csv_parts import parts
 from indexer.sources.csv_table import CsvTable, DamagedLine, find_table
 
 SYNTHETIC_MARK = "SYNTHETIC.json"
 """A folder with a file of this name holds made-up rows (indexer.synthesize writes it)."""
 
+PART = 128 << 20
+"""Bytes of citations.csv, some three million rows, that are joined at a time."""
+
 _CITATIONS = PtoffactRow._fields[1:10]
 _OFFICE_ACTIONS = ("app_id", "ifw_number", "document_cd", "mail_dt", "art_unit", "uspc_class")
 _REJECTIONS = ("ifw_number", "action_type", "action_subtype", "claim_numbers")
 
-_Fetched = tuple[int, str | None, dict[str, Any]]
-"""A row's number, its lines, and what they are to be made of where they are None."""
+_Fetched = tuple[str, str | None]
+"""What the query gives for a row: lines (empty when it could not make them), odd."""
 
 _SQL = Template((Path(__file__).parent / "ptoffact.sql").read_text(encoding="utf-8"))
 
@@ -51,72 +57,139 @@ class PtoffactSource:
                 f"{directory} is not a folder: give the one with the ptoffact CSVs, or their zips"
             )
         self.notes: list[str] = []
+        self.newest: str | None = None
         self._plain = plain
         self.sample_note = _sample_note(directory)
+        self._work = work
+        work.mkdir(parents=True, exist_ok=True)
         self._connection = duckdb.connect(
-            config={"memory_limit": "1GB", "temp_directory": str(work / "duckdb")}
+            str(work / "ptoffact.duckdb"),
+            config={"memory_limit": "700MB", "temp_directory": str(work / "duckdb")},
         )
+        # The citations stay the side that probes, which keeps their order.
+        self._connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         self._citations = find_table(directory, "citations", _CITATIONS, work)
         self._office_actions = find_table(directory, "office_actions", _OFFICE_ACTIONS, work)
         self._rejections = find_table(directory, "rejections", _REJECTIONS, work)
-        self._rows, self._damaged = self._examine(self._citations, set_aside=set_aside_damaged)
-        for table in (self._office_actions, self._rejections):
-            _, damaged = self._examine(table, set_aside=set_aside_damaged)
-            if damaged:
-                self.notes.append(
-                    f"{len(damaged):,} damaged lines of {table.path.name} were left out of the join"
-                )
+        self._set_aside = set_aside_damaged
+        self._rows, self._damaged = self._whole(self._citations, self._citations.examine(self._connection))
+        if not self._rows:
+            raise InputError(f"{self._citations.path} has a header but no rows: fetch it again")
+        self._take_in(self._office_actions, "office_actions", _OFFICE_ACTIONS)
+        self._take_in(self._rejections, "rejections", _REJECTIONS)
 
     @property
     def total(self) -> int:
         """Rows of citations.csv, damaged lines among them."""
         return self._rows + len(self._damaged)
 
-    def __iter__(self) -> Iterator[Batch | Rejected]:
-        """All rows of citations.csv, each with what the other two tables add to it."""
-        for line in self._damaged:
-            yield Rejected(SourceRow(self._citations.path.name, line.line, line.text), line.problem)
+    @property
+    def fingerprint(self) -> str:
+        """The three files, and which of their lines are left out."""
+        tables = (self._citations, self._office_actions, self._rejections)
+        return fingerprint([table.origin for table in tables], len(self._damaged))
+
+    def batches(self, after: int = 0) -> Iterator[Batch]:
+        """The damaged lines of citations.csv, then its rows with what the other two tables add to them."""
+        self._last = 0
+        if self._damaged and not after:
+            yield self._batch_of_damaged()
+        after = max(0, after - len(self._damaged))
+        readable = 0
+        # A quote that is not closed would make a part end in the midst of a row.
+        for part in parts(self._citations.path, self._work, None if self._damaged else PART):
+            relation = self._citations.relation(part)
+            skipped = min(after - readable, self._count(relation)) if after > readable else 0
+            readable += skipped
+            for batch in self._joined(relation, readable - skipped, after):
+                readable += batch.rows
+                yield batch
+        if readable != self._rows:
+            raise OaciteError(
+                f"{self._citations.path} had {self._rows:,} rows when it was examined, but {readable:,} when"
+                " it was read: run again, and leave the file as it is"
+            )
+
+    def _count(self, relation: str) -> int:
+        [(rows,)] = self._connection.execute(f"SELECT count(*) FROM {relation}").fetchall()  # noqa: S608 - quoted in it
+        return int(rows)
+
+    def _joined(self, relation: str, readable: int, after: int) -> Iterator[Batch]:
         sql = _SQL.substitute(
-            citations=self._citations.relation,
-            office_actions=self._office_actions.relation,
-            rejections=self._rejections.relation,
+            part=relation,
+            readable=readable,
             number=_number([line.line - 1 for line in self._damaged]),
+            after=after,
             plain=self._plain,
         )
         try:
             found = self._connection.execute(sql)
             while rows := found.fetchmany(BATCH):
-                yield from self._batch(rows)
+                self._check_order(rows)
+                yield self._batch(rows)
         except duckdb.Error as error:  # no room for its temporary files, mostly
             raise OaciteError(f"DuckDB could not join the files: {error}") from error
 
-    def _batch(self, rows: list[_Fetched]) -> Iterator[Batch | Rejected]:
-        """The documents of some rows; rejected ones first."""
-        numbers, documents = [], []
-        for number, lines, odd in rows:
-            if lines is None:
+    def _check_order(self, rows: list[_Fetched]) -> None:
+        """A run that is resumed leaves out the first rows: it relies on their order."""
+        first, last = _row_number(rows[0]), _row_number(rows[-1])
+        if not self._last < first <= last - len(rows) + 1:
+            raise OaciteError(f"DuckDB gave the rows in another order: {first:,} after {self._last:,}")
+        self._last = last
+
+    def _batch_of_damaged(self) -> Batch:
+        file = self._citations.path.name
+        lines = [Rejected(SourceRow(file, line.line, line.text), line.problem) for line in self._damaged]
+        return Batch(file, [], lambda place: lines[place].row, rejected=lines)
+
+    def _batch(self, rows: list[_Fetched]) -> Batch:
+        documents, rejected = [], []
+        for lines, odd in rows:
+            if odd is None:
+                documents.append(lines)
+            elif lines:
+                documents.append(lines.replace("\0", _reference_fields(odd)))
+            else:
+                values = orjson.loads(odd)
                 try:
-                    lines = bulk_lines(from_ptoffact(PtoffactRow(number, **odd)))  # noqa: PLW2901 - now it has some
+                    documents.append(bulk_lines(from_ptoffact(PtoffactRow(**values))))
                 except UnusableRow as error:
-                    yield Rejected(self._row(number, odd), str(error))
-                    continue
-            numbers.append(number)
-            documents.append(lines)
-        if documents:
-            yield Batch(
-                documents, lambda place: self._row(numbers[place], _document(documents[place])), unique=True
-            )
+                    rejected.append(Rejected(self._row(values["row"], values), str(error)))
+        return Batch(
+            self._citations.path.name,
+            documents,
+            lambda place: self._origin(documents[place]),
+            rejected=rejected,
+        )
+
+    def _origin(self, lines: str) -> SourceRow:
+        action, document, _ = lines.split("\n")
+        return self._row(int(orjson.loads(action)["index"]["_id"]), orjson.loads(document))
 
     def _row(self, number: int, raw: object) -> SourceRow:
         return SourceRow(self._citations.path.name, number + 1, raw)
 
-    def _examine(self, table: CsvTable, *, set_aside: bool) -> tuple[int, list[DamagedLine]]:
-        rows, damaged = table.examine(self._connection)
-        if not set_aside:
+    def _take_in(self, table: CsvTable, name: str, columns: Sequence[str]) -> None:
+        _, damaged = self._whole(table, table.take_in(self._connection, name, columns))
+        if damaged:
+            self.notes.append(
+                f"{len(damaged):,} damaged lines of {table.path.name} were left out of the join"
+            )
+
+    def _whole(
+        self, table: CsvTable, examined: tuple[int, list[DamagedLine]]
+    ) -> tuple[int, list[DamagedLine]]:
+        _, damaged = examined
+        if not self._set_aside:
             table.refuse_damage(damaged)
-        if table is self._citations and not rows:
-            raise InputError(f"{table.path} has a header but no rows: fetch it again")
-        return rows, damaged
+        return examined
+
+
+def _row_number(row: _Fetched) -> int:
+    lines, odd = row
+    if lines:
+        return int(lines[len('{"index":{"_id":"') : lines.index('"}}')])
+    return int(orjson.loads(odd or "")["row"])
 
 
 def _number(damaged: list[int]) -> str:
@@ -127,8 +200,18 @@ def _number(damaged: list[int]) -> str:
     return f"readable + len(list_filter({readable_before}, lambda before: before < readable))"
 
 
-def _document(lines: str) -> object:
-    return orjson.loads(lines.split("\n")[1])
+# Half of all texts that are not bare digits came before: some references are cited thousands of times.
+@lru_cache(maxsize=1 << 16)
+def _reference_fields(odd: str) -> str:
+    """The document's fields that say what is referred to, each with a comma before it."""
+    text, parsed = orjson.loads(odd)
+    reference = recognize(text, parsed)
+    fields = {"reference": text, "reference_number": reference.number, "reference_type": reference.type}
+    if reference.country:
+        fields["reference_country"] = reference.country
+    if not reference.number:
+        del fields["reference_number"]
+    return "," + orjson.dumps(fields).decode()[1:-1]
 
 
 def _sample_note(directory: Path) -> str | None:

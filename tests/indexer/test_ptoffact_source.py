@@ -7,7 +7,6 @@ import pytest
 
 from citations.record import Citation
 from indexer.errors import InputError
-from indexer.sources import Batch
 from indexer.sources.ptoffact import PtoffactSource
 from tests.indexer.conftest import read
 
@@ -120,10 +119,24 @@ def test_damaged_lines_are_set_aside_only_when_asked(ptoffact: Path, tmp_path: P
     assert ["2", "4", "5", "6", "7", "8"] == [citation.id for citation in citations]
 
 
+def test_a_later_start_leaves_out_the_first_rows_only(ptoffact: Path, tmp_path: Path) -> None:
+    """Damaged lines are dealt with first, and count."""
+    lines = (ptoffact / "citations.csv").read_bytes().splitlines(keepends=True)
+    lines.insert(2, b"12000001,too few columns\n")
+    (ptoffact / "citations.csv").write_bytes(b"".join(lines))
+    source = PtoffactSource(ptoffact, tmp_path, set_aside_damaged=True)
+    damaged, whole = source.batches()
+    assert (1, 6) == (damaged.rows, whole.rows)
+    [after_damaged] = source.batches(after=1)
+    assert whole.lines == after_damaged.lines
+    [later] = source.batches(after=4)
+    assert whole.lines[3:] == later.lines
+    assert [] == list(source.batches(after=source.total))
+
+
 def test_a_document_knows_its_line(ptoffact: Path, tmp_path: Path) -> None:
     """For the dead letter, should the engine refuse it."""
-    [batch] = PtoffactSource(ptoffact, tmp_path)
-    assert isinstance(batch, Batch)
+    [batch] = PtoffactSource(ptoffact, tmp_path).batches()
     row = batch.row(4)
     assert ("citations.csv", 6) == (row.file, row.line)
     assert isinstance(row.raw, dict)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from citations.ptoffact import PtoffactRow, from_ptoffact
 from citations.record import Citation
-from indexer.sources import Batch
+from indexer.sources import BATCH
 from indexer.sources.ptoffact import PtoffactSource
 from indexer.synthesize import synthesize
 from tests.indexer.conftest import read
@@ -115,6 +115,20 @@ def test_the_synthetic_rows_become_the_same_documents_either_way(synthetic: Path
     assert read_all(synthetic, plain="false") == read_all(synthetic)
 
 
+def test_rows_joined_in_parts_are_the_same(
+    synthetic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And in the same order, whatever the size of the parts; also from the midst of one on."""
+    lines = [line for batch in PtoffactSource(synthetic, tmp_path).batches() for line in batch.lines]
+    monkeypatch.setattr("indexer.sources.ptoffact.PART", 50_000)
+    source = PtoffactSource(synthetic, tmp_path)
+    small = list(source.batches())
+    assert len(small) > len(lines) / BATCH + 2
+    assert lines == [line for batch in small for line in batch.lines]
+    after = sum(batch.rows for batch in small[:3])
+    assert lines[after:] == [line for batch in source.batches(after) for line in batch.lines]
+
+
 def test_most_rows_are_plain(synthetic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the query would be no quicker than Python."""
     left_to_python = []
@@ -124,5 +138,5 @@ def test_most_rows_are_plain(synthetic: Path, tmp_path: Path, monkeypatch: pytes
         return from_ptoffact(row)
 
     monkeypatch.setattr("indexer.sources.ptoffact.from_ptoffact", counted)
-    rows = sum(len(batch.lines) for batch in PtoffactSource(synthetic, tmp_path) if isinstance(batch, Batch))
+    rows = sum(batch.rows for batch in PtoffactSource(synthetic, tmp_path).batches())
     assert 0 < len(left_to_python) < rows / 10

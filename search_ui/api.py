@@ -1,12 +1,15 @@
 """The same as JSON."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 
+from engine.errors import EngineError, IndexMissing
 from search_ui.api_description import CITATION, FACET, READY, SEARCH
 from search_ui.lookup import citation_with, facet_named
+from search_ui.metrics import MEDIA_TYPE, down, exposition
 from search_ui.parse import parse, parse_facet
 from search_ui.searcher import Searcher
 
@@ -38,4 +41,19 @@ def api(searcher: Searcher) -> APIRouter:
         searcher.check()
         return {"status": "ok"}
 
+    @router.get("/metrics", include_in_schema=False)
+    def metrics() -> Response:
+        return PlainTextResponse(_measured(searcher), media_type=MEDIA_TYPE)
+
     return router
+
+
+def _measured(searcher: Searcher) -> str:
+    try:
+        runs = searcher.runs()
+        coverage = searcher.coverage()
+    except IndexMissing:
+        coverage = None
+    except EngineError:
+        return down()
+    return exposition(coverage, runs, datetime.now(UTC))

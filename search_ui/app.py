@@ -39,7 +39,7 @@ HEADERS = {
 
 _Middleware = Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]
 _LOG = logging.getLogger(__name__)
-_PROGRAMS = ("/api/", "/healthz", "/readyz", "/suggest")
+_PROGRAMS = ("/api/", "/healthz", "/metrics", "/readyz", "/suggest")
 _ENDLESS = ("/search", "/facets/", "/api/")
 """Where addresses are without number: what stands there is not for the indexes of other search engines."""
 MAX_QUERY = 8_192

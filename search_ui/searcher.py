@@ -10,8 +10,9 @@ from typing import Any
 
 from opensearchpy import OpenSearch, TransportError
 
+from engine import runs
 from engine.connection import ALIAS
-from engine.errors import EngineError, EngineTimeout, IndexMissing, from_client, translated
+from engine.errors import AccessDenied, EngineError, EngineTimeout, IndexMissing, from_client, translated
 from search_ui.counts import FacetCounts, Response, all_facet_counts
 from search_ui.coverage import COVERAGE_BODY, Coverage
 from search_ui.facet_page import Counted, FacetPage, counted, facet_page, last_name, rank_error
@@ -85,6 +86,15 @@ class Searcher:
     def last_coverage(self) -> Coverage | None:
         """What `coverage` last found, however old; the engine is not asked."""
         return self._coverage
+
+    def runs(self) -> list[dict[str, Any]]:
+        """What is kept of each source's last runs (engine.runs); nothing where that may not be read."""
+        try:
+            with translated():
+                found = self._client.search(index=runs.INDEX, body={"size": 100, "sort": ["source"]})
+        except (AccessDenied, IndexMissing):
+            return []
+        return [hit["_source"] for hit in found["hits"]["hits"]]
 
     def check(self) -> None:
         """Return when a search would be answered; raise EngineError when not."""

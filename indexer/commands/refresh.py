@@ -1,0 +1,63 @@
+"""`oacite refresh`: what the portal has loaded since the last one, into the index that is served."""
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from citations.oa_citations import SOURCE
+from engine.connection import connect
+from indexer import serving
+from indexer.commands.console import REJECTED, err, out, stoppable
+from indexer.commands.index import BULK_TIMEOUT, MaxRejected
+from indexer.commands.reports import ReportFile, tell, written
+from indexer.loading.job import Job, Options
+from indexer.odp import Portal
+from indexer.progress import shown
+from indexer.refresh import Refresh, RefreshReport, Wish
+from indexer.settings import IndexerSettings, PortalSettings
+from indexer.work import work_folder
+
+
+def refresh(
+    *,
+    full: Annotated[
+        bool, typer.Option("--full", help="Fetch all rows and index them anew: leaves out deleted ones.")
+    ] = False,
+    overlap: Annotated[
+        float,
+        typer.Option(metavar="DAYS", help="How far before the youngest row of the index to begin.", min=0),
+    ] = 2.0,
+    full_above: Annotated[
+        float,
+        typer.Option(metavar="SHARE", help="With more newer rows than this share, do a full one.", min=0),
+    ] = 0.25,
+    max_rejected: MaxRejected = 0.01,
+    report: ReportFile = None,
+) -> None:
+    """Bring what the Office Action Citations API has loaded meanwhile into its index; needs a key."""
+    settings, told = IndexerSettings(), RefreshReport(SOURCE)
+    options = Options(max_rejected=max_rejected, grace=timedelta(seconds=settings.index_grace))
+    with written(told, report), stoppable():
+        client = connect(serving.engine(settings), timeout=BULK_TIMEOUT)
+        with (
+            shown(err) as progress,
+            Portal(PortalSettings(), settings.home, progress) as portal,
+            work_folder(settings.work) as work,
+        ):
+            job = Job(client, settings.dead_letters, progress, options)
+            Refresh(job, portal, settings.home, work, told).run(
+                Wish(full=full, overlap=timedelta(days=overlap), most=full_above)
+            )
+    _tell(told)
+    if told.rejected:
+        raise typer.Exit(REJECTED)
+
+
+def _tell(report: RefreshReport) -> None:
+    tell(report)
+    if report.nothing_new:
+        out.print(f"Nothing is new since {report.newest}")
+    out.print(
+        f"{report.added:+,} documents make {report.in_index:,}; the portal has {report.at_portal:,} rows"
+    )

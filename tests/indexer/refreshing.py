@@ -1,0 +1,158 @@
+"""A portal, a data folder and an index, to be refreshed; and what the index should have then."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+from opensearchpy import OpenSearch
+from pydantic import HttpUrl, SecretStr
+
+from citations.oa_citations import JOINED, SOURCE, from_oa_citations
+from citations.office_actions import from_oa_actions, from_oa_rejections
+from indexer.errors import OaciteError
+from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
+from indexer.fetch.office_actions import fetch_office_actions
+from indexer.loading import runs
+from indexer.loading.job import Job, Options
+from indexer.loading.load import Loading
+from indexer.loading.report import Report
+from indexer.odp import Portal
+from indexer.progress import Progress, silent
+from indexer.refresh import Refresh, RefreshReport, Wish
+from indexer.settings import PortalSettings
+from indexer.sources.oa_citations import OaCitationsSource
+from indexer.work import work_folder
+from tests.indexer.fetch.conftest import ACTIONS, CITATIONS, REJECTIONS, FakeClock
+from tests.indexer.rows import documents
+from tests.portal import rows
+from tests.portal.portal import LocalPortal
+from tests.portal.rows import Row
+from tests.portal.server import serving
+from tests.portal.switches import KEY
+
+
+@dataclass
+class World:
+    """The portal, the data folder and the engine, and what `oacite` does with them."""
+
+    local: LocalPortal
+    address: str
+    clock: FakeClock
+    engine: OpenSearch
+    home: Path
+    told: list[str] = field(default_factory=list)
+
+    @property
+    def table(self) -> list[Row]:
+        """The citations that the portal has."""
+        return self.local.searches.rows[CITATIONS]
+
+    def portal(self, progress: Progress = silent) -> Portal:
+        """A client of the portal."""
+        settings = PortalSettings(url=HttpUrl(self.address), key=SecretStr(KEY))
+        return Portal(settings, self.home, progress, self.clock)
+
+    def index(self, *wanted: Wanted) -> None:
+        """What the three commands do before the first refresh."""
+        citations, actions = self.home / "oa-citations", self.home / "office-actions"
+        with self.portal() as portal, work_folder(self.home / "work") as work:
+            for each in wanted or (Wanted(),):
+                fetch_oa_citations(portal, each, citations, silent)
+            files = sorted(citations.glob("*.jsonl.gz"))
+            fetch_office_actions(portal, files, actions, work / "ids", silent)
+            source = OaCitationsSource(files, work, office_actions=sorted(actions.glob("*.jsonl.gz")))
+            Loading(self._job(silent), Report(SOURCE)).run(lambda: source)
+
+    def refresh(self, wish: Wish | None = None, progress: Progress | None = None) -> RefreshReport:
+        """What `oacite refresh` does."""
+        report, progress = RefreshReport(SOURCE), progress or self._tell
+        with self.portal(progress) as portal, work_folder(self.home / "work") as work:
+            Refresh(self._job(progress), portal, self.home, work, report).run(wish or Wish())
+        return report
+
+    def refresh_until_done(self, wish: Wish | None = None) -> RefreshReport:
+        """Run it again and again, as a timer would."""
+        for _ in range(30):
+            try:
+                return self.refresh(wish)
+            except OaciteError as error:
+                self.told.append(str(error))
+        raise AssertionError(f"thirty runs were not enough: {self.told[-3:]}")
+
+    def change(self) -> list[Row]:
+        """The portal gains 60 rows, half of them of new office actions, changes 30 and loses 20: these."""
+        table = self.table
+        gained = rows.citations(60, seed=9)
+        for place, row in enumerate(gained):
+            row["createDateTime"] = _loaded(days=31 + place % 3)
+            if place < 30:
+                row["obsoleteDocumentIdentifier"] = rows.action_id(50_000 + place // 5)
+        for row in table[40:70]:
+            row |= {"createDateTime": _loaded(days=32), "referenceIdentifier": "Kim US 9,280,610 B2"}
+            row |= {"parsedReferenceIdentifier": "9280610", "legalSectionCode": "103"}
+        lost = table[:20]
+        del table[:20]
+        table += gained
+        self.local.searches.rows[ACTIONS] += rows.office_actions(gained[:30])
+        self.local.searches.rows[REJECTIONS] += rows.rejections(gained[:30])
+        self.local.searches.change()
+        return lost
+
+    def expected(self, *beside: Row) -> dict[str, dict[str, Any]]:
+        """The documents of the portal's rows, and of some beside them, by id."""
+        add = self._joined()
+        joined = [{**row, JOINED: add(row)} for row in (*self.table, *beside)]
+        made = {citation.id: citation.to_document() for citation in map(from_oa_citations, joined)}
+        return dict(orjson.loads(orjson.dumps(made)))
+
+    def indexed(self) -> dict[str, dict[str, Any]]:
+        """The documents of the index that is served, by id."""
+        return documents(self.engine)
+
+    def _joined(self) -> Any:  # noqa: ANN401 - a function of a row
+        actions = {each.id: each for each in map(from_oa_actions, self.local.searches.rows[ACTIONS])}
+        claims: dict[tuple[str, str], tuple[int, ...]] = {}
+        dates: dict[str, dict[str, Any]] = {}
+        for each in map(from_oa_rejections, self.local.searches.rows[REJECTIONS]):
+            claims[each.office_action_id, each.rejection_type[0]] = each.claims
+            dates[each.office_action_id] = {"date": each.date, "type": each.type}
+
+        def add(row: Row) -> dict[str, Any]:
+            id_ = row["obsoleteDocumentIdentifier"]
+            of_action = actions.get(id_)
+            known = dates.get(id_, {})
+            if of_action:
+                known = {"date": of_action.date, "type": of_action.type, "title": of_action.title}
+            return {**known, "claims": claims.get((id_, row["legalSectionCode"]))}
+
+        return add
+
+    def _job(self, progress: Progress) -> Job:
+        options = Options(grace=timedelta(0), checkpoint_seconds=0.2)
+        return Job(self.engine, self.home / "dead-letters", progress, options)
+
+    def _tell(self, step: str, done: int | None = None, total: int | None = None, note: str = "") -> None:  # noqa: ARG002 - as Progress has it
+        self.told.append(step)
+
+
+def _loaded(*, days: int) -> str:
+    return f"{rows.FIRST + timedelta(days=days):%Y-%m-%dT%H:%M:%S}"
+
+
+@contextmanager
+def made_world(engine: OpenSearch, home: Path, clock: FakeClock | None = None) -> Iterator[World]:
+    """A portal with 600 citations, and no memory of any run; in real time without a clock."""
+    local = LocalPortal(clock=clock)
+    made = rows.citations(600)
+    local.searches.rows = {
+        CITATIONS: made,
+        ACTIONS: rows.office_actions(made),
+        REJECTIONS: rows.rejections(made),
+    }
+    engine.indices.delete(index=runs.INDEX, params={"ignore_unavailable": "true"})
+    with serving(local) as address:
+        yield World(local, address, clock or FakeClock(), engine, home)

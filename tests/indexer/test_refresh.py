@@ -1,0 +1,230 @@
+"""A refresh: what the portal gained and changed comes into the index that is served, whatever happens."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from opensearchpy import OpenSearch
+
+from citations.oa_citations import SOURCE
+from indexer import index
+from indexer.errors import OaciteError, Stopped
+from indexer.fetch.oa_citations import Wanted
+from indexer.progress import Progress
+from indexer.refresh import Wish
+from tests.indexer.fetch.conftest import ACTIONS, FakeClock
+from tests.indexer.refreshing import World, made_world
+from tests.portal import rows
+from tests.portal.portal import FAILURES
+
+
+@pytest.fixture
+def world(empty_engine: OpenSearch, tmp_path: Path) -> Iterator[World]:
+    """A portal with 600 citations, and nothing indexed yet."""
+    clock = FakeClock()
+    with made_world(empty_engine, tmp_path / "home", clock) as world:
+        world.local.switches.calls_a_second = 4.5
+        yield world
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_with_every_failure_at_random_the_index_becomes_the_portal(seed: int, world: World) -> None:
+    """What the portal gained and changed comes by a refresh, what it lost goes by a full one."""
+    world.index()
+    assert world.expected() == world.indexed()
+    lost = world.change()
+    world.local.switches.failures = dict.fromkeys(FAILURES, 0.4 / len(FAILURES))
+    world.local._chance.seed(seed)  # noqa: SLF001 - another run of failures
+    report = world.refresh_until_done()
+    assert world.expected(*lost) == world.indexed()
+    assert (640, 660, 60) == (report.at_portal, report.in_index, report.added)
+    lacks = "the index has at least 20 rows that the portal no longer has: `oacite refresh --full`"
+    assert [f"{lacks} leaves them out"] == [note for note in report.notes if "the index has" in note]
+    report = world.refresh_until_done(Wish(full=True))
+    assert world.expected() == world.indexed()
+    assert (640, 640, -20) == (report.at_portal, report.in_index, report.added)
+
+
+def test_the_counts_of_a_refresh_add_up(world: World) -> None:
+    """Read are the rows of the overlap too; what cannot be used is told, and kept."""
+    world.index()
+    world.change()
+    world.table[-1]["patentApplicationNumber"] = "none"
+    report = world.refresh()
+    assert report.read == report.indexed + report.merged + report.rejected
+    assert (90, 1) == (report.newer, report.rejected)
+    assert report.dead_letters
+    assert [] == [note for note in report.notes if "more than the index" in note]
+
+
+def test_a_second_refresh_finds_nothing_new(world: World) -> None:
+    """It says so, and changes nothing."""
+    world.index()
+    assert world.refresh().nothing_new
+    world.change()
+    first = world.refresh()
+    before = world.indexed()
+    second = world.refresh()
+    assert (False, True) == (first.nothing_new, second.nothing_new)
+    assert first.newest == second.newest == max(row["createDateTime"] for row in world.table)
+    assert before == world.indexed()
+
+
+def test_an_older_state_never_takes_the_place_of_a_newer_one(world: World) -> None:
+    """As when a portal goes back to an earlier copy of its rows."""
+    world.index()
+    newest = max(world.table, key=lambda row: str(row["createDateTime"]))
+    before = world.indexed()
+    newest["createDateTime"] = newest["createDateTime"][:-2] + "00"
+    newest["legalSectionCode"] = "112"
+    world.local.searches.change()
+    report = world.refresh()
+    assert before == world.indexed()
+    assert report.merged == 1
+
+
+def test_a_row_that_came_late_is_found_in_the_overlap(world: World) -> None:
+    """The portal may load rows for hours, and some turn up with an earlier time than others before them."""
+    late = world.table.pop(max(range(600), key=lambda place: str(world.table[place]["createDateTime"])))
+    world.index()
+    late["createDateTime"] = max(str(row["createDateTime"]) for row in world.table)[:-8] + "00:00:00"
+    world.table.append(late)
+    world.local.searches.change()
+    report = world.refresh()
+    assert (0, 1, False) == (report.newer, report.added, report.nothing_new)
+    assert world.expected() == world.indexed()
+
+
+def test_an_office_action_that_came_after_its_citation_is_joined_later(world: World) -> None:
+    """It is asked for again as long as the citation is in the overlap."""
+    youngest = max(world.table, key=lambda row: str(row["createDateTime"]))
+    actions = world.local.searches.rows[ACTIONS]
+    late = [
+        row for row in actions if youngest["obsoleteDocumentIdentifier"] in row["obsoleteDocumentIdentifier"]
+    ]
+    late = late or rows.office_actions([youngest])
+    actions[:] = [row for row in actions if row not in late]
+    world.index()
+    assert "title" not in world.indexed()[youngest["id"]]
+    actions += late
+    world.local.searches.change()
+    world.refresh()
+    assert "MADE-UP BATTERY SEPARATOR" == world.indexed()[youngest["id"]]["title"]
+
+
+def stopping(after: int) -> Progress:
+    """Ends the refresh when it has told of so many steps."""
+    told = 0
+
+    def tell(step: str, done: int | None = None, total: int | None = None, note: str = "") -> None:  # noqa: ARG001 - as Progress has it
+        nonlocal told
+        told += 1
+        if told > after:
+            raise Stopped(f"stopped at {step}")
+
+    return tell
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_refresh_that_is_ended_at_any_step_is_made_up_for_by_the_next(*, full: bool, world: World) -> None:
+    """It is served as before or as it should be, and in the end it is the same as without an end."""
+    world.index()
+    lost = [] if full else world.change()
+    if full:
+        world.change()
+    for steps in range(60):
+        try:
+            world.refresh(Wish(full=full), progress=stopping(steps))
+        except Stopped:
+            assert 0 < len(world.indexed())
+        else:
+            break
+    assert steps > 3
+    assert world.expected(*lost) == world.indexed()
+    assert not (world.home / "refresh").exists()
+    assert 1 == len(index.states(world.engine))
+
+
+def test_a_mass_re_stamp_becomes_a_full_reload_once(world: World) -> None:
+    """In one line; what the portal lost is gone with it, and the next refresh is a small one again."""
+    world.index()
+    before = index.served(world.engine, SOURCE)
+    world.change()
+    for row in world.table[:400]:
+        row["createDateTime"] = "2025-09-01T00:00:00"
+    world.local.searches.change()
+    report = world.refresh()
+    assert (True, 460) == (report.full, report.newer)
+    [line] = [line for line in world.told if "anew" in line]
+    assert "the portal has loaded 460 rows after 2025-08-0" in line
+    assert "more than 25% of the 600 in the index: all are fetched and indexed anew" in line
+    assert world.expected() == world.indexed()
+    assert before != index.served(world.engine, SOURCE)
+
+    gained = rows.citations(5, seed=11)
+    for row in gained:
+        row["createDateTime"] = "2025-09-01T10:00:00"
+    world.table.extend(gained)
+    world.local.searches.change()
+    report = world.refresh()
+    assert (False, 5, 5, "2025-09-01T00:00:01") == (report.full, report.newer, report.read, report.since)
+    assert any("too many to fetch them again" in note for note in report.notes)
+    assert world.expected() == world.indexed()
+
+
+def test_a_full_refresh_does_not_take_what_was_fetched_before_it(world: World) -> None:
+    """A fetch of less than a day ago is not fetched again by `oacite fetch`, but it is by a refresh."""
+    world.index()
+    world.change()
+    world.refresh(Wish(full=True))
+    assert world.expected() == world.indexed()
+
+
+def test_the_criteria_of_the_fetch_are_those_of_the_refresh(world: World) -> None:
+    """Rows that were not asked for at first are not asked for later, and not missed."""
+    world.index(
+        Wanted(art_units=("1727",)), Wanted(criteria="groupArtUnitNumber:2641", since=date(2025, 7, 20))
+    )
+    world.change()
+    units = {"1727": "", "2641": "2025-07-20"}
+    wanted = [
+        row for row in world.table if row["createDateTime"] >= units.get(row["groupArtUnitNumber"], "9")
+    ]
+    report = world.refresh()
+    expected = world.expected()
+    found = world.indexed()
+    assert {row["id"]: expected[row["id"]] for row in wanted}.items() <= found.items()
+    assert {"1727", "2641"} == {document["art_unit"] for document in found.values()}
+    assert len(wanted) == report.at_portal
+    world.refresh(Wish(full=True))
+    assert {row["id"]: expected[row["id"]] for row in wanted} == world.indexed()
+
+
+def test_rows_that_were_fetched_up_to_a_day_get_no_younger_ones(world: World) -> None:
+    """Nothing new can come then."""
+    world.index(Wanted(until=date(2025, 7, 20)))
+    before = world.indexed()
+    world.change()
+    assert 0 == world.refresh().newer
+    assert before.keys() == world.indexed().keys()
+
+
+def test_rows_without_a_time_can_only_be_refreshed_in_full(world: World) -> None:
+    """There is no youngest one then."""
+    for row in world.table:
+        row["createDateTime"] = ""
+    world.index()
+    with pytest.raises(OaciteError, match="run `oacite refresh --full`"):
+        world.refresh()
+    world.refresh(Wish(full=True))
+    assert world.expected() == world.indexed()
+
+
+def test_a_time_that_has_not_come_yet_does_not_stop_later_refreshes(world: World) -> None:
+    """A mistake of the portal's, which would make all other rows old ones."""
+    world.table[5]["createDateTime"] = "2199-01-01T00:00:00"
+    world.index()
+    lost = world.change()
+    world.refresh()
+    assert world.expected(*lost) == world.indexed()

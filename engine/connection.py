@@ -43,5 +43,5 @@ def connect(settings: EngineSettings, *, timeout: float = 30) -> OpenSearch:
         ca_certs=str(settings.ca_certs) if settings.ca_certs else None,
         timeout=timeout,
         max_retries=0,  # the callers know which requests may be repeated
-        maxsize=16,
+        pool_maxsize=16,  # else a second connection is made anew for each request
     )

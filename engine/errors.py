@@ -6,6 +6,8 @@ EngineError
 ├── AccessDenied         the login is wrong or may not do this
 ├── EngineOverloaded     it has too much to do now (429, 503): try again
 ├── IndexMissing         no index behind that name
+├── WriteBlocked         nothing may be written: its disk is nearly full, or an index is read-only
+├── RequestTooLarge      the request has more bytes than it takes (413)
 └── RequestRefused       it understood the request and will not do it
 """
 
@@ -43,6 +45,16 @@ class IndexMissing(EngineError):
     """There is no index or alias of that name (404)."""
 
 
+class WriteBlocked(EngineError):
+    """Nothing may be written until somebody frees disk space or lifts a block (403, 429)."""
+
+
+class RequestTooLarge(EngineError):
+    """The request has more bytes than OpenSearch takes at once (413)."""
+
+    status = 500
+
+
 class RequestRefused(EngineError):
     """OpenSearch understood the request and refused it (400 and the like)."""
 
@@ -53,11 +65,14 @@ _BY_STATUS = {
     401: (AccessDenied, "OpenSearch refused the login: check OPENSEARCH_USERNAME and OPENSEARCH_PASSWORD"),
     403: (AccessDenied, "this OpenSearch user may not do that: it needs more rights"),
     404: (IndexMissing, "OpenSearch has no such index"),
+    413: (RequestTooLarge, "the request is larger than OpenSearch takes (http.max_content_length)"),
     429: (EngineOverloaded, "OpenSearch has too much to do at the moment"),
     502: (EngineOverloaded, "OpenSearch is not ready"),
     503: (EngineOverloaded, "OpenSearch is not ready"),
     504: (EngineTimeout, "OpenSearch did not answer in time"),
 }
+BLOCK = "cluster_block_exception"
+"""What the engine calls a write that a block forbids."""
 
 
 def from_client(error: client_errors.OpenSearchException) -> EngineError:
@@ -69,11 +84,31 @@ def from_client(error: client_errors.OpenSearchException) -> EngineError:
     if isinstance(error, client_errors.ConnectionError):
         return EngineUnreachable(f"OpenSearch cannot be reached: is it running? ({error.error})")
     if isinstance(error, client_errors.TransportError) and isinstance(error.status_code, int):
-        if error.status_code in _BY_STATUS:
-            kind, sentence = _BY_STATUS[error.status_code]
-            return kind(f"{sentence} ({reason(error)})")
-        return RequestRefused(f"OpenSearch refused the request ({error.status_code}): {reason(error)}")
+        return _from_reply(error, error.status_code)
     return EngineError(f"OpenSearch could not be asked: {error}")
+
+
+def _from_reply(error: client_errors.TransportError, status: int) -> EngineError:
+    why = reason(error)
+    if error.error == BLOCK and status in (403, 429):
+        return blocked(why)
+    if status in _BY_STATUS:
+        kind, sentence = _BY_STATUS[status]
+        return kind(f"{sentence} ({why})")
+    return RequestRefused(f"OpenSearch refused the request ({status}): {why}")
+
+
+def blocked(why: str) -> WriteBlocked:
+    """The error for a write that a block forbids, by what the engine says of the block."""
+    if "flood-stage" in why:
+        return WriteBlocked(
+            "OpenSearch takes no documents, because its disk is nearly full: free space on it, wait until the"
+            f" block is lifted (by itself, within a minute), and run again to go on ({why})"
+        )
+    return WriteBlocked(
+        f"OpenSearch takes no documents: lift the block (a setting `index.blocks.…`) and run again"
+        f" to go on ({why})"
+    )
 
 
 def reason(error: client_errors.TransportError) -> str:

@@ -3,17 +3,17 @@
 The sample is the few real rows that can be had, and a made-up ptoffact dataset around them; the pages say so.
 """
 
-import shutil
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 
 from engine.connection import EngineSettings, connect
 from indexer import index, node, serving
-from indexer.load import load
+from indexer.loading.load import load
 from indexer.progress import shown
 from indexer.settings import IndexerSettings
 from indexer.shipped import shipped
@@ -21,6 +21,7 @@ from indexer.sources import Source
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.sources.ptoffact import PtoffactSource
 from indexer.synthesize import synthesize
+from indexer.work import work_folder
 
 APPLICATIONS = 4_000  # about 108,000 citations: enough for facets, indexed in seconds
 
@@ -46,26 +47,24 @@ def index_sample(settings: IndexerSettings, engine: EngineSettings, console: Con
     """Index the sample of each source that is not served yet; what is served stays as it is."""
     client = connect(engine)
     served = {state.name.source for state in index.states(client) if state.promoted}
-    work = settings.work / "demo"
-    with shown(console) as progress:
+    with shown(console) as progress, work_folder(settings.work) as work:
         for name, sample in (("ptoffact", _ptoffact), ("oa_citations", _oa_citations)):
             if name not in served:
-                load(client, sample(settings), settings.dead_letters, progress)
-    shutil.rmtree(work, ignore_errors=True)
+                load(client, sample(settings, work), settings.dead_letters, progress)
 
 
-def _ptoffact(settings: IndexerSettings) -> Source:
+def _ptoffact(settings: IndexerSettings, work: Path) -> Source:
     directory = settings.home / "sample" / "ptoffact"
     real = shipped("tests", "data", "ptoffact", "citations_head.csv")
     synthesize(directory, APPLICATIONS, first_citations=real)
-    source = PtoffactSource(directory, settings.work / "demo")
+    source = PtoffactSource(directory, work)
     source.sample_note = "10 real rows of the research dataset, the rest made up"
     return source
 
 
-def _oa_citations(_settings: IndexerSettings) -> Source:
+def _oa_citations(_settings: IndexerSettings, work: Path) -> Source:
     source = OaCitationsSource(
-        [shipped("tests", "data", "oa_citations", "records_application_16123456.json")]
+        [shipped("tests", "data", "oa_citations", "records_application_16123456.json")], work
     )
     source.sample_note = "5 real rows of the Office Action Citations API"
     return source

@@ -1,9 +1,14 @@
 """What stops an indexer's command, in one sentence each.
 
 OaciteError
-├── InputError       a file is missing, damaged or not what it should be; it names the file, and the line
-├── IncompleteIndex  the index does not hold what was read
-└── NodeError        the local node cannot be started or stopped
+├── InputError        a file is missing, damaged or not what it should be; it names the file, and the line
+├── IncompleteIndex   the index does not hold what was read
+├── MappingRefused    the index has another mapping than the documents are made for
+├── TooManyRejected   too large a share of the rows cannot be used
+├── NothingToResume   there is no unfinished run that these files could go on with
+├── RunConflict       another run of the same source is at work, or has taken this one's place
+├── Stopped           somebody ended the command
+└── NodeError         the local node cannot be started or stopped
 """
 
 
@@ -17,6 +22,26 @@ class InputError(OaciteError):
 
 class IncompleteIndex(OaciteError):
     """The index does not hold what was read; it is not promoted."""
+
+
+class MappingRefused(OaciteError):
+    """The index has another mapping than the documents are made for."""
+
+
+class TooManyRejected(OaciteError):
+    """Too large a share of the rows cannot be used: the files or our rules are wrong."""
+
+
+class NothingToResume(OaciteError):
+    """There is no unfinished run that these files could go on with."""
+
+
+class RunConflict(OaciteError):
+    """Another run of the same source is at work, or has taken this one's place."""
+
+
+class Stopped(OaciteError):
+    """Somebody ended the command: Ctrl-C, SIGTERM or SIGHUP."""
 
 
 class NodeError(OaciteError):

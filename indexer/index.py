@@ -1,8 +1,12 @@
-"""An index's life: create, verify, promote, discard. One index per source stands behind the alias."""
+"""An index's life: create, fill, settle, promote, retire, discard. The alias has one of each source.
+
+An index that was promoted over stays a while for the searches that are under way: it is *retired*. One that
+was never promoted is *unfinished*; a run can go on with it.
+"""
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 import orjson
@@ -10,8 +14,7 @@ from opensearchpy import OpenSearch
 
 from citations.vocabulary import SOURCES
 from engine.connection import ALIAS
-from engine.errors import translated
-from indexer.errors import IncompleteIndex
+from engine.errors import EngineOverloaded, IndexMissing, translated
 from indexer.shipped import shipped
 
 _NAME = re.compile(rf"{ALIAS}-({'|'.join(SOURCES)})-v(\d+)-(\d{{8}}t\d{{12}})")
@@ -48,7 +51,8 @@ class IndexState:
         promoted: it is behind the alias.
         documents: how many it has, as last refreshed.
         bytes: its size on disk.
-        meta: what its run noted (`_meta` of the mapping): source, sample, sample_note, finished, report.
+        meta: what its run noted (`_meta` of the mapping): source, sample, sample_note, finished, report, and
+            since when it is retired.
     """
 
     name: IndexName
@@ -56,6 +60,25 @@ class IndexState:
     documents: int
     bytes: int
     meta: dict[str, Any]
+
+    @property
+    def retired(self) -> datetime | None:
+        """Since when a younger index stands in its place; None while it does itself, or never did."""
+        if self.promoted or "finished" not in self.meta:
+            return None
+        return datetime.fromisoformat(self.meta.get("retired") or self.meta["finished"])
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which lives of its shards an index has now; another one may have lost what an earlier one confirmed.
+
+    While an index is filled, the engine confirms documents before they are on disk. A shard that was lost and
+    recovered, as when the engine is killed, has a higher primary term.
+    """
+
+    uuid: str
+    terms: tuple[int, ...]
 
 
 def definition() -> dict[str, Any]:
@@ -82,37 +105,104 @@ def create(client: OpenSearch, source: str, sample_note: str | None) -> IndexNam
     return name
 
 
-def verify(client: OpenSearch, name: IndexName, documents: int) -> None:
-    """Make an index searchable, and see that it holds what it was given.
+def reopen(client: OpenSearch, name: IndexName) -> None:
+    """Make an unfinished index ready to be filled on."""
+    note(client, name, finished=None, report=None)
+    _put_settings(client, name, _FILLING)
+
+
+def identity(client: OpenSearch, name: IndexName) -> Identity:
+    """The present lives of its shards.
 
     Raises:
-        IncompleteIndex: it holds another number of documents, or none.
+        IndexMissing: there is no such index.
     """
+    wanted = f"metadata.indices.{name}.primary_terms,metadata.indices.{name}.settings.index.uuid"
     with translated():
-        client.indices.put_settings(index=str(name), body={"index": _SERVING})
-        client.indices.refresh(index=str(name))
-        found = client.count(index=str(name))["count"]
-    if found != documents:
-        raise IncompleteIndex(
-            f"{name} holds {found:,} documents, but {documents:,} were indexed: it is not promoted; run again"
-        )
-    if not documents:
-        raise IncompleteIndex(f"no row could be used, so {name} is empty and not promoted")
+        state = client.cluster.state(metric="metadata", index=str(name), params={"filter_path": wanted})
+    try:
+        about = state["metadata"]["indices"][str(name)]
+    except KeyError:
+        raise IndexMissing(f"{name} was deleted while it was filled: run again") from None
+    terms = sorted(about["primary_terms"].items())
+    return Identity(about["settings"]["index"]["uuid"], tuple(term for _, term in terms))
 
 
-def promote(client: OpenSearch, name: IndexName, report: dict[str, Any]) -> None:
-    """Put an index behind the alias in place of the older ones of its source, and delete those."""
+def flush(client: OpenSearch, name: IndexName) -> None:
+    """Put on disk all that the engine has confirmed."""
     with translated():
-        mapping = client.indices.get_mapping(index=str(name))[str(name)]["mappings"]
-        noted = {"finished": datetime.now(UTC).isoformat(timespec="seconds"), "report": report}
-        client.indices.put_mapping(index=str(name), body={"_meta": mapping["_meta"] | noted})
-    others = [state for state in states(client) if state.name.source == name.source and state.name != name]
+        _whole(client.indices.flush(index=str(name)))
+
+
+def count(client: OpenSearch, name: IndexName) -> int:
+    """How many documents it has, all its shards being there and refreshed."""
+    with translated():
+        _whole(client.indices.refresh(index=str(name)))
+        reply = client.count(index=str(name))
+    if reply["_shards"]["successful"] < reply["_shards"]["total"]:
+        raise EngineOverloaded(f"not all shards of {name} are ready")
+    return int(reply["count"])
+
+
+def documents(client: OpenSearch, name: IndexName, ids: list[str]) -> dict[str, dict[str, Any]]:
+    """Those of some documents that it has, by id."""
+    with translated():
+        found = client.mget(index=str(name), body={"ids": ids})["docs"]
+    for document in found:
+        if "error" in document:
+            raise EngineOverloaded(f"OpenSearch could not read documents ({document['error'].get('reason')})")
+    return {document["_id"]: document["_source"] for document in found if document["found"]}
+
+
+def serve(client: OpenSearch, name: IndexName) -> None:
+    """Give an index that was filled the settings that it is served with."""
+    _put_settings(client, name, _SERVING)
+
+
+def promote(client: OpenSearch, name: IndexName, report: dict[str, Any], grace: timedelta) -> None:
+    """Put an index behind the alias in place of the other one of its source, in one step.
+
+    The other one is retired, or deleted at once where there is no grace.
+    """
+    note(client, name, finished=_now(), report=report)
+    standing = [state.name for state in states(client) if state.promoted and state.name.source == name.source]
+    old = [each for each in standing if each != name]
+    for each in old:
+        note(client, each, retired=datetime.now(UTC).isoformat())
     actions: list[dict[str, Any]] = [{"add": {"index": str(name), "alias": ALIAS}}]
-    actions += [{"remove": {"index": str(old.name), "alias": ALIAS}} for old in others if old.promoted]
+    actions += [{"remove": {"index": str(each), "alias": ALIAS}} for each in old]
     with translated():
         client.indices.update_aliases(body={"actions": actions})
-    for old in others:
-        discard(client, old.name)
+    tidy(client, name.source, grace, keep=name)
+
+
+def tidy(client: OpenSearch, source: str, grace: timedelta, keep: IndexName | None = None) -> None:
+    """Delete the indexes of a source that nobody needs any more.
+
+    These are unfinished ones but the one to keep, retired ones whose grace is over, and of several retired
+    ones all but the latest.
+    """
+    others = [state for state in states(client) if state.name.source == source and not state.promoted]
+    times = [state.retired for state in others if state.retired]
+    for state in others:
+        in_grace = state.retired and state.retired == max(times) and datetime.now(UTC) - state.retired < grace
+        if state.name != keep and not in_grace:
+            discard(client, state.name)
+
+
+def served(client: OpenSearch, source: str) -> IndexName | None:
+    """The index of a source that is behind the alias."""
+    return next((each.name for each in states(client) if each.promoted and each.name.source == source), None)
+
+
+def note(client: OpenSearch, name: IndexName, **values: Any) -> None:  # noqa: ANN401 - JSON
+    """Keep something in an index's `_meta`, beside what is there; None takes it away."""
+    with translated():
+        mapping = client.indices.get_mapping(index=str(name))[str(name)]["mappings"]
+        meta = mapping["_meta"] | values
+        for key in [key for key, value in values.items() if value is None]:
+            del meta[key]
+        client.indices.put_mapping(index=str(name), body={"_meta": meta})
 
 
 def discard(client: OpenSearch, name: IndexName) -> None:
@@ -143,3 +233,22 @@ def states(client: OpenSearch) -> list[IndexState]:
             )
         )
     return sorted(found, key=lambda state: state.name)
+
+
+def _put_settings(client: OpenSearch, name: IndexName, settings: dict[str, Any]) -> None:
+    with translated():
+        client.indices.put_settings(index=str(name), body={"index": settings})
+
+
+def _whole(reply: dict[str, Any]) -> None:
+    """See that no shard has failed.
+
+    Raises:
+        EngineOverloaded: one has, as after a restart.
+    """
+    if reply["_shards"]["failed"]:
+        raise EngineOverloaded(f"{reply['_shards']['failed']} shards are not ready")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

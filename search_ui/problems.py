@@ -12,6 +12,8 @@ from engine.errors import (
     EngineUnreachable,
     IndexMissing,
     RequestRefused,
+    RequestTooLarge,
+    WriteBlocked,
 )
 from search_ui.language.remarks import NotUnderstood
 from search_ui.values import BadParameter
@@ -87,6 +89,8 @@ _ENGINE: tuple[tuple[type[EngineError], str, str, str], ...] = (
         "The search engine refused the login",
         "Whoever runs this server sets OPENSEARCH_USERNAME and OPENSEARCH_PASSWORD to a user that may read.",
     ),
+    (WriteBlocked, "write_blocked", "The search engine is read-only", _LOGS),
+    (RequestTooLarge, "request_too_large", "The search is too long", "Search for less at once."),
     (
         RequestRefused,
         "request_refused",

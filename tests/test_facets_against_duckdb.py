@@ -18,7 +18,7 @@ from opensearchpy import OpenSearch
 from citations.reference import recognize
 from citations.vocabulary import NONE
 from indexer import index
-from indexer.load import load
+from indexer.loading.load import load
 from indexer.progress import silent
 from indexer.sources.ptoffact import PtoffactSource
 from indexer.synthesize import synthesize

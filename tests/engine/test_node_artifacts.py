@@ -49,7 +49,7 @@ class Told:
 
     steps: list[tuple[str, int | None, int | None]] = field(default_factory=list)
 
-    def __call__(self, step: str, done: int | None = None, total: int | None = None) -> None:
+    def __call__(self, step: str, done: int | None = None, total: int | None = None, note: str = "") -> None:  # noqa: ARG002 - of no interest here
         """Remember."""
         self.steps.append((step, done, total))
 

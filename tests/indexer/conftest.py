@@ -9,10 +9,12 @@ from typing import Any
 
 import orjson
 import pytest
+from opensearchpy import OpenSearch
 
 from citations.record import Citation
 from engine.connection import EngineSettings
-from indexer.sources import Batch, Rejected, Source
+from indexer.loading import runs
+from indexer.sources import Rejected, Source
 
 OFFICE_ACTIONS = """\
 app_id,ifw_number,document_cd,mail_dt,art_unit,uspc_class,uspc_subclass,header_missing,fp_missing,\
@@ -77,12 +79,19 @@ def oacite(tmp_path: Path, engine_settings: EngineSettings) -> Run:
     return run
 
 
+@pytest.fixture
+def engine_without_runs(empty_engine: OpenSearch) -> OpenSearch:
+    """The engine without a memory of runs."""
+    empty_engine.indices.delete(index=runs.INDEX, params={"ignore_unavailable": "true"})
+    return empty_engine
+
+
 def read(source: Source) -> tuple[list[Citation], list[Rejected]]:
     """All that a source gives: its citations, in their order there, and the rows that it rejects."""
-    found = list(source)
-    lines = "".join("".join(batch.lines) for batch in found if isinstance(batch, Batch)).splitlines()
+    found = list(source.batches())
+    lines = "".join("".join(batch.lines) for batch in found).split("\n")[:-1]
     citations = [_citation(*pair) for pair in zip(lines[::2], lines[1::2], strict=True)]
-    rejected = [row for row in found if isinstance(row, Rejected)]
+    rejected = [row for batch in found for row in batch.rejected]
     return sorted(citations, key=lambda citation: citation.sequence), rejected
 
 

@@ -3,72 +3,30 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import orjson
 import pytest
 from opensearchpy import OpenSearch
 
-from citations.record import Citation
-from engine.connection import ALIAS
 from indexer import index
-from indexer.bulk import fill
-from indexer.errors import IncompleteIndex
-from indexer.load import Report, load
+from indexer.errors import IncompleteIndex, InputError, TooManyRejected
+from indexer.loading.job import Job, Options
+from indexer.loading.load import Loading, load
+from indexer.loading.report import Report
 from indexer.progress import Progress, silent
-from indexer.sources import Batch, Rejected, SourceRow, batches, bulk_lines
 from tests.indexer.conftest import Run
+from tests.indexer.rows import Row, Rows, citation, documents, unusable
 
 REAL_API_ROWS = Path(__file__).parent.parent / "data/oa_citations/records_application_16123456.json"
 REAL_PTOFFACT_ROWS = Path(__file__).parent.parent / "data/ptoffact/citations_head.csv"
 
 
-Row = tuple[SourceRow, str] | Rejected
-
-
-class Rows:
-    """A source of rows made for a test."""
-
-    name = "ptoffact"
-    sample_note: str | None = None
-
-    def __init__(self, *rows: Row | BaseException) -> None:
-        self.notes: list[str] = []
-        self._rows = rows
-
-    @property
-    def total(self) -> int:
-        """As many as there are."""
-        return len(self._rows)
-
-    def __iter__(self) -> Iterator[Batch | Rejected]:
-        """The rows; an exception among them is raised."""
-        return batches(self._until_an_exception())
-
-    def _until_an_exception(self) -> Iterator[Row]:
-        for row in self._rows:
-            if isinstance(row, BaseException):
-                raise row
-            yield row
-
-
-def citation(number: int, **values: object) -> Row:
-    """A usable row."""
-    fields = {"application_number": "14123456", "reference_type": "none"} | values
-    made = Citation(id=str(number), source="ptoffact", sequence=number, **fields)  # type: ignore[arg-type]
-    return SourceRow("citations.csv", number + 1, ["row", number]), bulk_lines(made)
-
-
 def run(engine: OpenSearch, folder: Path, *rows: Row | BaseException, progress: Progress = silent) -> Report:
     """Load rows."""
     return load(engine, Rows(*rows), folder, progress)
-
-
-def documents(engine: OpenSearch) -> dict[str, dict[str, object]]:
-    """All that is behind the alias, by id."""
-    hits = engine.search(index=ALIAS, body={"size": 1000})["hits"]["hits"]
-    return {hit["_id"]: hit["_source"] for hit in hits}
 
 
 def test_the_real_rows_are_all_indexed(
@@ -133,15 +91,48 @@ def test_of_two_states_of_an_api_row_the_younger_is_kept(
 def test_a_new_index_replaces_the_old_one_of_its_source_only(
     empty_engine: OpenSearch, tmp_path: Path
 ) -> None:
-    """One index per source is behind the alias; the old one is gone."""
+    """One index per source is behind the alias; the old one stays a while, for searches under way."""
     other = index.create(empty_engine, "oa_citations", None)
-    index.promote(empty_engine, other, {})
+    index.promote(empty_engine, other, {}, timedelta())
     first = run(empty_engine, tmp_path, citation(1))
     second = run(empty_engine, tmp_path, citation(1), citation(2))
     assert first.index != second.index
-    assert [(str(other), True, 0), (second.index, True, 2)] == [
+    assert [(str(other), True, 0), (first.index, False, 1), (second.index, True, 2)] == [
         (str(state.name), state.promoted, state.documents) for state in index.states(empty_engine)
     ]
+    assert [False, True, False] == [bool(state.retired) for state in index.states(empty_engine)]
+
+
+def test_there_is_never_more_than_one_retired_index_of_a_source(
+    empty_engine: OpenSearch, tmp_path: Path
+) -> None:
+    """Else a disk would fill with them."""
+    reports = [run(empty_engine, tmp_path, citation(1)) for _ in range(3)]
+    assert [report.index for report in reports[1:]] == [
+        str(state.name) for state in index.states(empty_engine)
+    ]
+
+
+@pytest.mark.parametrize("grace", [timedelta(), timedelta(microseconds=1)])
+def test_a_retired_index_goes_when_its_grace_is_over(
+    grace: timedelta, empty_engine: OpenSearch, tmp_path: Path
+) -> None:
+    """At once, where there is none."""
+    for _ in range(2):
+        report = Report("ptoffact")
+        Loading(Job(empty_engine, tmp_path, silent, Options(grace=grace)), report).run(
+            lambda: Rows(citation(1))
+        )
+    assert [report.index] == [str(state.name) for state in index.states(empty_engine)]
+
+
+def test_the_served_index_has_settled(empty_engine: OpenSearch, tmp_path: Path) -> None:
+    """One segment a shard, and the settings that are for filling are gone."""
+    report = run(empty_engine, tmp_path, *(citation(number) for number in range(4_000)))
+    segments = empty_engine.indices.segments(index=report.index)["indices"][report.index]["shards"]
+    assert [1, 1] == [len(shard["segments"]) for [shard] in segments.values()]
+    settings = empty_engine.indices.get_settings(index=report.index)[report.index]["settings"]["index"]
+    assert not {"refresh_interval", "translog"} & settings.keys()
 
 
 def test_the_index_keeps_its_report(empty_engine: OpenSearch, tmp_path: Path) -> None:
@@ -154,58 +145,96 @@ def test_the_index_keeps_its_report(empty_engine: OpenSearch, tmp_path: Path) ->
     )
 
 
+def test_the_report_counts_each_file(empty_engine: OpenSearch, tmp_path: Path) -> None:
+    """And its counts add up to the run's."""
+    rows = [citation(1, "a"), citation(2, "a"), citation(3, "b")]
+    report = run(empty_engine, tmp_path, *rows, unusable(4))
+    assert (4, 3, 0, 1) == (report.read, report.indexed, report.merged, report.rejected)
+    assert {
+        "a": {"read": 2, "indexed": 2, "merged": 0, "rejected": 0},
+        "b": {"read": 1, "indexed": 1, "merged": 0, "rejected": 0},
+        "citations.csv": {"read": 1, "indexed": 0, "merged": 0, "rejected": 1},
+    } == report.files
+
+
 def test_a_document_that_the_engine_refuses_is_a_dead_letter(
     empty_engine: OpenSearch, tmp_path: Path
 ) -> None:
-    """With the engine's reason; the documents beside it are indexed."""
+    """With the engine's reason and the document; the documents beside it are indexed."""
     report = run(empty_engine, tmp_path, citation(1), citation(2, art_unit="x" * 40_000), citation(3))
     assert (3, 2, 1) == (report.read, report.indexed, report.rejected)
     letter = orjson.loads(Path(str(report.dead_letters)).read_bytes())
     assert "art_unit" in letter["reason"]
-    assert ["row", 2] == letter["row"]
+    assert ("2", "x" * 40_000) == (letter["row"]["index"]["_id"], letter["row"]["document"]["art_unit"])
 
 
-def test_a_refused_document_is_found_among_unique_ones_too(empty_engine: OpenSearch) -> None:
-    """Of a batch with unique ids the first reply only says that something is wrong."""
-    rows = [citation(1), citation(2, art_unit="x" * 40_000), citation(3)]
-    made = [row for row in rows if not isinstance(row, Rejected)]
-    batch = Batch([lines for _, lines in made], lambda place: made[place][0], unique=True)
-    name = index.create(empty_engine, "ptoffact", None)
-    [result] = fill(empty_engine, str(name), [batch])
-    assert (2, 0) == (result.indexed, result.merged)
-    assert [["row", 2]] == [refused.row.raw for refused in result.refused]
-    index.verify(empty_engine, name, 2)
+def tampered(engine: OpenSearch, change: Callable[[str], object]) -> Progress:
+    """Somebody who changes the new index before it is verified."""
+
+    def progress(step: str, done: int | None = None, total: int | None = None, note: str = "") -> None:  # noqa: ARG001
+        if step == "verifying the index":
+            change(next(str(state.name) for state in index.states(engine) if not state.promoted))
+
+    return progress
 
 
-def test_a_row_that_becomes_two_documents_too_few_is_not_promoted(
+def test_an_index_with_a_document_too_few_is_not_promoted(empty_engine: OpenSearch, tmp_path: Path) -> None:
+    """The engine's count is held against the report's, and the old index stays."""
+    before = run(empty_engine, tmp_path, citation(1))
+    progress = tampered(empty_engine, lambda name: empty_engine.delete(index=name, id="2"))
+    with pytest.raises(IncompleteIndex, match="holds 2 documents, but 3 were indexed"):
+        run(empty_engine, tmp_path, citation(1), citation(2), citation(3), progress=progress)
+    assert [before.index] == [str(state.name) for state in index.states(empty_engine)]
+
+
+def test_an_index_with_another_document_than_was_sent_is_not_promoted(
     empty_engine: OpenSearch, tmp_path: Path
 ) -> None:
-    """The engine's count is held against the report's: here somebody deletes a document meanwhile."""
-
-    def sabotage(step: str, done: int | None = None, total: int | None = None) -> None:  # noqa: ARG001
-        [state] = index.states(empty_engine)
-        empty_engine.delete(index=str(state.name), id="2")
-
-    with pytest.raises(IncompleteIndex, match="holds 2 documents, but 3 were indexed"):
-        run(empty_engine, tmp_path, citation(1), citation(2), citation(3), progress=sabotage)
+    """Drawn documents are compared field by field; the message names the first that differs."""
+    changed = {"source": "ptoffact", "application_number": "99999999"}
+    progress = tampered(empty_engine, lambda name: empty_engine.index(index=name, id="2", body=changed))
+    with pytest.raises(IncompleteIndex) as told:
+        run(empty_engine, tmp_path, citation(1), citation(2), citation(3), progress=progress)
+    assert "the document 2 has '99999999' as application_number, but '14123456' was sent" in str(told.value)
     assert [] == index.states(empty_engine)
 
 
-@pytest.mark.parametrize("end", [KeyboardInterrupt(), OSError("disk full")], ids=["interrupted", "failed"])
-def test_a_run_that_does_not_finish_leaves_nothing(
-    end: BaseException, empty_engine: OpenSearch, tmp_path: Path
+def test_a_file_that_gives_fewer_rows_than_it_holds_is_not_promoted(
+    empty_engine: OpenSearch, tmp_path: Path
 ) -> None:
+    """What the source said beforehand counts too."""
+    with pytest.raises(IncompleteIndex, match="2 rows were read, but the files hold 3"):
+        load(empty_engine, Rows(citation(1), citation(2), total=3), tmp_path, silent)
+
+
+def test_too_large_a_share_of_rejected_rows_stops_the_run(empty_engine: OpenSearch, tmp_path: Path) -> None:
+    """The sentence names the file of dead letters and the commonest reasons; the index is discarded."""
+    bad = [unusable(number, f"app_id: '{number}' is not an application number") for number in range(60)]
+    good = [citation(number) for number in range(100, 2_000)]
+    with pytest.raises(TooManyRejected) as told:
+        run(empty_engine, tmp_path, *bad, *good)
+    [file] = tmp_path.iterdir()
+    assert 60 == len(file.read_text().splitlines())
+    assert str(told.value) == (
+        f"60 of the first 1,960 rows cannot be used, which is more than 1.00%; they are in {file}, mostly for"
+        " app_id: … is not an application number (60 rows): mend the files, or allow more with"
+        " `--max-rejected`"
+    )
+    assert [] == index.states(empty_engine)
+
+
+def test_a_run_that_cannot_succeed_leaves_nothing(empty_engine: OpenSearch, tmp_path: Path) -> None:
     """What was served before is served still."""
     before = run(empty_engine, tmp_path, citation(1))
-    with pytest.raises(type(end)):
-        run(empty_engine, tmp_path, *(citation(number) for number in range(5_000)), end)
+    with pytest.raises(InputError):
+        run(empty_engine, tmp_path, *(citation(number) for number in range(5_000)), InputError("cut off"))
     assert [before.index] == [str(state.name) for state in index.states(empty_engine)]
 
 
 def test_a_run_without_a_usable_row_is_not_promoted(empty_engine: OpenSearch, tmp_path: Path) -> None:
     """An empty index would look like data that is not there."""
     with pytest.raises(IncompleteIndex, match="no row could be used"):
-        run(empty_engine, tmp_path, Rejected(SourceRow("citations.csv", 2, []), "bad"))
+        run(empty_engine, tmp_path, unusable(1))
     assert [] == index.states(empty_engine)
 
 

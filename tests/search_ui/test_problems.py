@@ -22,6 +22,8 @@ EXPECTED = {
     errors.EngineTimeout: (504, "engine_timeout"),
     errors.EngineOverloaded: (503, "engine_overloaded"),
     errors.AccessDenied: (503, "access_denied"),
+    errors.WriteBlocked: (503, "write_blocked"),
+    errors.RequestTooLarge: (500, "request_too_large"),
     errors.RequestRefused: (500, "request_refused"),
     errors.EngineError: (503, "engine_error"),
 }

@@ -1,0 +1,46 @@
+"""What a run works with, and how it is to be done."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from opensearchpy import OpenSearch
+
+from indexer.loading.patience import Patience
+from indexer.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run is to be done.
+
+    Attributes:
+        resume: True to go on with an unfinished run or fail, False to begin anew; None does what is possible.
+        max_rejected: the share of the rows, 0 to 1, above which rejected rows stop the run.
+        checkpoint_seconds: between two checkpoints.
+        grace: how long a replaced index stays.
+    """
+
+    resume: bool | None = None
+    max_rejected: float = 0.01
+    checkpoint_seconds: float = 30.0
+    grace: timedelta = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a run works with.
+
+    Attributes:
+        client: the cluster.
+        dead_letters: the folder for the file with rows that could not be used.
+        progress: told of the rows that are dealt with.
+        options: how it is to be done.
+        patience: with an engine that fails.
+    """
+
+    client: OpenSearch
+    dead_letters: Path
+    progress: Progress
+    options: Options = field(default_factory=Options)
+    patience: Patience = field(default_factory=Patience)

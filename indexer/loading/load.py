@@ -1,0 +1,149 @@
+"""One run: a source's rows into a new index, counted, verified and promoted; resumed where it was ended."""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from opensearchpy import OpenSearch
+
+from engine.errors import EngineError, IndexMissing, RequestRefused
+from indexer import index
+from indexer.errors import (
+    IncompleteIndex,
+    InputError,
+    MappingRefused,
+    OaciteError,
+    RunConflict,
+    TooManyRejected,
+)
+from indexer.loading import runs
+from indexer.loading.filling import Filling
+from indexer.loading.job import Job
+from indexer.loading.report import Report
+from indexer.loading.resume import begin
+from indexer.loading.runs import Run
+from indexer.loading.settle import settle
+from indexer.loading.verify import verify, verify_count
+from indexer.progress import Progress
+from indexer.sources import Source
+
+_HOPELESS = (IncompleteIndex, InputError, MappingRefused, TooManyRejected, IndexMissing, RequestRefused)
+"""What the same rows would meet again, or what leaves the index spoilt."""
+
+_RESUMABLE = (OaciteError, EngineError, OSError, KeyboardInterrupt, SystemExit)
+"""What may end a run that can be resumed, if it is none of those above."""
+
+_LAST_WORDS = 5.0  # seconds to bear with the engine for noting why a run has failed
+
+
+def load(client: OpenSearch, source: Source, dead_letters: Path, progress: Progress) -> Report:
+    """Index all rows of a source beside what is served now, then put the new index in its place.
+
+    Args:
+        client: the cluster.
+        source: the rows.
+        dead_letters: the folder for the file with rows that could not be used.
+        progress: told of the rows that are dealt with.
+
+    Raises:
+        as `Loading.run`.
+    """
+    report = Report(source.name)
+    Loading(Job(client, dead_letters, progress), report).run(lambda: source)
+    return report
+
+
+class Loading:
+    """A run that indexes all rows of a source beside what is served now, and puts the new index in its place.
+
+    Args:
+        job: what to work with.
+        report: is told what it did so far, also when it fails; it names the source.
+
+    Attributes:
+        resumable: whether a run that failed can be resumed.
+    """
+
+    def __init__(self, job: Job, report: Report) -> None:
+        self.resumable = False
+        self._job = job
+        self._report = report
+        self._name: index.IndexName | None = None
+        self._filling: Filling | None = None
+        self._started = time.monotonic()
+
+    def run(self, open_source: Callable[[], Source]) -> None:
+        """Index the rows of a source, which is opened once no other run of it is at work.
+
+        Raises:
+            InputError: a file is not what it should be.
+            IncompleteIndex: the index does not hold what was read.
+            MappingRefused, TooManyRejected: as they say.
+            RunConflict: another run of the source is at work.
+            NothingToResume: there is no run that could be resumed.
+            EngineError: the engine failed.
+            In each case what was served before is served still. The new index is deleted where the run
+            could not succeed, else it stays, to be resumed.
+        """
+        with runs.take(self._job.client, self._report.source, self._job.patience) as run:
+            self.run_within(run, open_source)
+
+    def run_within(self, run: Run, open_source: Callable[[], Source]) -> None:
+        """The same, by who holds the lock on the source already."""
+        run.write(state=runs.RUNNING, started=_now(), finished=None, error=None, report=None)
+        try:
+            self._build(run, open_source())
+        except RunConflict:
+            raise  # the index and the record are another's now
+        except BaseException as error:
+            self._fail(run, error)
+            raise
+        run.write(state=runs.DONE, finished=_now(), checkpoint=None, report=self._report.to_json())
+
+    def _build(self, run: Run, source: Source) -> None:
+        job = self._job
+        self._name = name = begin(job, run, source)
+        self._report.index = str(name)
+        self._filling = filling = Filling(job, run, name, source)
+        self._report.resumed_at, indexed_before = filling.tally.counts.read, filling.tally.counts.indexed
+        filling.fill()
+
+        job.progress("verifying the index")
+        job.patience.persist(lambda: index.serve(job.client, name))
+        verify(job.client, name, filling.tally, source.total, job.patience)
+        settle(job.client, name, job.patience, job.progress)
+        verify_count(job.client, name, filling.tally, job.patience)
+
+        self._report.notes += source.notes
+        self._report.newest = source.newest
+        self._count()
+        self._report.time(time.monotonic() - self._started, filling.tally.counts.indexed - indexed_before)
+        run.check()
+        self._name = None  # from here on it may be what is served
+        report, grace = self._report.to_json(), job.options.grace
+        job.patience.persist(lambda: index.promote(job.client, name, report, grace))
+
+    def _count(self) -> None:
+        if self._filling is not None:
+            self._report.count(self._filling.tally, self._filling.letters.path)
+        self._report.retried = self._job.patience.retried
+
+    def _fail(self, run: Run, error: BaseException) -> None:
+        """Note why the run has failed, and delete its index if nothing can come of it."""
+        self._count()
+        self._job.patience.limit = _LAST_WORDS
+        hopeless = isinstance(error, _HOPELESS) or not isinstance(error, _RESUMABLE)
+        spoilt = self._name if hopeless else None
+        gone: dict[str, None] = {"index": None, "checkpoint": None} if spoilt else {}
+        why = str(error) or type(error).__name__
+        # The error that ends the run is the one to tell; the next run finds what could not be done here.
+        with suppress(EngineError, RunConflict):
+            run.write(state=runs.FAILED, finished=_now(), error=why, report=self._report.to_json(), **gone)
+            if spoilt:
+                index.discard(self._job.client, spoilt)
+        self.resumable = not hopeless and self._name is not None and run.record.checkpoint is not None
+
+
+def _now() -> str:
+    return runs.now().isoformat(timespec="seconds")

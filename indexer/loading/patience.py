@@ -1,0 +1,90 @@
+"""Trying again what the engine cannot do at the moment: with growing waits, and not for ever."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from engine.errors import EngineError, EngineOverloaded, EngineTimeout, EngineUnreachable
+
+T = TypeVar("T")
+
+TRANSIENT = (EngineUnreachable, EngineTimeout, EngineOverloaded)
+"""What may be otherwise the next time: the engine is restarted, too busy, or the network failed."""
+
+LIMIT = 120.0  # seconds: a restarted engine with full shards is back by then
+_FIRST, _LONGEST = 0.25, 10.0  # seconds to wait at first, and at most
+
+
+class Patience:
+    """How long a command bears with an engine that fails.
+
+    Args:
+        limit: seconds from a first failure until it is final.
+
+    Attributes:
+        retried: how often something was tried again.
+    """
+
+    def __init__(self, limit: float = LIMIT) -> None:
+        self.limit = limit
+        self.retried = 0
+        self._counting = threading.Lock()
+
+    def count(self) -> None:
+        """Something is tried again."""
+        with self._counting:
+            self.retried += 1
+
+    def persist(self, act: Callable[[], T]) -> T:
+        """Do what may be repeated, again while the engine fails.
+
+        Raises:
+            EngineError: it failed in a way that no repetition cures, or for longer than the limit.
+        """
+        wait = Wait(self)
+        while True:
+            try:
+                return act()
+            except TRANSIENT as error:
+                wait.after(error)
+
+
+class Wait:
+    """The waits between the tries of one thing; a success makes them short again.
+
+    Args:
+        patience: how long they may be in all.
+        given_up: set when nobody wants the thing any more.
+    """
+
+    def __init__(self, patience: Patience, given_up: threading.Event | None = None) -> None:
+        self._patience = patience
+        self._given_up = given_up or threading.Event()
+        self.succeeded()
+
+    @property
+    def failed(self) -> bool:
+        """Whether the last try failed."""
+        return self._deadline is not None
+
+    def succeeded(self) -> None:
+        """The next failure is a first one."""
+        self._next = _FIRST
+        self._deadline: float | None = None
+
+    def after(self, error: EngineError) -> None:
+        """Wait before the next try.
+
+        Raises:
+            EngineError: the given one, when it was the last try.
+        """
+        now = time.monotonic()
+        if self._deadline is None:
+            self._deadline = now + self._patience.limit
+        delay = self._next * random.uniform(0.75, 1.25)  # noqa: S311 - jitter is no secret
+        if now + delay > self._deadline or self._given_up.wait(delay):
+            raise error
+        self._next = min(2 * self._next, _LONGEST)
+        self._patience.count()

@@ -1,0 +1,96 @@
+"""Dead letters → documents, after the mapping or our rules were mended."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from citations.oa_citations import from_oa_citations, version
+from citations.ptoffact import PtoffactRow, from_ptoffact
+from citations.record import UnusableRow
+from indexer.errors import InputError
+from indexer.loading.dead_letters import letters
+from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
+
+
+def _ptoffact(row: dict[str, Any]) -> str:
+    if row.keys() != set(PtoffactRow._fields):
+        raise UnusableRow("row", "it has not the columns of ptoffact: give dead letters of that source")
+    return bulk_lines(from_ptoffact(PtoffactRow(**row)))
+
+
+def _oa_citations(row: dict[str, Any]) -> str:
+    return bulk_lines(from_oa_citations(row), version(row))
+
+
+LINES: dict[str, Callable[[dict[str, Any]], str]] = {"ptoffact": _ptoffact, "oa_citations": _oa_citations}
+"""Of each source: a row, as its dead letters keep it → the lines that index it; raises UnusableRow."""
+
+
+class Replay:
+    """The rows of a file of dead letters, as a source.
+
+    Args:
+        name: the source that they are of.
+        file: the file.
+
+    Raises:
+        InputError: there is no such file; while reading also when it has something else.
+    """
+
+    def __init__(self, name: str, file: Path) -> None:
+        if not file.is_file():
+            raise InputError(f"{file} does not exist: give a file of dead letters")
+        self.name = name
+        self.sample_note: str | None = None
+        self.newest: str | None = None
+        self.notes: list[str] = []
+        self._file = file
+        self._lines = LINES[name]
+
+    @property
+    def total(self) -> None:
+        """Not known before the file is read."""
+        return
+
+    @property
+    def fingerprint(self) -> str:
+        """The file."""
+        return fingerprint([self._file])
+
+    def batches(self, after: int = 0) -> Iterator[Batch]:
+        """The letters, each tried again."""
+        rest = islice(letters(self._file), after, None)
+        while some := list(islice(rest, BATCH)):
+            yield self._batch(some)
+
+    def _batch(self, some: list[dict[str, Any]]) -> Batch:
+        lines: list[str] = []
+        rows: list[SourceRow] = []
+        rejected: list[Rejected] = []
+        for letter in some:
+            row = SourceRow(letter["file"], letter["line"], letter["row"])
+            try:
+                lines.append(self._again(row.raw))
+            except UnusableRow as error:
+                rejected.append(Rejected(row, str(error)))
+            else:
+                rows.append(row)
+        return Batch(self._file.name, lines, rows.__getitem__, rejected=rejected)
+
+    def _again(self, row: object) -> str:
+        """The lines of a row; a document that the engine refused is sent as it was.
+
+        Raises:
+            UnusableRow: it cannot be used still.
+        """
+        match row:
+            case {"index": action, "document": document}:
+                return "\n".join(orjson.dumps(line).decode() for line in ({"index": action}, document)) + "\n"
+            case dict():
+                return self._lines(row)
+        raise UnusableRow(
+            "row", "the text of a damaged line cannot be replayed: mend the file, index it anew"
+        )

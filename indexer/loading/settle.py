@@ -1,0 +1,87 @@
+"""An index that was filled → one that answers quickly: its settings, its segments, its caches."""
+
+import time
+from typing import Any
+
+from opensearchpy import OpenSearch
+
+from engine.errors import IndexMissing, RequestRefused, translated
+from indexer import index
+from indexer.index import IndexName
+from indexer.loading.patience import Patience
+from indexer.progress import Progress
+
+SEGMENTS = 1  # of each shard
+WARMED = (
+    "rejection_type",
+    "form_source",
+    "tech_center",
+    "work_group",
+    "art_unit",
+    "action",
+    "office_action_type",
+    "reference_type",
+    "reference_country",
+    "reference_owner",
+    "source",
+)
+"""The fields that pages count first of all."""
+
+_TICK = 0.1  # seconds between questions about a merge
+
+
+def settle(client: OpenSearch, name: IndexName, patience: Patience, progress: Progress) -> None:
+    """Merge an index's segments and fill the engine's caches, before anyone searches it.
+
+    Raises:
+        EngineError: the engine failed.
+    """
+    _merge(client, name, patience, progress)
+    patience.persist(lambda: index.count(client, name))
+    progress("warming the index")
+    patience.persist(lambda: _warm(client, name))
+
+
+def _merge(client: OpenSearch, name: IndexName, patience: Patience, progress: Progress) -> None:
+    """Merge and wait until it is done; begun again when the engine was restarted meanwhile."""
+    progress("merging the index's segments")
+    task = patience.persist(lambda: _begin_merge(client, name))
+    while True:
+        time.sleep(_TICK)
+        progress("merging the index's segments")
+        try:
+            if patience.persist(lambda: _done(client, task)):  # noqa: B023 - called at once
+                return
+        except IndexMissing:  # the engine that knew the task is gone
+            patience.count()
+            task = patience.persist(lambda: _begin_merge(client, name))
+
+
+def _begin_merge(client: OpenSearch, name: IndexName) -> str:
+    with translated():
+        begun = client.indices.forcemerge(
+            index=str(name), params={"max_num_segments": SEGMENTS, "wait_for_completion": "false"}
+        )
+    return str(begun["task"])
+
+
+def _done(client: OpenSearch, task: str) -> bool:
+    """Whether a task has ended.
+
+    Raises:
+        RequestRefused: it has failed. IndexMissing: the engine does not know it.
+    """
+    with translated():
+        state = client.tasks.get(task_id=task)
+    failures = [state["error"]] if "error" in state else state.get("response", {}).get("failures", [])
+    if failures:
+        raise RequestRefused(f"the index's segments could not be merged: {failures[0]}")
+    return bool(state["completed"])
+
+
+def _warm(client: OpenSearch, name: IndexName) -> None:
+    lines: list[dict[str, Any]] = []
+    for field in WARMED:
+        lines += [{}, {"size": 0, "aggs": {field: {"terms": {"field": field}}}}]
+    with translated():
+        client.msearch(body=lines, index=str(name))

@@ -1,0 +1,63 @@
+"""Rows into the index that is served: those there are replaced, the others added."""
+
+import time
+from collections.abc import Callable
+from contextlib import closing
+
+from indexer import index
+from indexer.errors import OaciteError
+from indexer.index import IndexName
+from indexer.loading import runs
+from indexer.loading.bulk import fill
+from indexer.loading.checkpoint import Tally
+from indexer.loading.dead_letters import DeadLetters
+from indexer.loading.filling import Intake
+from indexer.loading.job import Job
+from indexer.loading.report import Report
+from indexer.loading.runs import Run
+from indexer.loading.verify import check_counts
+from indexer.sources import Source
+
+
+def upsert(job: Job, report: Report, open_source: Callable[[], Source]) -> None:
+    """Put rows into the index that is served of their source; doing it twice changes nothing.
+
+    Args:
+        job: what to work with.
+        report: is told what was done, also when it fails; it names the source.
+        open_source: gives the rows, once no other run of the source is at work.
+
+    Raises:
+        OaciteError: nothing is served of that source; and what a source, `bulk.fill` and `runs.take` raise.
+            What was sent by then is in the index.
+    """
+    with runs.take(job.client, report.source, job.patience) as run:
+        source = open_source()
+        name = job.patience.persist(lambda: index.served(job.client, report.source))
+        if name is None:
+            raise OaciteError(f"nothing of {report.source} is served yet: index it first")
+        upsert_within(run, job, report, name, source)
+
+
+def upsert_within(run: Run, job: Job, report: Report, name: IndexName, source: Source) -> None:
+    """The same, by who holds the lock on the source already, into an index of that source."""
+    started = time.monotonic()
+    report.index = str(name)
+    path = job.dead_letters / f"{name}-{runs.now():%Y%m%dt%H%M%S%f}.jsonl"
+    intake = Intake(job, source, Tally(), DeadLetters(path))
+    try:
+        _send(job, run, name, source, intake)
+    finally:
+        report.count(intake.tally, intake.letters.path)
+        report.time(time.monotonic() - started, report.indexed)
+        report.retried = job.patience.retried
+        report.notes += source.notes
+    check_counts(intake.tally, source.total)
+    job.patience.persist(lambda: index.count(job.client, name))
+
+
+def _send(job: Job, run: Run, name: IndexName, source: Source, intake: Intake) -> None:
+    with intake.letters, closing(fill(job.client, str(name), source.batches(), job.patience)) as results:
+        for result in results:
+            intake.take(result)
+            run.check()

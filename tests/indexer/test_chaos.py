@@ -1,0 +1,200 @@
+"""Killed anywhere, on a full disk: the index that is served in the end equals that of an untroubled run.
+
+These tests have a node of their own, which they may kill.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from opensearchpy import OpenSearch
+
+from engine.connection import connect
+from engine.errors import WriteBlocked
+from indexer import index, node, serving
+from indexer.loading.job import Job, Options
+from indexer.loading.load import Loading
+from indexer.loading.report import Report
+from indexer.progress import silent
+from indexer.synthesize import synthesize
+from tests.indexer.rows import Rows, citation, documents
+
+APPLICATIONS = 5_000  # about 136,000 rows
+KILLS_OF_THE_INDEXER = 15
+KILLS_OF_THE_ENGINE = 5
+
+
+@dataclass
+class Mortal:
+    """A node that can be killed and started again at the same address."""
+
+    home: Path
+    cache: Path
+    port: int = 0
+
+    def start(self) -> str:
+        """Start it; gives its address."""
+        url = str(node.start(self.home, port=self.port, heap="1g", cache=self.cache).url)
+        self.port = urlsplit(url).port or 0
+        return url
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        pid = node.status(self.home).pid
+        assert pid is not None
+        process = psutil.Process(pid)
+        os.kill(pid, signal.SIGKILL)
+        psutil.wait_procs([process], timeout=30)
+
+
+@pytest.fixture(scope="module")
+def mortal(tmp_path_factory: pytest.TempPathFactory, node_cache: Path) -> Iterator[Mortal]:
+    """A node of this module's own."""
+    home = tmp_path_factory.mktemp("mortal")
+    if os.geteuid() == 0:
+        for each in (home, home.parent, home.parent.parent):
+            each.chmod(0o755)
+    mortal = Mortal(home, node_cache)
+    mortal.start()
+    yield mortal
+    node.stop(home)
+
+
+@pytest.fixture(scope="module")
+def engine(mortal: Mortal) -> OpenSearch:
+    """A client for that node."""
+    return connect(serving.local(f"http://127.0.0.1:{mortal.port}"), timeout=60)
+
+
+def indexing(data: Path, home: Path, mortal: Mortal, *options: str) -> subprocess.Popen[str]:
+    """The command, in a process of its own."""
+    command = [sys.executable, "-m", "indexer.cli", "index", "ptoffact", str(data)]
+    environment = os.environ | {
+        "OPENSEARCH_URL": f"http://127.0.0.1:{mortal.port}",
+        "OACITE_HOME": str(home),
+        "OACITE_INDEX_GRACE": "0",
+    }
+    return subprocess.Popen(
+        [*command, "--checkpoint-seconds", "0.3", *options],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_run_that_is_killed_anywhere_ends_with_the_same_index(
+    mortal: Mortal, engine: OpenSearch, tmp_path: Path
+) -> None:
+    """Kill -9 of the indexer and of the engine at random points; document by document nothing differs."""
+    data = tmp_path / "ptoffact"
+    rows = synthesize(data, APPLICATIONS).citations
+    started = time.monotonic()
+    with indexing(data, tmp_path / "home", mortal) as untroubled:
+        _, errors = untroubled.communicate()
+    assert 0 == untroubled.returncode, errors
+    seconds = time.monotonic() - started
+    expected = documents(engine)
+    assert rows == len(expected)
+
+    chance = random.Random(7)  # noqa: S311 - the same points every time, as far as a machine's speed is
+    kills = ["indexer"] * KILLS_OF_THE_INDEXER + ["engine"] * KILLS_OF_THE_ENGINE
+    chance.shuffle(kills)
+    resumed = 0
+    fresh = True
+    run = None
+    while kills:
+        if run is None:
+            run = indexing(data, tmp_path / "home", mortal, *(["--fresh"] if fresh else []))
+            fresh = False
+        try:
+            _, errors = run.communicate(timeout=chance.uniform(0.1, 0.6) * seconds)
+        except subprocess.TimeoutExpired:
+            if kills.pop() == "engine":
+                mortal.kill()
+                mortal.start()
+            else:
+                run.kill()
+                _, errors = run.communicate()
+                resumed += "resuming" in errors
+                run = None
+        else:
+            assert 0 == run.returncode, errors
+            resumed += "resuming" in errors
+            run, fresh = None, True
+    run = run or indexing(data, tmp_path / "home", mortal)
+    _, errors = run.communicate()
+    assert 0 == run.returncode, errors
+
+    assert resumed > 0
+    [state] = index.states(engine)
+    assert (True, rows) == (state.promoted, state.documents)
+    assert expected == documents(engine)
+
+
+def test_a_run_goes_back_when_the_engine_lost_what_it_confirmed(
+    mortal: Mortal, engine: OpenSearch, tmp_path: Path
+) -> None:
+    """The engine is killed while the run is at work, which goes back to its last checkpoint by itself."""
+    told: list[str] = []
+
+    def kill_once(step: str, done: int | None = None, total: int | None = None, note: str = "") -> None:  # noqa: ARG001
+        told.append(step)
+        if done == 20_000 and not any("restarted" in earlier for earlier in told):
+            mortal.kill()
+            mortal.start()
+
+    source = Rows(*(citation(number) for number in range(1, 40_001)), size=100)
+    report = Report("ptoffact")
+    Loading(Job(engine, tmp_path, kill_once, Options(checkpoint_seconds=0.05)), report).run(lambda: source)
+    [first, again] = source.asked
+    assert (0, True) == (first, 0 < again <= 20_000)
+    assert f"OpenSearch was restarted: going back to row {again:,}" in told
+    assert (40_000, 40_000) == (report.read, report.indexed)
+    assert 40_000 == len(documents(engine))
+
+
+def test_a_full_disk_stops_the_run_and_frees_it_to_go_on(engine: OpenSearch, tmp_path: Path) -> None:
+    """The flood stage for real: the sentence tells the cure, and the same run goes on when there is room."""
+    levels = ("low", "high", "flood_stage")
+    watermarks = [f"cluster.routing.allocation.disk.watermark.{level}" for level in levels]
+    full = dict.fromkeys(watermarks, "100000gb") | {"cluster.info.update.interval": "10s"}
+
+    def fill_up(step: str, done: int | None = None, total: int | None = None, note: str = "") -> None:  # noqa: ARG001
+        if done == 10:
+            engine.cluster.put_settings(body={"transient": full})
+        time.sleep(0.01)
+
+    options = Options(checkpoint_seconds=0.5)
+    rows = Rows(*(citation(number) for number in range(1, 60_001)), size=10)
+    stopped = Loading(Job(engine, tmp_path, fill_up, options), Report("ptoffact"))
+    try:
+        with pytest.raises(WriteBlocked, match="its disk is nearly full: free space on it"):
+            stopped.run(lambda: rows)
+    finally:
+        engine.cluster.put_settings(body={"transient": dict.fromkeys(watermarks)})
+    assert stopped.resumable
+    for _ in count():
+        settings = engine.indices.get_settings(index="citations-*", name="index.blocks.*")
+        if not settings:
+            break
+        time.sleep(0.2)
+    engine.cluster.put_settings(body={"transient": {"cluster.info.update.interval": None}})
+
+    report = Report("ptoffact")
+    Loading(Job(engine, tmp_path, silent, options), report).run(
+        lambda: Rows(*(citation(number) for number in range(1, 60_001)), size=10)
+    )
+    assert report.resumed_at > 0
+    assert (60_000, 60_000) == (report.read, report.indexed)
+    assert 60_000 == len(documents(engine))

@@ -1,0 +1,213 @@
+"""Runs as the cluster remembers them: one at a time, resumable, and told by `oacite status`."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from opensearchpy import OpenSearch
+
+from engine.connection import EngineSettings
+from engine.errors import EngineOverloaded
+from indexer import index
+from indexer.errors import RunConflict
+from indexer.loading import runs
+from indexer.loading.job import Job, Options
+from indexer.loading.load import Loading, load
+from indexer.loading.patience import Patience
+from indexer.loading.report import Report
+from indexer.loading.runs import Record
+from indexer.progress import silent
+from indexer.synthesize import synthesize
+from tests.indexer.conftest import Run
+from tests.indexer.rows import Row, Rows, citation
+
+ROWS: list[Row] = [citation(number) for number in range(1, 5_001)]
+
+
+def held_by(engine: OpenSearch, host: str, pid: int, age: timedelta) -> None:
+    """A record of a run that says that it is at work."""
+    with runs.take(engine, "ptoffact", Patience()) as run:
+        run.write(state=runs.RUNNING, started=runs.now().isoformat())
+    record, _ = runs.read(engine, "ptoffact")
+    time = (runs.now() - age).isoformat()
+    holder = {"run": "another", "host": host, "pid": pid, "started": time}
+    engine.index(index=runs.INDEX, id="ptoffact", body=asdict(record) | {"holder": holder, "renewed": time})
+
+
+@pytest.fixture(scope="module")
+def dead_pid() -> int:
+    """The number of a process that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        process.wait()
+    return process.pid
+
+
+@pytest.mark.parametrize("host", [socket.gethostname(), "elsewhere"])
+def test_a_second_run_of_a_source_is_refused(
+    host: str, engine_without_runs: OpenSearch, tmp_path: Path
+) -> None:
+    """With a sentence that names the first, which is not disturbed."""
+    held_by(engine_without_runs, host, os.getppid(), timedelta(minutes=9))
+    sentence = (
+        f"another run of ptoffact is at work .process {os.getppid()} of {host}, since .*: wait until it ends"
+    )
+    with pytest.raises(RunConflict, match=sentence):
+        load(engine_without_runs, Rows(*ROWS), tmp_path, silent)
+    record, _ = runs.read(engine_without_runs, "ptoffact")
+    assert "another" == (record.holder or {})["run"]
+    assert [] == index.states(engine_without_runs)
+
+
+def test_two_runs_of_one_process_are_kept_apart(engine_without_runs: OpenSearch) -> None:
+    """The number of the process does not tell them apart."""
+    with runs.take(engine_without_runs, "ptoffact", Patience()):
+        with pytest.raises(RunConflict):
+            runs.take(engine_without_runs, "ptoffact", Patience())
+        with runs.take(engine_without_runs, "oa_citations", Patience()):
+            pass
+    with runs.take(engine_without_runs, "ptoffact", Patience()):
+        pass
+
+
+def test_the_lock_of_a_dead_process_is_taken_over(
+    engine_without_runs: OpenSearch, dead_pid: int, tmp_path: Path
+) -> None:
+    """As one that was killed leaves it."""
+    held_by(engine_without_runs, socket.gethostname(), dead_pid, timedelta(seconds=1))
+    assert 1 == load(engine_without_runs, Rows(citation(1)), tmp_path, silent).indexed
+
+
+def test_a_lock_that_is_not_renewed_is_taken_over(engine_without_runs: OpenSearch, tmp_path: Path) -> None:
+    """After ten minutes, whatever machine it is of."""
+    held_by(engine_without_runs, "elsewhere", 1, timedelta(minutes=11))
+    assert 1 == load(engine_without_runs, Rows(citation(1)), tmp_path, silent).indexed
+
+
+def test_a_run_that_lost_its_lock_stops(engine_without_runs: OpenSearch, tmp_path: Path) -> None:
+    """And leaves the record and the index to the one that took it."""
+
+    def rob(step: str, done: int | None = None, total: int | None = None, note: str = "") -> None:  # noqa: ARG001
+        record, _ = runs.read(engine_without_runs, "ptoffact")
+        robbed = asdict(record) | {
+            "holder": {"run": "another", "host": "elsewhere", "pid": 1, "started": None}
+        }
+        engine_without_runs.index(index=runs.INDEX, id="ptoffact", body=robbed)
+
+    job = Job(engine_without_runs, tmp_path, rob, Options(checkpoint_seconds=0))
+    with pytest.raises(RunConflict, match="process 1 of elsewhere"):
+        Loading(job, Report("ptoffact")).run(lambda: Rows(*ROWS, size=100))
+    record, _ = runs.read(engine_without_runs, "ptoffact")
+    assert ("running", "another") == (record.state, (record.holder or {})["run"])
+    [state] = index.states(engine_without_runs)
+    assert not state.promoted
+
+
+def test_an_answer_that_is_lost_does_not_lose_the_lock(engine_without_runs: OpenSearch) -> None:
+    """What stands there then is the run's own."""
+    with runs.take(engine_without_runs, "ptoffact", Patience()) as run:
+        record, _ = runs.read(engine_without_runs, "ptoffact")
+        engine_without_runs.index(index=runs.INDEX, id="ptoffact", body=asdict(record))
+        run.write(state=runs.DONE)
+    record, _ = runs.read(engine_without_runs, "ptoffact")
+    assert (runs.DONE, None) == (record.state, record.holder)
+
+
+def told(oacite: Run) -> dict[str, Any]:
+    """What `oacite status --json` says of the last run of ptoffact."""
+    run: dict[str, Any]
+    [run] = orjson.loads(oacite("status", "--json").stdout)["runs"]
+    assert run["source"] == "ptoffact"
+    return run
+
+
+def test_status_tells_how_the_last_run_ended(
+    oacite: Run, ptoffact: Path, tmp_path: Path, engine_without_runs: OpenSearch
+) -> None:
+    """Done with its counts, or failed with its error, which the report has too."""
+    assert engine_without_runs.ping()
+    assert 0 == oacite("index", "ptoffact", ptoffact).returncode
+    done = told(oacite)
+    assert ("done", 6, None) == (done["state"], done["report"]["indexed"], done["error"])
+    assert "was done at" in oacite("status").stdout
+
+    (ptoffact / "citations.csv").write_text("nothing\n")
+    failed = oacite("index", "ptoffact", ptoffact, "--report", tmp_path / "report.json")
+    assert 1 == failed.returncode
+    run = told(oacite)
+    assert ("failed", None) == (run["state"], run["resumable"])
+    assert run["error"] in failed.stderr
+    report = orjson.loads((tmp_path / "report.json").read_bytes())
+    assert (run["error"], 0) == (report["error"], report["read"])
+    assert f"failed at {run['finished']}: {run['error']}" in oacite("status").stdout
+
+
+@pytest.mark.parametrize(
+    "ending", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=lambda each: each.name
+)
+def test_a_command_that_is_ended_can_be_resumed(
+    ending: signal.Signals,
+    oacite: Run,
+    engine_without_runs: OpenSearch,
+    engine_settings: EngineSettings,
+    tmp_path: Path,
+) -> None:
+    """Status tells at which share; the same command goes on."""
+    data = tmp_path / "data"
+    rows = synthesize(data, 2_000).citations
+    environment = os.environ | {
+        "OPENSEARCH_URL": str(engine_settings.url),
+        "OACITE_HOME": str(tmp_path / "home"),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "indexer.cli",
+        "index",
+        "ptoffact",
+        str(data),
+        "--checkpoint-seconds",
+        "0",
+    ]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as indexing:
+        while not _position(engine_without_runs):
+            assert indexing.poll() is None
+        assert "running" == told(oacite)["state"]
+        indexing.send_signal(ending)
+        _, errors = indexing.communicate()
+    run = told(oacite)
+    assert 0 < run["resumable"]["position"] <= run["resumable"]["total"] == rows
+    if ending is signal.SIGKILL:
+        assert (-9, "killed") == (indexing.returncode, run["state"])
+    else:
+        assert (1, "failed") == (indexing.returncode, run["state"])
+        assert f"oacite: stopped by {ending.name}\n" in errors
+        assert "the same command goes on with it" in errors
+        assert f"stopped by {ending.name}" == run["error"]
+    assert "resumable" in oacite("status").stdout
+    again = oacite("index", "ptoffact", data, "--resume")
+    assert 0 == again.returncode, again.stderr
+    [state] = index.states(engine_without_runs)
+    assert (True, rows) == (state.promoted, state.documents)
+    assert [] == list((tmp_path / "home" / "work").iterdir())
+
+
+def _position(engine: OpenSearch) -> int:
+    try:
+        record, _ = runs.read(engine, "ptoffact")
+    except EngineOverloaded:  # the index of runs is just being made
+        return 0
+    return int((record.checkpoint or {}).get("position", 0))
+
+
+def test_a_record_without_a_holder_is_of_no_living_run() -> None:
+    """Nor is one whose holder never showed that it lives."""
+    assert not Record("ptoffact").alive
+    assert not Record("ptoffact", holder={"run": "1", "host": "elsewhere", "pid": 1}).alive

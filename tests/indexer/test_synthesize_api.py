@@ -1,0 +1,60 @@
+"""Synthetic rows of the API: the same each time, with its fields and about its proportions."""
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+import pytest
+
+from indexer.synthesize_api import synthesize_api
+
+REAL = Path(__file__).parent.parent / "data/oa_citations/records_application_16123456.json"
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of a file."""
+    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return [orjson.loads(line) for line in content.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """20,000 rows."""
+    path = tmp_path_factory.mktemp("api") / "rows.jsonl"
+    synthesize_api(path, 20_000)
+    return rows(path)
+
+
+def test_a_row_has_the_fields_of_a_real_one(made: list[dict[str, Any]]) -> None:
+    """Each of the same kind; the paragraph, which the API describes too, is missing from the real rows."""
+    [real, *_] = orjson.loads(REAL.read_bytes())["response"]["docs"]
+    real["paragraphNumber"] = ""
+    kinds = {name: type(value) for name, value in real.items()}
+    for row in made:
+        assert kinds == {name: type(value) for name, value in row.items()}
+
+
+def test_the_proportions_are_those_of_the_api(made: list[dict[str, Any]]) -> None:
+    """Four in ten are placeholders without flags; thousands were loaded in one second; ids are unique."""
+    placeholders = [row for row in made if not row["referenceIdentifier"]]
+    assert 0.38 < len(placeholders) / len(made) < 0.42
+    assert not any(row["examinerCitedReferenceIndicator"] for row in placeholders)
+    assert 7 == len({row["createDateTime"] for row in made})
+    assert len(made) == len({row["id"] for row in made})
+    assert 2_500 == len({row["obsoleteDocumentIdentifier"] for row in made})
+
+
+def test_the_same_call_makes_the_same_rows(tmp_path: Path, made: list[dict[str, Any]]) -> None:
+    """Packed or not; another seed makes others."""
+    for name, seed in (("same.jsonl.gz", 0), ("other.jsonl", 1)):
+        synthesize_api(tmp_path / name, 20_000, seed)
+    assert made == rows(tmp_path / "same.jsonl.gz")
+    assert not {row["id"] for row in made} & {row["id"] for row in rows(tmp_path / "other.jsonl")}
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """By DuckDB's own error, since only programs call it."""
+    with pytest.raises(duckdb.Error, match="no folder"):
+        synthesize_api(tmp_path / "no folder" / "rows.jsonl", 1)

@@ -28,7 +28,7 @@ check: setup
 	$(BIN)/mypy
 
 bench: setup
-	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python -m benchmarks.bench $(BENCH)
 
 # Needs a .venv that stands. Without the index URL: the locks name no registry's host. What runs is the same in both.
 COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \

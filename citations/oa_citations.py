@@ -1,34 +1,66 @@
-"""A row of the Office Action Citations API, version 2 → Citation."""
+"""A row of the Office Action Citations API → Citation: of version 2, or of version 1 with its older names."""
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 from citations import rules
 from citations.record import Citation, UnusableRow
 from citations.reference import recognize
+from citations.vocabulary import ACTIONS
 
 SOURCE = "oa_citations"
 
+JOINED = "officeAction"
+"""The field of a row, not the portal's, with what its office action adds, as the citation has it: date, type,
+title, uspc_class, claims, passage."""
+
+MARKS = ("patentApplicationNumber", "applicationId")
+"""Every row has one of these fields, of version 2 or 1; no error reply has."""
+
 _ID = re.compile(r"[0-9a-f]{32}")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z?", re.ASCII)
 _INDICATORS = (
     ("examinerCitedReferenceIndicator", "892"),
     ("applicantCitedExaminerReferenceIndicator", "1449"),
     ("officeActionCitationReferenceIndicator", "oa_text"),
 )
+# The first five by the portal's own table, the others as clients of version 1 used them.
+_NAMES_IN_VERSION_2 = {
+    "applicationId": "patentApplicationNumber",
+    "Patent_PGPub": "parsedReferenceIdentifier",
+    "form892": "examinerCitedReferenceIndicator",
+    "form1449": "applicantCitedExaminerReferenceIndicator",
+    "citationInOA": "officeActionCitationReferenceIndicator",
+    "ifwNumber": "obsoleteDocumentIdentifier",
+    "actionSubtype": "paragraphNumber",
+    "artUnit": "groupArtUnitNumber",
+}
+_FLAGS = {"0": False, "1": True}
+
+
+class Cited(NamedTuple):
+    """What a row says of the reference, as the fields of Citation of the same names."""
+
+    reference: str | None
+    reference_number: str | None
+    reference_type: str
+    reference_country: str | None
 
 
 def from_oa_citations(row: Mapping[str, Any]) -> Citation:
-    """The citation that a row tells of; dates, types and claims are not in it.
+    """The citation that a row tells of; dates, types and claims come with JOINED.
 
     `createDateTime` is when the portal loaded the row and says nothing of the office action.
 
     Raises:
         UnusableRow: it has no id or application number, or a value that its field cannot have.
     """
+    row = in_version_2(row)
     id_ = _id(row)
-    text = _text(row, "referenceIdentifier")
-    reference = recognize(text or "", _text(row, "parsedReferenceIdentifier") or "")
+    joined = row.get(JOINED) or {}
+    reference = cited(_text(row, "referenceIdentifier") or "", _text(row, "parsedReferenceIdentifier") or "")
     return Citation(
         id=id_,
         source=SOURCE,
@@ -37,10 +69,10 @@ def from_oa_citations(row: Mapping[str, Any]) -> Citation:
             _text(row, "patentApplicationNumber"), "patentApplicationNumber"
         ),
         office_action_id=rules.value(_text(row, "obsoleteDocumentIdentifier")),
-        reference=text if reference.type != "none" else None,
-        reference_number=reference.number,
-        reference_type=reference.type,
-        reference_country=reference.country,
+        reference=reference.reference,
+        reference_number=reference.reference_number,
+        reference_type=reference.reference_type,
+        reference_country=reference.reference_country,
         rejection_type=rules.grounds(_text(row, "legalSectionCode")),
         paragraph=rules.value(_text(row, "paragraphNumber")),
         action=(rules.value(_text(row, "actionTypeCategory")) or "").lower() or None,
@@ -48,7 +80,64 @@ def from_oa_citations(row: Mapping[str, Any]) -> Citation:
         art_unit=rules.value(_text(row, "groupArtUnitNumber")),
         work_group=rules.value(_text(row, "workGroup")),
         tech_center=rules.value(_text(row, "techCenter")),
+        office_action_date=joined.get("date"),
+        office_action_type=joined.get("type"),
+        title=joined.get("title"),
+        uspc_class=joined.get("uspc_class"),
+        claims=tuple(joined.get("claims") or ()),
+        passage=joined.get("passage"),
     )
+
+
+def cited(text: str, parsed: str) -> Cited:
+    """The reference that a form's text names; `parsed` is the portal's own parse of it.
+
+    Where the text is missing the parse stands for it, but makes no number: it has lost its letters.
+    """
+    found = recognize(text, parsed)
+    verbatim = (text if text.strip() else parsed) if found.type != "none" else None
+    return Cited(verbatim, found.number, found.type, found.country)
+
+
+def version(row: Mapping[str, Any]) -> int:
+    """Seconds since 1970 of `createDateTime`, 0 without one; the younger of two states of a row is the row.
+
+    Raises:
+        UnusableRow: it is no time.
+    """
+    created = row.get("createDateTime") or "1970-01-01T00:00:00"
+    try:
+        time = datetime.fromisoformat(created) if _TIME.fullmatch(created) else None
+    except (TypeError, ValueError):
+        time = None
+    if time is None:
+        raise UnusableRow("createDateTime", f"{created!r} is not a time (YYYY-MM-DDTHH:MM:SS)")
+    return max(0, int(time.replace(tzinfo=UTC).timestamp()))
+
+
+def in_version_2(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row; one of version 1 under the names of version 2, with its flags as true and false."""
+    if "applicationId" not in row or "patentApplicationNumber" in row:
+        return row
+    renamed = {_NAMES_IN_VERSION_2.get(name, name): _as_text(value) for name, value in row.items()}
+    for field, _ in _INDICATORS:
+        renamed[field] = _FLAGS.get(str(renamed.get(field)), renamed.get(field))
+    action = rules.value(_text(renamed, "actionType"))
+    if action is not None:  # as in the research dataset, a statute or a word
+        word = action.lower() in ACTIONS
+        renamed |= {
+            "actionTypeCategory": action if word else "rejected",
+            "legalSectionCode": "" if word else action,
+        }
+    _, work_group, tech_center = rules.groups(_text(renamed, "groupArtUnitNumber"))
+    return {"workGroup": work_group, "techCenter": tech_center} | renamed
+
+
+def _as_text(value: object) -> object:
+    """A value of version 1: the only one of its array, and a number as text."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _id(row: Mapping[str, Any]) -> str:

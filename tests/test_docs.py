@@ -8,7 +8,7 @@ import typer
 
 from engine.connection import EngineSettings
 from indexer.cli import app
-from indexer.settings import IndexerSettings
+from indexer.settings import IndexerSettings, PortalSettings
 from search_ui.settings import UiSettings
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -25,7 +25,7 @@ def commands(group: typer.Typer, path: str = "oacite") -> Iterator[str]:
 
 def variables() -> Iterator[str]:
     """The environment variable of each setting."""
-    for settings in (EngineSettings, IndexerSettings, UiSettings):
+    for settings in (EngineSettings, IndexerSettings, PortalSettings, UiSettings):
         prefix = str(settings.model_config["env_prefix"])
         yield from (prefix + field.upper() for field in settings.model_fields)
 

@@ -1,30 +1,28 @@
 """A large CSV in parts of whole rows, so that each can be joined within memory and in its order."""
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
 _BLOCK = 1 << 20
 
 
-def parts(path: Path, work: Path, size: int | None) -> Iterator[Path]:
+def parts(path: Path, work: Path, sizes: Iterable[int]) -> Iterator[Path]:
     """The rows of a CSV, without its header, in files one after the other; each file is gone at the next.
 
     Args:
         path: the CSV; a quote inside quotes is doubled, so a line ends a row where the quotes are even.
         work: where to put the parts.
-        size: bytes after which a part ends with its row; None makes one part.
+        sizes: without end: the bytes after which each part ends with its row.
     """
     part = work / f"{path.stem}.part.csv"
     with path.open("rb") as file:
         file.readline()
-        while file.peek(1):
+        for size in sizes:
+            if not file.peek(1):
+                return
             with part.open("wb") as target:
-                if size is None:
-                    shutil.copyfileobj(file, target, _BLOCK)
-                else:
-                    _copy_rows(file, target, size)
+                _copy_rows(file, target, size)
             yield part
             part.unlink()
 

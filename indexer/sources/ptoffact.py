@@ -1,8 +1,10 @@
 """The `ptoffact` research dataset: three CSVs, joined by DuckDB, out of core and in the order of the rows."""
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -21,8 +23,8 @@ from indexer.sources.csv_table import CsvTable, DamagedLine, find_table
 SYNTHETIC_MARK = "SYNTHETIC.json"
 """A folder with a file of this name holds made-up rows (indexer.synthesize writes it)."""
 
-PART = 128 << 20
-"""Bytes of citations.csv, some three million rows, that are joined at a time."""
+FIRST_PART, LARGEST_PART = 8 << 20, 128 << 20
+"""Bytes of citations.csv, some 200,000 and three million rows, that are joined at a time."""
 
 _CITATIONS = PtoffactRow._fields[1:10]
 _OFFICE_ACTIONS = ("app_id", "ifw_number", "document_cd", "mail_dt", "art_unit", "uspc_class")
@@ -97,7 +99,8 @@ class PtoffactSource:
         after = max(0, after - len(self._damaged))
         readable = 0
         # A quote that is not closed would make a part end in the midst of a row.
-        for part in parts(self._citations.path, self._work, None if self._damaged else PART):
+        sizes = repeat(sys.maxsize) if self._damaged else _part_sizes()
+        for part in parts(self._citations.path, self._work, sizes):
             relation = self._citations.relation(part)
             skipped = min(after - readable, self._count(relation)) if after > readable else 0
             readable += skipped
@@ -183,6 +186,14 @@ class PtoffactSource:
         if not self._set_aside:
             table.refuse_damage(damaged)
         return examined
+
+
+def _part_sizes() -> Iterator[int]:
+    """Small at first, so that the engine has work soon."""
+    size = FIRST_PART
+    while True:
+        yield size
+        size = min(2 * size, LARGEST_PART)
 
 
 def _row_number(row: _Fetched) -> int:

@@ -120,7 +120,8 @@ def test_rows_joined_in_parts_are_the_same(
 ) -> None:
     """And in the same order, whatever the size of the parts; also from the midst of one on."""
     lines = [line for batch in PtoffactSource(synthetic, tmp_path).batches() for line in batch.lines]
-    monkeypatch.setattr("indexer.sources.ptoffact.PART", 50_000)
+    monkeypatch.setattr("indexer.sources.ptoffact.FIRST_PART", 10_000)
+    monkeypatch.setattr("indexer.sources.ptoffact.LARGEST_PART", 50_000)
     source = PtoffactSource(synthetic, tmp_path)
     small = list(source.batches())
     assert len(small) > len(lines) / BATCH + 2

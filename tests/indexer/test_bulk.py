@@ -71,7 +71,7 @@ def test_a_run_through_faults_ends_with_the_same_index(
     with proxy(str(engine_settings.url), faults) as address:
         client = connect(serving.local(address), timeout=timeout)
         job = Job(client, tmp_path, silent, Options(checkpoint_seconds=0.2))
-        Loading(job, report).run(lambda: Rows(*ROWS, total=len(ROWS), size=1_000))
+        Loading(job, report).run(lambda: Rows(*ROWS, total=len(ROWS)))
     assert (len(ROWS), len(ROWS), 0, 0) == (report.read, report.indexed, report.merged, report.rejected)
     assert expected(ROWS) == documents(empty_engine)
     met = {fault for fault in faults.done if fault}

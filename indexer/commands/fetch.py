@@ -11,6 +11,7 @@ import orjson
 import typer
 
 from indexer.commands.console import err, out, stoppable
+from indexer.commands.reports import in_a_folder
 from indexer.fetch import office_actions
 from indexer.fetch.bulk_product import fetch_product
 from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
@@ -28,13 +29,6 @@ fetch_app = typer.Typer(
 )
 
 
-def _in_a_folder(file: Path | None) -> Path | None:
-    """Refuse before the fetch a file that could not be written after it."""
-    if file and not file.parent.is_dir():
-        raise typer.BadParameter(f"there is no folder {file.parent}")
-    return file
-
-
 def _art_units(numbers: list[str] | None) -> list[str] | None:
     for number in numbers or ():
         if not re.fullmatch(r"\w{4}", number):
@@ -45,7 +39,7 @@ def _art_units(numbers: list[str] | None) -> list[str] | None:
 ReportFile = Annotated[
     Path | None,
     typer.Option(
-        "--report", help="Write what was fetched to this JSON file.", callback=_in_a_folder, dir_okay=False
+        "--report", help="Write what was fetched to this JSON file.", callback=in_a_folder, dir_okay=False
     ),
 ]
 _DAY = ["%Y-%m-%d"]

@@ -12,7 +12,7 @@ from indexer.commands.console import out
 from indexer.loading.report import Report
 
 
-def _in_a_folder(file: Path | None) -> Path | None:
+def in_a_folder(file: Path | None) -> Path | None:
     """Refuse before the run a file that could not be written after it."""
     if file and not file.parent.is_dir():
         raise typer.BadParameter(f"there is no folder {file.parent}")
@@ -24,7 +24,7 @@ ReportFile = Annotated[
     typer.Option(
         "--report",
         help="Write the run's counts to this JSON file, also when it fails.",
-        callback=_in_a_folder,
+        callback=in_a_folder,
         dir_okay=False,
     ),
 ]

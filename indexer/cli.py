@@ -1,5 +1,6 @@
 """The commands: arguments in, exit code out (0 done, 1 failed, 2 wrong usage, 3 rows were rejected)."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from indexer.commands.status import status as tell_status
 from indexer.errors import OaciteError
 from indexer.settings import IndexerSettings
 from indexer.synthesize import synthesize as write_synthetic
+from indexer.synthesize_tables import synthesize_tables
 
 app = typer.Typer(
     name="oacite",
@@ -40,16 +42,22 @@ def synthesize(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write the three CSVs to.")],
     applications: Annotated[int, typer.Option(help="Applications; each has about 27 citations.", min=1)],
     seed: Annotated[int, typer.Option(help="Another seed, other rows.")] = 0,
+    *,
+    tables: Annotated[
+        bool, typer.Option(help="Also write tables of titles and owners, to DIR/titles and DIR/owners.")
+    ] = True,
 ) -> None:
     """Write a made-up ptoffact dataset: the real columns and proportions, no real row."""
+    made: dict[str, int] = {}
     try:
         rows = write_synthetic(directory, applications, seed)
+        if tables:
+            made = synthesize_tables(directory / "titles", directory / "owners", applications, seed)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-    out.print(
-        f"{directory}: {rows.office_actions:,} office actions, {rows.rejections:,} rejections,"
-        f" {rows.citations:,} citations, all made up"
-    )
+    told = [f"{count:,} {what.replace('_', ' ')}" for what, count in asdict(rows).items()]
+    told += [f"{count:,} rows of {table}" for table, count in made.items()]
+    out.print(f"{directory}: {', '.join(told)}, all made up")
 
 
 @app.command()

@@ -7,8 +7,6 @@ the real data set by USPTO Economic Working Paper 2017-10 and by readers of its 
 entry point; the rows themselves are made in synthesize.sql, beside this file.
 """
 
-import json
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import accumulate
@@ -17,6 +15,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from indexer.synthetic_folder import publish, refuse, unfinished
 from indexer.synthetic_words import FIRST_NAMES, PAPERS, PROSE, SURNAMES, TECHNOLOGIES
 
 TABLES = ("office_actions", "rejections", "citations")
@@ -24,8 +23,6 @@ CITATIONS_HEADER = (
     "app_id,citation_pat_pgpub_id,parsed,ifw_number,action_type,"
     "action_subtype,form892,form1449,citation_in_oa"
 )
-MARKER = "SYNTHETIC.json"
-UNFINISHED = ".unfinished"
 MOST_APPLICATIONS = 4_400_000  # the application numbers from 11000000 to 15400001, without the two real ones
 MEMORY_LIMIT = "2GB"
 ERAS = 5  # of the years 2008 to 2017; each has its own references
@@ -98,19 +95,12 @@ def synthesize(
         FileExistsError: `directory` holds ptoffact files without SYNTHETIC.json, which may be the real ones.
     """
     _check(directory, applications, seed, first_citations)
-    directory.mkdir(parents=True, exist_ok=True)
-    unfinished = directory / UNFINISHED
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir()
-    try:
+    with unfinished(directory) as folder:
         with duckdb.connect(config={"memory_limit": MEMORY_LIMIT}) as connection:
-            connection.execute("SET temp_directory = ?", [str(unfinished)])
-            rows = write_tables(connection, unfinished, applications, seed, first_citations=first_citations)
-        marker = {"synthetic": True, "applications": applications, "seed": seed, "rows": asdict(rows)}
-        (unfinished / MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8")
-        _publish(unfinished, directory)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+            connection.execute("SET temp_directory = ?", [str(folder)])
+            rows = write_tables(connection, folder, applications, seed, first_citations=first_citations)
+        mark = {"synthetic": True, "applications": applications, "seed": seed, "rows": asdict(rows)}
+        publish(folder, [f"{table}.csv" for table in TABLES], mark)
     return rows
 
 
@@ -154,13 +144,11 @@ def _copy(connection: duckdb.DuckDBPyConnection, rows: str, target: Path) -> int
 
 def _variables(applications: int, seed: int) -> dict[str, object]:
     """What the SQL knows of this run, and the words that it picks from."""
-    work_groups = sum(technology.work_groups for technology in TECHNOLOGIES)
     return {
         "applications": applications,
         "seed": f"seed {seed}",  # a text: the hash of the number 0 is 0
         "step": MOST_APPLICATIONS // applications,
-        # 7.5 million references by 2.2 million applications; in a small set enough not to repeat in one.
-        "pool": max(2000, round(3.4 * applications / work_groups / ERAS)),
+        "pool": pool(applications),
         "grounds": len(GROUNDS),
         "art_units": "".join(_weighted_art_units()),
         "uspc": _by_center([technology.uspc for technology in TECHNOLOGIES]),
@@ -171,6 +159,15 @@ def _variables(applications: int, seed: int) -> dict[str, object]:
         "prose": PROSE,
         "papers": PAPERS,
     }
+
+
+def pool(applications: int) -> int:
+    """How many references a work group has in an era: enough not to repeat in a small set.
+
+    By 2.2 million applications 7.5 million are cited in all.
+    """
+    work_groups = sum(technology.work_groups for technology in TECHNOLOGIES)
+    return max(2000, round(3.4 * applications / work_groups / ERAS))
 
 
 def _by_center(values: Sequence[object]) -> dict[str, object]:
@@ -254,17 +251,23 @@ def _load_first_citations(connection: duckdb.DuckDBPyConnection, path: Path | No
         raise ValueError(f"{path} cannot be read as rows of citations.csv: {reason}") from error
 
 
-def _check(directory: Path, applications: int, seed: int, first_citations: Path | None) -> None:
+def check_numbers(applications: int, seed: int) -> None:
+    """Refuse what no set can be made of.
+
+    Raises:
+        ValueError: a number is out of its range.
+    """
     if not 1 <= applications <= MOST_APPLICATIONS:
         raise ValueError(f"applications must be from 1 to {MOST_APPLICATIONS}, not {applications}.")
     if not 0 <= seed < 2**63:
         raise ValueError(f"seed must be from 0 to {2**63 - 1}, not {seed}.")
-    if directory.exists() and not directory.is_dir():
-        raise ValueError(f"{directory} is a file; name a directory to write to.")
+
+
+def _check(directory: Path, applications: int, seed: int, first_citations: Path | None) -> None:
+    check_numbers(applications, seed)
     if first_citations is not None:
         _check_header(first_citations)
-    if not (directory / MARKER).exists():
-        _refuse_real_data(directory)
+    refuse(directory, TABLES)
 
 
 def _check_header(path: Path) -> None:
@@ -275,19 +278,3 @@ def _check_header(path: Path) -> None:
         raise ValueError(f"{path} cannot be read as a CSV: {error}") from error
     if header != CITATIONS_HEADER:
         raise ValueError(f"{path} does not begin with the header of citations.csv, {CITATIONS_HEADER}.")
-
-
-def _refuse_real_data(directory: Path) -> None:
-    for table in TABLES:
-        for found in directory.glob(f"{table}*"):
-            raise FileExistsError(
-                f"{found} may be real data, as it has no {MARKER} beside it; name another directory."
-            )
-
-
-def _publish(unfinished: Path, directory: Path) -> None:
-    """Move the finished files into place; wherever it stops, no set looks whole or real that is not."""
-    for table in TABLES:
-        (directory / f"{table}.csv").unlink(missing_ok=True)
-    for name in (MARKER, *(f"{table}.csv" for table in TABLES)):
-        (unfinished / name).replace(directory / name)

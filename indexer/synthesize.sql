@@ -124,27 +124,31 @@ SELECT app_id, ifw_number, action_type(ground) AS action_type, action_subtype(gr
     (eligibility AND mail_dt >= DATE '2013-06-13' AND chance(claims_key, 'myriad') < 0.04)::INTEGER AS myriad_in
 FROM claimed;
 
-CREATE TEMP VIEW citations AS
+-- What each row of citations names, before it is spelt.
+CREATE TEMP VIEW cited AS
 WITH lines AS (SELECT *, unnest(range(CASE WHEN listing
         THEN floor(16.3 * (-ln(1 - chance(key, 'listed'))) ** 1.5)::BIGINT ELSE named(action_key, ground) END)) AS place
     FROM grounds),
 -- A listed line now and then repeats the one before it, or names a reference that an office action applies.
 placed AS (SELECT *, place - (place > 0 AND chance(draw(key, place), 'repeated') < 0.02)::INTEGER AS line FROM lines),
-cited AS (SELECT *, draw(draw(key, 'reference'), CASE
+drawn AS (SELECT *, draw(draw(key, 'reference'), CASE
         WHEN listing THEN CASE WHEN chance(draw(key, line), 'applied') < 0.03 THEN line % 4 ELSE 100 + line END
         ELSE place + CASE WHEN action > 0 AND chance(draw(action_key, place), 'new') < 0.25 THEN 10 * action ELSE 0 END
         END) AS cited_key FROM placed),
 grouped AS (SELECT *, CASE WHEN chance(cited_key, 'stray') < 0.15 THEN pick_art_unit(cited_key) ELSE art_unit
         END[:3]::INTEGER AS work_group,
-    floor(chance(cited_key, 'era') * (1 + first_day // 694))::BIGINT AS era FROM cited),
+    floor(chance(cited_key, 'era') * (1 + first_day // 694))::BIGINT AS era FROM drawn),
 -- The square makes the first references of a work group's pool the popular ones.
-ranked AS (SELECT *, draw(hash((work_group * 5 + era) * 100000000
-        + floor(getvariable('pool') * chance(cited_key, 'rank') ** 2)::BIGINT), getvariable('seed')) AS reference_key
-    FROM grouped),
+ranked AS (SELECT *, floor(getvariable('pool') * chance(cited_key, 'rank') ** 2)::BIGINT AS rank FROM grouped),
+keyed AS (SELECT *, draw(hash((work_group * 5 + era) * 100000000 + rank), getvariable('seed')) AS reference_key
+    FROM ranked),
 kinds AS (SELECT *, CASE WHEN work_group // 10 = 29 THEN design_kind(reference_key) ELSE reference_kind(reference_key)
-    END AS kind FROM ranked),
-spelt AS (SELECT *, digits(kind, reference_key, era) AS number, spelling(cited_key) AS spelling,
-    CASE WHEN listing THEN forms_listed(cited_key) ELSE forms_cited(cited_key) END AS forms FROM kinds)
+    END AS kind FROM keyed)
+SELECT *, digits(kind, reference_key, era) AS number FROM kinds;
+
+CREATE TEMP VIEW citations AS
+WITH spelt AS (SELECT *, spelling(cited_key) AS spelling,
+    CASE WHEN listing THEN forms_listed(cited_key) ELSE forms_cited(cited_key) END AS forms FROM cited)
 SELECT app_id, reference(kind, number, spelling, reference_key, work_group // 10, era) AS citation_pat_pgpub_id,
     CASE WHEN kind = 'pgpub' AND spelling = 'zero lost' THEN number[:4] || number[6:] ELSE number END AS parsed,
     CASE WHEN NOT listing THEN ifw_number END AS ifw_number,

@@ -1,8 +1,11 @@
 -- Made-up rows of the Office Action Citations API, as objects with its 16 fields. The macros are those of
--- synthesize.sql; $rows is how many. A row is a function of its number and the seed.
+-- synthesize.sql; the variable api_rows is how many, api_pool how many references they name. A row is a function of its number and the seed.
+
+-- What each row names, before it is spelt.
+CREATE TEMP VIEW api_cited AS
 WITH numbered AS (
     SELECT i, draw(i + 1, getvariable('seed')) AS key, draw(i // 8 + 1, getvariable('seed')) AS action_key
-    FROM (SELECT range AS i FROM range($rows))
+    FROM (SELECT range AS i FROM range(getvariable('api_rows')))
 ),
 -- Office actions have eight rows each, of which four in ten name no reference: placeholders.
 acted AS (
@@ -12,18 +15,21 @@ acted AS (
 ),
 referred AS (
     -- A popular reference stands in many rows; eras 1 to 5 are those of synthesize.sql.
-    SELECT *, hash(floor(getvariable('pool') * 40 * chance(key, 'rank') ** 2)) AS reference_key,
+    SELECT *, floor(getvariable('api_pool') * chance(key, 'rank') ** 2) AS rank, hash(rank) AS reference_key,
         CASE WHEN us <> 'odd' THEN us ELSE
             CASE (draw(key, 'kind') % 10)::INTEGER WHEN 0 THEN 'JP' WHEN 1 THEN 'WO' WHEN 2 THEN 'EP' WHEN 3 THEN 'CN' WHEN 4 THEN 'KR'
                 WHEN 5 THEN 'DE' WHEN 6 THEN 'D' WHEN 7 THEN 'paper' WHEN 8 THEN 'paper' ELSE 'prose' END
         END AS kind
     FROM acted
-),
-spelt AS (
-    SELECT *, digits(kind, reference_key, 5) AS number, CASE
+)
+SELECT *, digits(kind, reference_key, 5) AS number, (15000000 + action // 2 % 4000000)::VARCHAR AS app_id FROM referred;
+
+CREATE TEMP VIEW api_citations AS
+WITH spelt AS (
+    SELECT *, CASE
         WHEN chance(key, 'spelling') < 0.45 THEN 'muller' WHEN chance(key, 'spelling') < 0.65 THEN 'smith'
         WHEN chance(key, 'spelling') < 0.85 THEN 'lee' ELSE 'us' END AS spelling
-    FROM referred
+    FROM api_cited
 ),
 drawn AS (
     SELECT *, CASE WHEN NOT named THEN ''
@@ -47,8 +53,8 @@ SELECT
     named AND chance(key, 'text') < 0.7 AS officeActionCitationReferenceIndicator,
     CASE WHEN named AND ground = '102' AND chance(key, 'paragraph') < 0.05 THEN 'a' ELSE '' END AS paragraphNumber,
     CASE WHEN named THEN coalesce(regexp_replace(number, '[^0-9]', '', 'g'), '') ELSE '' END AS parsedReferenceIdentifier,
-    (15000000 + action // 2 % 4000000)::VARCHAR AS patentApplicationNumber,
+    app_id AS patentApplicationNumber,
     reference AS referenceIdentifier,
     art_unit[:2] || '00' AS techCenter,
     art_unit[:3] || '0' AS workGroup
-FROM drawn
+FROM drawn;

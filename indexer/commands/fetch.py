@@ -13,8 +13,9 @@ import typer
 from indexer.commands.console import err, out, stoppable
 from indexer.commands.reports import in_a_folder
 from indexer.fetch import office_actions
-from indexer.fetch.bulk_product import fetch_product
+from indexer.fetch.bulk_product import fetch_product, fetch_products
 from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
+from indexer.fetch.patentsview import OWNERS, TITLES
 from indexer.fetch.ptoffact import PTOFFACT
 from indexer.fetch.report import FetchReport
 from indexer.fetch.slices import ALL
@@ -103,6 +104,24 @@ def fetch_office_actions(
         done = office_actions.fetch_office_actions(
             portal, citations, settings.home / "office-actions", work, progress, missing_too=missing
         )
+    _tell(done, report)
+
+
+@fetch_app.command("titles")
+def fetch_titles(report: ReportFile = None) -> None:
+    """Fetch the titles of granted patents and published applications; anew when the portal has newer ones."""
+    settings = IndexerSettings()
+    with _portal(settings) as (portal, progress):
+        done = fetch_products(portal, "titles", TITLES, settings.home / "titles", progress)
+    _tell(done, report)
+
+
+@fetch_app.command("owners")
+def fetch_owners(report: ReportFile = None) -> None:
+    """Fetch the owners of granted patents and published applications; anew when the portal has newer ones."""
+    settings = IndexerSettings()
+    with _portal(settings) as (portal, progress):
+        done = fetch_products(portal, "owners", OWNERS, settings.home / "owners", progress)
     _tell(done, report)
 
 

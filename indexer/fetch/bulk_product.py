@@ -1,27 +1,27 @@
-"""Files of a bulk data product: listed, fetched once, resumed, checked.
+"""Files of bulk data products: listed, fetched once, resumed, checked.
 
 A key may fetch a file 20 times a year. So a file that is there whole is not asked for, a part of one is gone
-on with, and a zip's checksums are tested before it gets its name.
+on with, and a zip's checksums are tested before it gets its name. A file that the portal has changed since is
+fetched anew; until it is whole the older one stays.
 """
 
 import re
 import shutil
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from indexer.errors import OaciteError
-from indexer.fetch.journal import write_whole
+from indexer.fetch import manifest
 from indexer.fetch.report import FetchReport
 from indexer.fetch.transfer import Transfer
 from indexer.odp import Portal
 from indexer.odp.errors import PortalError
 from indexer.progress import Progress, size
+from indexer.synthetic_folder import MARKER
 
 _MARGIN = 1.05  # of the space that the files take
 _NEARLY = 1_000  # bytes: the portal lists sizes rounded
@@ -58,27 +58,49 @@ class BulkProduct:
 
 
 def fetch_product(portal: Portal, product: BulkProduct, folder: Path, progress: Progress) -> FetchReport:
-    """Bring the product's tables into a folder, those that are not there whole already.
+    """Bring a product's tables into a folder, those that are not there whole already.
 
     Raises:
         PortalError: the product lacks a table, or a file does not come; the same call goes on from there.
-        OaciteError: there is no room on the disk.
+        OaciteError: there is no room on the disk, or what is in the folder is made up.
+    """
+    return fetch_products(portal, product.identifier, (product,), folder, progress)
+
+
+def fetch_products(
+    portal: Portal, name: str, products: Sequence[BulkProduct], folder: Path, progress: Progress
+) -> FetchReport:
+    """Bring tables of several products into a folder, as `fetch_product` does, with one report.
+
+    All products are listed before anything is fetched.
+
+    Raises:
+        PortalError: a product lacks a table, or a file does not come; the same call goes on from there.
+        OaciteError: there is no room on the disk, or what is in the folder is made up.
     """
     started, calls = time.monotonic(), portal.calls
+    if (folder / MARKER).exists():
+        raise OaciteError(f"{folder} holds made-up tables ({MARKER}): remove it, and run the command again")
     folder.mkdir(parents=True, exist_ok=True)
-    files = choose(product, listed_files(portal.product(product.identifier)))
+    files = [
+        file
+        for product in products
+        for file in choose(product, listed_files(portal.product(product.identifier)))
+    ]
     missing = [file for file in files if not _is_whole(folder, file, progress)]
+    notes = [note for file in missing if (note := _replaced(folder, file))]
     _make_sure_of_room(folder, missing)
     for file in missing:
         _fetch(portal, file, folder, progress)
     return FetchReport(
-        product.identifier,
+        name,
         [str(folder / file.name) for file in files],
         fetched=bool(missing),
         counts={"files": len(files), "fetched now": len(missing)},
         calls=portal.calls - calls,
         calls_this_week=portal.calls_this_week,
         seconds=round(time.monotonic() - started, 1),
+        notes=notes,
     )
 
 
@@ -106,7 +128,7 @@ def _listed(fields: dict[str, Any]) -> ListedFile | None:
 
 
 def choose(product: BulkProduct, files: list[ListedFile]) -> list[ListedFile]:
-    """The newest file of each table.
+    """The newest file of each table; of two of one time the zip.
 
     Raises:
         PortalError: a table has none.
@@ -121,7 +143,7 @@ def choose(product: BulkProduct, files: list[ListedFile]) -> list[ListedFile]:
                 f"the product {product.identifier} has no file of the table {table}, it lists {listed}: the"
                 " portal has changed; look for a newer oacite, or fetch the files by hand"
             )
-        chosen.append(max(found, key=lambda file: file.modified))
+        chosen.append(max(found, key=lambda file: (file.modified, file.name.lower().endswith(".zip"))))
     return chosen
 
 
@@ -130,13 +152,21 @@ def _is_whole(folder: Path, file: ListedFile, progress: Progress) -> bool:
     path = folder / file.name
     if not path.is_file():
         return False
-    known = _manifest(folder).get(file.name)
+    known = manifest.read(folder).get(file.name)
     there = path.stat().st_size
     if known and (known["modified"] != file.modified or known["bytes"] != there):
         return False
     if not known and not _fits(file, there):
         return False
     return not _damage(path, progress)
+
+
+def _replaced(folder: Path, file: ListedFile) -> str | None:
+    """What to say when the portal has changed a file since it was fetched."""
+    known = manifest.read(folder).get(file.name)
+    if not known or known["modified"] == file.modified or not (folder / file.name).is_file():
+        return None
+    return f"{file.name}: the portal's of {file.modified} in place of the one of {known['modified']}"
 
 
 def _fits(file: ListedFile, length: int) -> bool:
@@ -178,19 +208,8 @@ def _fetch(portal: Portal, file: ListedFile, folder: Path, progress: Progress) -
         part.unlink()
         raise PortalError(f"{file.name} came damaged ({wrong}): run the command again, it is fetched anew")
     part.replace(folder / file.name)
-    known = _manifest(folder) | {file.name: {"bytes": length, "modified": file.modified}}
-    write_whole(_manifest_file(folder), orjson.dumps(known, option=orjson.OPT_INDENT_2))
+    manifest.add(folder, file.name, length, file.modified)
 
 
 def _part(folder: Path, file: ListedFile) -> Path:
     return folder / f"{file.name}.part"
-
-
-def _manifest_file(folder: Path) -> Path:
-    return folder / "fetched.manifest"
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    """Name → length and time of the files that were fetched."""
-    path = _manifest_file(folder)
-    return dict(orjson.loads(path.read_bytes())) if path.is_file() else {}

@@ -12,6 +12,7 @@ from pathlib import Path
 import orjson
 
 from indexer.synthesize import TABLES, synthesize
+from indexer.synthesize_tables import synthesize_tables
 from tests.portal import rows
 from tests.portal.portal import FAILURES, LocalPortal
 from tests.portal.searches import SERVICES
@@ -24,6 +25,23 @@ SAMPLES = (
     "office_actions/application_17248024.json",
     "office_actions/rejections_application_12190351.json",
 )
+LISTED = {
+    "pvgpatdis": (
+        "g_application",
+        "g_assignee_disambiguated",
+        "g_assignee_not_disambiguated",
+        "g_inventor_disambiguated",
+        "g_patent",
+        "g_patent_abstract",
+    ),
+    "pvpgpubdis": (
+        "pg_assignee_disambiguated",
+        "pg_granted_pgpubs_crosswalk",
+        "pg_published_application",
+        "pg_published_application_abstract",
+    ),
+}
+"""Tables that the products of titles and owners list, among many others."""
 
 
 def main() -> None:
@@ -42,14 +60,14 @@ def main() -> None:
 
 
 def fill(portal: LocalPortal, citations: int, applications: int, seed: int = 0) -> None:
-    """Give a portal made-up rows for its services, some real ones, and the files of ptoffact."""
+    """Give a portal made-up rows for its services, some real ones, and the files of its products."""
     made = rows.citations(citations, seed)
     tables = (made, rows.office_actions(made), rows.rejections(made))
     portal.searches.rows = {
         service: real_rows(sample) + table
         for service, sample, table in zip(SERVICES, SAMPLES, tables, strict=True)
     }
-    portal.files.products["ptoffact"] = ptoffact_zips(applications, seed)
+    portal.files.products |= {"ptoffact": ptoffact_zips(applications, seed), **table_zips(applications, seed)}
     portal.searches.change()
 
 
@@ -66,11 +84,24 @@ def ptoffact_zips(applications: int, seed: int = 0) -> dict[str, bytes]:
         return {f"{table}.csv.zip": _zipped(Path(folder) / f"{table}.csv") for table in TABLES}
 
 
-def _zipped(path: Path) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.write(path, path.name)
-    return content.getvalue()
+def table_zips(applications: int, seed: int = 0) -> dict[str, dict[str, bytes]]:
+    """The two products with the titles and owners that fit it, each zipped, among files that nobody wants."""
+    with tempfile.TemporaryDirectory() as folder:
+        synthesize_tables(Path(folder) / "titles", Path(folder) / "owners", applications, seed)
+        tables = {path.stem: _zipped(path) for path in Path(folder).glob("*/*.tsv")}
+    return {
+        product: {
+            f"{name}.tsv.zip": tables.get(name) or _zipped(Path(f"{name}.tsv"), b'"id"\n') for name in names
+        }
+        for product, names in LISTED.items()
+    }
+
+
+def _zipped(path: Path, content: bytes | None = None) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(path.name, path.read_bytes() if content is None else content)
+    return packed.getvalue()
 
 
 def _arguments() -> argparse.Namespace:

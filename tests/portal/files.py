@@ -10,6 +10,8 @@ from tests.portal.answers import Answer, Seen, json_answer, too_many
 from tests.portal.limits import Window
 from tests.portal.switches import Switches
 
+MODIFIED = "2026-06-02 00:02:59"
+
 
 class Files:
     """What there is to download.
@@ -20,6 +22,7 @@ class Files:
 
     Attributes:
         products: identifier → file name → content.
+        modified: file name → when it was changed last, where that is not the usual time.
         downloads: file name → how often it was asked for.
         api: the address of the interface, once it is served.
         storage: that of the storage.
@@ -27,6 +30,7 @@ class Files:
 
     def __init__(self, switches: Switches, clock: Clock) -> None:
         self.products: dict[str, dict[str, bytes]] = {}
+        self.modified: dict[str, str] = {}
         self.downloads: Counter[str] = Counter()
         self.api = self.storage = ""
         self._switches = switches
@@ -41,7 +45,7 @@ class Files:
                 "fileName": name,
                 "fileSize": len(content) // 10 * 10,
                 self._switches.address_field: f"{folder}/{name}",
-                "fileLastModifiedDateTime": "2026-06-02 00:02:59",
+                "fileLastModifiedDateTime": self.modified.get(name, MODIFIED),
                 "fileTypeText": "Data",
             }
             for name, content in self.products[identifier].items()

@@ -11,6 +11,7 @@ import traceback
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -18,17 +19,18 @@ import pytest
 from pydantic import HttpUrl, SecretStr
 
 from indexer.errors import OaciteError
-from indexer.fetch.bulk_product import fetch_product
+from indexer.fetch.bulk_product import fetch_product, fetch_products
 from indexer.fetch.journal import write_rows
 from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
 from indexer.fetch.office_actions import fetch_office_actions
+from indexer.fetch.patentsview import OWNERS, TITLES
 from indexer.fetch.ptoffact import PTOFFACT
 from indexer.odp import Portal, Service
 from indexer.progress import silent
 from indexer.settings import PortalSettings
 from tests.indexer.fetch.conftest import ACTIONS, CITATIONS, REJECTIONS, Connect, FakeClock
 from tests.portal import rows
-from tests.portal.__main__ import ptoffact_zips
+from tests.portal.__main__ import ptoffact_zips, table_zips
 from tests.portal.portal import FAILURES, LocalPortal
 from tests.portal.server import serving
 from tests.portal.switches import KEY
@@ -138,9 +140,10 @@ def test_memory_stays_flat_over_a_hundred_thousand_rows(clock: FakeClock, tmp_pa
 
 @pytest.fixture
 def quick(filled: LocalPortal) -> Iterator[str]:
-    """A portal in real time, for commands in processes of their own."""
+    """A portal for commands in processes of their own; its clock stands still, so all calls come at once."""
     filled.switches.calls_a_second = None
-    filled.files.products["ptoffact"] = ptoffact_zips(10)
+    filled.switches.files_in_ten_seconds = 7
+    filled.files.products |= {"ptoffact": ptoffact_zips(10), **table_zips(10)}
     with serving(filled) as address:
         yield address
 
@@ -164,7 +167,7 @@ def command(address: str, home: Path, *arguments: str, key: str = KEY) -> subpro
     )
 
 
-def test_three_commands_fill_the_data_folder(quick: str, tmp_path: Path) -> None:
+def test_five_commands_fill_the_data_folder(quick: str, tmp_path: Path) -> None:
     """They say what came, how many calls the week has had, and write the report."""
     home, report = tmp_path / "home", tmp_path / "report.json"
     done = command(quick, home, "oa-citations", "--art-unit", "1727", "--report", str(report))
@@ -176,7 +179,14 @@ def test_three_commands_fill_the_data_folder(quick: str, tmp_path: Path) -> None
     assert (0, True) == (done.returncode, "office actions named 120" in done.stdout)
     done = command(quick, home, "ptoffact")
     assert (0, True) == (done.returncode, "ptoffact: files 3, fetched now 3" in done.stdout)
-    for path in (home / "ptoffact").glob("*.zip"):
+    for name in ("titles", "owners"):
+        done = command(quick, home, name, "--report", str(report))
+        assert (0, True) == (done.returncode, f"{name}: files 2, fetched now 2" in done.stdout)
+        assert (name, 2) == (
+            orjson.loads(report.read_bytes())["product"],
+            len(list((home / name).glob("*.zip"))),
+        )
+    for path in home.glob("*/*.zip"):
         assert zipfile.ZipFile(io.BytesIO(path.read_bytes())).testzip() is None
     assert [] == list((home / "work").iterdir())
 
@@ -203,7 +213,7 @@ def test_the_key_appears_nowhere(
     The portal repeats it in each of its own errors, and everything fails at least once.
     """
     caplog.set_level(logging.DEBUG)
-    filled.files.products["ptoffact"] = ptoffact_zips(10)
+    filled.files.products |= {"ptoffact": ptoffact_zips(10), **table_zips(10)}
     filled.switches.echo_key = True
     told: list[str] = []
 
@@ -219,6 +229,10 @@ def test_the_key_appears_nowhere(
     def everything() -> None:
         attempt(lambda portal: fetch_oa_citations(portal, Wanted(), tmp_path / "a", tell, again=True))
         attempt(lambda portal: fetch_product(portal, PTOFFACT, tmp_path / "b", tell))
+        for name, products in (("titles", TITLES), ("owners", OWNERS)):
+            attempt(
+                partial(fetch_products, name=name, products=products, folder=tmp_path / name, progress=tell)
+            )
         write_rows(tmp_path / "c.jsonl.gz", filled.searches.rows[CITATIONS][:50])
         attempt(
             lambda portal: fetch_office_actions(

@@ -1,0 +1,150 @@
+"""Synthetic tables of titles and owners, for what indexer.synthesize and indexer.synthesize_api make.
+
+The tables have PatentsView's columns and its writing: tab-separated, every value in quotes. They tell of
+nearly all US documents that the made-up rows name, of some that none names, and of most applications that
+cite; of what the few real sample rows name they tell nothing. The same call makes the same bytes. The rows
+are made in synthesize_tables.sql, beside this file.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import duckdb
+
+from indexer.synthesize import check_numbers, define_views
+from indexer.synthesize_api import define_api_views
+from indexer.synthetic_folder import publish, refuse, unfinished
+from indexer.synthetic_owners import CONGLOMERATES, ORGANISATIONS, organisations
+from indexer.synthetic_titles import DESIGN, PLANT, PLANTS, TITLES, UTILITY, makings, topics
+
+TITLE_TABLES = ("g_patent", "pg_published_application")
+OWNER_TABLES = ("g_assignee_disambiguated", "pg_assignee_disambiguated")
+MEMORY_LIMIT = "1GB"
+REAL_REFERENCES = (
+    "2323432", "2343564", "6182004", "6622200", "20050278581", "20060047908", "20060218340", "20070217688",
+    "20080010530", "20090132866", "20110208737",
+)  # fmt: skip
+"""What the real sample rows name: a made-up title beside a real row would be a lie."""
+REAL_APPLICATIONS = ("12000001", "13000002", "16123456")
+"""Those of the real sample rows."""
+GRANTED = {
+    "grant": {
+        3_000_000: date(1961, 9, 12),
+        3_487_470: date(1970, 1, 6),
+        3_930_271: date(1976, 1, 6),
+        4_180_867: date(1980, 1, 1),
+        4_490_885: date(1985, 1, 1),
+        4_890_335: date(1990, 1, 2),
+        5_377_359: date(1995, 1, 3),
+        6_009_555: date(2000, 1, 4),
+        6_836_899: date(2005, 1, 4),
+        7_640_598: date(2010, 1, 5),
+        8_925_112: date(2015, 1, 6),
+        10_524_505: date(2020, 1, 7),
+        13_000_000: date(2026, 11, 3),
+    },
+    "D": {
+        300_000: date(1989, 3, 7),
+        418_273: date(2000, 1, 4),
+        607_176: date(2010, 1, 5),
+        790_000: date(2017, 6, 20),
+    },
+    "RE": {
+        28_000: date(1974, 5, 7),
+        29_774: date(1978, 9, 19),
+        36_531: date(2000, 1, 25),
+        46_501: date(2017, 8, 1),
+    },
+    "PP": {8_000: date(1992, 10, 20), 12_345: date(2002, 1, 22), 28_001: date(2017, 5, 16)},
+}
+"""About when some numbers of each series were granted; the numbers between lie between."""
+
+
+def synthesize_tables(
+    titles: Path, owners: Path, applications: int, seed: int = 0, *, api_rows: int = 0
+) -> dict[str, int]:
+    """Write the tables of titles and of owners, as .tsv with their mark SYNTHETIC.json, into two folders.
+
+    They fit what `synthesize` makes of so many applications and `synthesize_api` of so many rows, all with
+    the same seed. An earlier synthetic set is replaced; until all is written it stays as it was.
+
+    Returns:
+        Table → rows, header lines not counted.
+
+    Raises:
+        ValueError: `applications` or `seed` cannot be used, or a folder is a file.
+        FileExistsError: a folder holds such tables without SYNTHETIC.json, which may be the real ones.
+    """
+    check_numbers(applications, seed)
+    for folder, tables in ((titles, TITLE_TABLES), (owners, OWNER_TABLES)):
+        refuse(folder, (*tables, "fetched.manifest"))
+    mark = {"synthetic": True, "applications": applications, "seed": seed, "api_rows": api_rows}
+    with unfinished(titles) as new_titles, unfinished(owners) as new_owners:
+        with duckdb.connect(config={"memory_limit": MEMORY_LIMIT}) as connection:
+            connection.execute("SET temp_directory = ?", [str(new_titles / "duckdb")])
+            define_tables(connection, applications, seed, api_rows=api_rows)
+            named = {table: _copy(connection, table, new_titles) for table in TITLE_TABLES}
+            owned = {table: _copy(connection, table, new_owners) for table in OWNER_TABLES}
+        for folder, rows, note in (
+            (new_titles, named, "the titles are made up"),
+            (new_owners, owned, "the owners are made up"),
+        ):
+            publish(folder, [f"{table}.tsv" for table in rows], {**mark, "rows": rows, "note": note})
+    return named | owned
+
+
+def define_tables(
+    connection: duckdb.DuckDBPyConnection, applications: int, seed: int, *, api_rows: int = 0
+) -> None:
+    """Make a view of each of the four tables; what the made-up rows name is found out here."""
+    define_views(connection, applications, seed)
+    define_api_views(connection, api_rows)
+    for name, value in _variables().items():
+        connection.execute(f"SET VARIABLE {name} = ?", [value])
+    connection.execute(f"CREATE TEMP MACRO granted(kind, number) AS CASE kind {' '.join(_series())} END")
+    connection.execute(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
+
+
+def _variables() -> dict[str, object]:
+    """What the SQL picks from; what belongs to a topic or a tech center comes in the order of TITLES."""
+    things, features, uses = zip(*topics(), strict=True)
+    owners = zip(*organisations(), strict=True)
+    return {
+        "centers": [words.center for words in TITLES],
+        "things": list(things),
+        "features": list(features),
+        "uses": list(uses),
+        "adjectives": [words.adjectives.split(";") for words in TITLES],
+        "makings": [makings(words) for words in TITLES],
+        "utility_patterns": UTILITY,
+        "design_patterns": DESIGN,
+        "plant_patterns": PLANT,
+        "plants": PLANTS.split(";"),
+        "conglomerates": CONGLOMERATES,
+        "organisations": ORGANISATIONS,
+        **dict(
+            zip(("owner_names", "owner_types", "owner_ids", "owner_places"), map(list, owners), strict=True)
+        ),
+        "real_references": REAL_REFERENCES,
+        "real_applications": REAL_APPLICATIONS,
+    }
+
+
+def _series() -> Iterator[str]:
+    """Of each series a WHEN: the day near which a number was granted."""
+    for kind, days in GRANTED.items():
+        whens = (
+            f"WHEN number < {above} THEN DATE '{first}'"
+            f" + ((number - {number}) * {(last - first).days} // {above - number})::INTEGER"
+            for (number, first), (above, last) in pairwise(days.items())
+        )
+        yield f"WHEN '{kind}' THEN CASE {' '.join(whens)} END"
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, table: str, folder: Path) -> int:
+    target = str(folder / f"{table}.tsv").replace("'", "''")
+    written = "FORMAT csv, HEADER, DELIMITER '\t', QUOTE '\"', ESCAPE '\"', FORCE_QUOTE *"
+    copied = connection.execute(f"COPY (FROM {table}) TO '{target}' ({written})").fetchall()
+    return int(copied[0][0])

@@ -1,0 +1,50 @@
+"""A folder of made-up files, marked as such: written whole or not at all, and never over real ones."""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+MARKER = "SYNTHETIC.json"
+UNFINISHED = ".unfinished"
+
+
+def refuse(directory: Path, names: Sequence[str]) -> None:
+    """Stop if made-up files must not be written there.
+
+    Raises:
+        ValueError: `directory` is a file.
+        FileExistsError: it holds files that begin with one of the names, without the mark.
+    """
+    if directory.exists() and not directory.is_dir():
+        raise ValueError(f"{directory} is a file; name a directory to write to.")
+    if (directory / MARKER).exists():
+        return
+    for name in names:
+        for found in directory.glob(f"{name}*"):
+            raise FileExistsError(
+                f"{found} may be real data, as it has no {MARKER} beside it; name another directory."
+            )
+
+
+@contextmanager
+def unfinished(directory: Path) -> Iterator[Path]:
+    """A folder within `directory` for what is not finished; it is gone at the end."""
+    folder = directory / UNFINISHED
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(unfinished: Path, names: Sequence[str], mark: Mapping[str, object]) -> None:
+    """Move the finished files into place; wherever it stops, no set looks whole or real that is not."""
+    directory = unfinished.parent
+    (unfinished / MARKER).write_text(json.dumps(mark, indent=2) + "\n", encoding="utf-8")
+    for name in names:
+        (directory / name).unlink(missing_ok=True)
+    for name in (MARKER, *names):
+        (unfinished / name).replace(directory / name)

@@ -1,0 +1,162 @@
+"""Writing synthetic tables of titles and owners: the same bytes each time, and never over real ones."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from indexer.demo import APPLICATIONS as SAMPLE
+from indexer.synthesize import synthesize
+from indexer.synthesize_tables import (
+    OWNER_TABLES,
+    TITLE_TABLES,
+    define_tables,
+    synthesize_tables,
+)
+from indexer.synthetic_titles import plural
+
+ROOT = Path(__file__).parents[2]
+APPLICATIONS, API_ROWS, SEED = 1_000, 10_000, 7
+OWNER_COLUMNS = (
+    "assignee_sequence,assignee_id,disambig_assignee_individual_name_first,disambig_assignee_individual_name_last,"
+    "disambig_assignee_organization,assignee_type,location_id"
+)
+COLUMNS = {
+    "g_patent": "patent_id,patent_type,patent_date,patent_title,wipo_kind,num_claims,withdrawn,filename",
+    "pg_published_application": (
+        "pgpub_id,application_id,filing_date,patent_type,filing_type,published_date,wipo_kind,series_code,"
+        "application_title,rule_47_flag,filename"
+    ),
+    "g_assignee_disambiguated": f"patent_id,{OWNER_COLUMNS}",
+    "pg_assignee_disambiguated": f"pgpub_id,{OWNER_COLUMNS}",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the tables in `titles` and `owners`."""
+    folder = tmp_path_factory.mktemp("tables")
+    synthesize_tables(folder / "titles", folder / "owners", APPLICATIONS, SEED, api_rows=API_ROWS)
+    return folder
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_a_table_is_written_as_patentsview_writes_it(folder: Path, table: str) -> None:
+    """The columns of DATA §5, tabs, and quotes around every value, of the header too."""
+    path = next(folder.glob(f"*/{table}.tsv"))
+    with path.open(encoding="utf-8", newline="") as lines:
+        header, first = next(lines), next(lines)
+    quoted = '"' + COLUMNS[table].replace(",", '"\t"') + '"\n'
+    assert quoted == header
+    assert all(value[0] == value[-1] == '"' for value in first.rstrip("\n").split("\t"))
+
+
+def test_both_folders_are_marked(folder: Path) -> None:
+    """With what was asked for, the rows, and a note for who shows them."""
+    for part, tables in (("titles", TITLE_TABLES), ("owners", OWNER_TABLES)):
+        mark = json.loads((folder / part / "SYNTHETIC.json").read_text())
+        assert (True, APPLICATIONS, SEED, API_ROWS) == tuple(
+            mark[name] for name in ("synthetic", "applications", "seed", "api_rows")
+        )
+        assert f"the {part} are made up" == mark["note"]
+        for table in tables:
+            with (folder / part / f"{table}.tsv").open(encoding="utf-8", newline="") as lines:
+                assert mark["rows"][table] + 1 == sum(1 for _ in csv.reader(lines, delimiter="\t"))
+        names = {"SYNTHETIC.json", *(f"{table}.tsv" for table in tables)}
+        assert names == {path.name for path in (folder / part).iterdir()}
+
+
+def test_the_same_call_makes_the_same_rows_on_any_number_of_threads(folder: Path, tmp_path: Path) -> None:
+    """In the same order; another seed makes others."""
+    synthesize_tables(tmp_path / "t", tmp_path / "o", APPLICATIONS, SEED, api_rows=API_ROWS)
+    synthesize_tables(tmp_path / "ot", tmp_path / "oo", APPLICATIONS, SEED + 1, api_rows=API_ROWS)
+    for table in COLUMNS:
+        path = next(folder.glob(f"*/{table}.tsv"))
+        part = path.parent.name[0]
+        assert path.read_bytes() == (tmp_path / part / path.name).read_bytes()
+        assert path.read_bytes() != (tmp_path / f"o{part}" / path.name).read_bytes()
+    with duckdb.connect(config={"threads": 1}) as connection:
+        define_tables(connection, APPLICATIONS, SEED, api_rows=API_ROWS)
+        for table in COLUMNS:
+            with next(folder.glob(f"*/{table}.tsv")).open(encoding="utf-8", newline="") as lines:
+                _, *rows = csv.reader(lines, delimiter="\t")
+            made = connection.execute(f"SELECT COLUMNS(*)::VARCHAR FROM {table}").fetchall()
+            assert rows == [list(row) for row in made]
+
+
+@pytest.mark.parametrize(
+    "name", ["titles/g_patent.tsv.zip", "owners/pg_assignee_disambiguated.tsv", "titles/fetched.manifest"]
+)
+def test_it_refuses_folders_that_may_hold_real_tables(tmp_path: Path, name: str) -> None:
+    """Nothing is written, into neither of them."""
+    (tmp_path / name).parent.mkdir()
+    (tmp_path / name).write_text("real")
+    with pytest.raises(FileExistsError, match=rf"{name} may be real data"):
+        synthesize_tables(tmp_path / "titles", tmp_path / "owners", 10)
+    assert [tmp_path / name] == [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_it_replaces_synthetic_tables(tmp_path: Path) -> None:
+    """As if they were written for the first time."""
+    synthesize_tables(tmp_path / "titles", tmp_path / "owners", 10, seed=1)
+    for part in ("titles", "owners"):
+        (tmp_path / part / ".unfinished").mkdir()
+        (tmp_path / part / ".unfinished" / "g_patent.tsv").write_text("half a li")
+    for folder in (tmp_path, tmp_path / "once"):
+        synthesize_tables(folder / "titles", folder / "owners", 12, seed=2)
+    for part in ("titles", "owners"):
+        written = {path.name: path.read_bytes() for path in (tmp_path / part).iterdir()}
+        assert written == {path.name: path.read_bytes() for path in (tmp_path / "once" / part).iterdir()}
+
+
+@pytest.mark.parametrize(("applications", "seed"), [(0, 0), (4_400_001, 0), (10, -1)])
+def test_a_number_out_of_range_is_refused(tmp_path: Path, applications: int, seed: int) -> None:
+    """Before anything is written."""
+    with pytest.raises(ValueError, match="must be from"):
+        synthesize_tables(tmp_path / "titles", tmp_path / "owners", applications, seed)
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [("battery", "batteries"), ("lens", "lenses"), ("display", "displays"), ("hinge", "hinges")],
+)
+def test_one_thing_and_many(one: str, many: str) -> None:
+    """For nouns of the regular kinds."""
+    assert many == plural(one)
+
+
+@pytest.mark.parametrize("option", ["--tables", "--no-tables"])
+def test_the_command_writes_them_below_the_dataset(tmp_path: Path, option: str) -> None:
+    """Unless they are not wanted."""
+    done = subprocess.run(
+        [sys.executable, "-m", "indexer.cli", "synthesize", "set", "--applications", "10", option],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    wanted = option == "--tables"
+    written = {f"{path.parent.name}/{path.stem}" for path in (tmp_path / "set").rglob("*.tsv")}
+    expected = {f"titles/{table}" for table in TITLE_TABLES} | {f"owners/{table}" for table in OWNER_TABLES}
+    assert (expected if wanted else set()) == written
+    assert wanted == ("rows of g_patent" in done.stdout)
+
+
+def test_the_demo_s_sample_has_battery_separators(tmp_path: Path) -> None:
+    """Applied under 103 in art unit 1727: the example that its pages are tried with."""
+    synthesize(tmp_path / "ptoffact", SAMPLE)
+    synthesize_tables(tmp_path / "titles", tmp_path / "owners", SAMPLE)
+    rows = "read_csv('{}', header = true, all_varchar = true)"
+    query = f"""SELECT count(*) FROM {rows.format(tmp_path / "ptoffact/citations.csv")} AS cited
+        JOIN {rows.format(tmp_path / "ptoffact/office_actions.csv")} AS acted USING (ifw_number)
+        JOIN {rows.format(tmp_path / "titles/g_patent.tsv")} AS titled ON patent_id = parsed
+        WHERE action_type = '103' AND art_unit = '1727' AND patent_title ILIKE '%battery separator%'"""
+    [(found,)] = duckdb.execute(query).fetchall()
+    assert found > 0

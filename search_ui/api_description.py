@@ -79,7 +79,7 @@ FACET: Schema = {
     "summary": "One page of all the values of a facet, with their counts",
     "parameters": [
         *_NARROWING,
-        _parameter("prefix", "how a value, or a word of its label, begins", maxLength=MAX_PREFIX),
+        _parameter("prefix", "how a value, or a word of its label or name, begins", maxLength=MAX_PREFIX),
         _parameter("order", "by count, as far as 10,000 values, or by name, to the last", enum=[*ORDERS]),
         _parameter("page", "a page, from 1, in the order by count", type="integer", minimum=1),
         _parameter("after", "in the order by name, the value that the page comes after", maxLength=MAX_VALUE),
@@ -88,6 +88,10 @@ FACET: Schema = {
 }
 CITATION: Schema = {
     "summary": "One citation, with all its fields",
+    "responses": _responses("404", "414", "503", "504"),
+}
+REFERENCE: Schema = {
+    "summary": "One reference, by its number in any spelling: what is known of it, and how it is used",
     "responses": _responses("404", "414", "503", "504"),
 }
 READY: Schema = {

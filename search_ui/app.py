@@ -23,6 +23,7 @@ from search_ui.language.remarks import NotUnderstood
 from search_ui.pages import pages
 from search_ui.parse import salvage
 from search_ui.problems import NotFound, UrlTooLong, problem_of
+from search_ui.references import references
 from search_ui.rendering import page
 from search_ui.searcher import Searcher
 from search_ui.settings import UiSettings
@@ -62,6 +63,7 @@ def create_app(searcher: Searcher) -> FastAPI:
     app = FastAPI(title="oacite", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.include_router(pages(searcher))
     app.include_router(api(searcher))
+    app.include_router(references(searcher))
     app.include_router(suggest(searcher))
     app.include_router(help_page(searcher))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))

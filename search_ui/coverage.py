@@ -6,6 +6,7 @@ from typing import Any
 
 from citations.vocabulary import NONE
 from search_ui.facets import FACETS
+from search_ui.noted import Joined, Run
 
 
 def _having(field: str) -> dict[str, Any]:
@@ -27,7 +28,11 @@ COVERAGE_BODY: dict[str, Any] = {
                 "with_grounds": _having("rejection_type"),
                 "forms": {"terms": {"field": "form_source", "size": 100}},
                 "on_forms": _having("form_source"),
-                "types": {"terms": {"field": "reference_type", "size": 100}},
+                "types": {
+                    "terms": {"field": "reference_type", "size": 100},
+                    "aggs": {"titled": _having("reference_title"), "owned": _having("reference_owner")},
+                },
+                "titled": _having("title"),
             },
         }
     },
@@ -35,28 +40,18 @@ COVERAGE_BODY: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """What the run that made an index noted in it: rows read = indexed + merged + rejected.
+class KnownOf:
+    """What is known of the references of one type.
 
     Attributes:
-        finished: when, in ISO 8601; None when it does not say.
-        read: rows of the source; None (as the others) when there is no report.
-        indexed: documents made. merged: rows that were an older state of another.
-        rejected: rows that could not be used.
+        label: what a page calls the type.
+        citations: of such references. titled, owned: those of them whose title, whose owner is known.
     """
 
-    finished: str | None = None
-    read: int | None = None
-    indexed: int | None = None
-    merged: int | None = None
-    rejected: int | None = None
-
-    @classmethod
-    def from_meta(cls, meta: Mapping[str, Any]) -> "Run":
-        """From an index's `_meta`; any of it may be absent."""
-        report = meta.get("report", {})
-        counts = {name: report.get(name) for name in ("read", "indexed", "merged", "rejected")}
-        return cls(finished=meta.get("finished"), **counts)
+    label: str
+    citations: int
+    titled: int
+    owned: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +64,8 @@ class SourceCoverage:
         numbered: how many name a document by a number that was recognized. in_art_units: have an art unit.
         with_grounds: have a ground of rejection. on_forms: are on a form or in the text.
         forms, types: value → how many, for every form and every type of reference.
+        known: what is known of references, by their type, those that name none left out.
+        titled: how many have the title of their application. joined: the tables that titles came from.
         run: what the run that indexed them noted.
     """
 
@@ -84,6 +81,9 @@ class SourceCoverage:
     on_forms: int
     forms: Mapping[str, int]
     types: Mapping[str, int]
+    known: tuple[KnownOf, ...]
+    titled: int
+    joined: Joined | None
     run: Run = field(default_factory=Run)
 
     @property
@@ -116,12 +116,16 @@ class Coverage:
         """
         metas = [index["mappings"].get("_meta", {}) for _, index in sorted(mappings.items())]
         notes = [meta.get("sample_note") or "" for meta in metas if meta.get("sample")]
-        runs = {meta["source"]: Run.from_meta(meta) for meta in metas if meta.get("source")}
+        noted = {meta["source"]: meta for meta in metas if meta.get("source")}
         return cls(
-            sources=tuple(_sources(found["aggregations"]["source"]["buckets"], runs)),
+            sources=tuple(_sources(found["aggregations"]["source"]["buckets"], noted)),
             samples=tuple(dict.fromkeys(notes)),
             indexed=max((meta["finished"] for meta in metas if meta.get("finished")), default=None),
         )
+
+    def joined(self, source: str) -> Joined | None:
+        """The tables of titles and owners that were joined on to a source; None if there are none."""
+        return next((each.joined for each in self.sources if each.source == source), None)
 
     @property
     def citations(self) -> int:
@@ -144,8 +148,9 @@ class Coverage:
         return sum(source.numbered for source in self.sources)
 
 
-def _sources(buckets: list[dict[str, Any]], runs: Mapping[str, Run]) -> Iterator[SourceCoverage]:
+def _sources(buckets: list[dict[str, Any]], noted: Mapping[str, Any]) -> Iterator[SourceCoverage]:
     for bucket in buckets:
+        meta = noted.get(bucket["key"], {})
         yield SourceCoverage(
             source=bucket["key"],
             label=FACETS["source"].label_of(bucket["key"]),
@@ -159,8 +164,18 @@ def _sources(buckets: list[dict[str, Any]], runs: Mapping[str, Run]) -> Iterator
             on_forms=bucket["on_forms"]["doc_count"],
             forms=_counts(bucket["forms"]),
             types=_counts(bucket["types"]),
-            run=runs.get(bucket["key"], Run()),
+            known=tuple(_known(bucket["types"])),
+            titled=bucket["titled"]["doc_count"],
+            joined=Joined.from_meta(meta),
+            run=Run.from_meta(meta),
         )
+
+
+def _known(types: Mapping[str, Any]) -> Iterator[KnownOf]:
+    for bucket in types["buckets"]:
+        if bucket["key"] != NONE:
+            counts = (bucket["doc_count"], bucket["titled"]["doc_count"], bucket["owned"]["doc_count"])
+            yield KnownOf(FACETS["reference_type"].label_of(bucket["key"]), *counts)
 
 
 def _counts(aggregation: Mapping[str, Any]) -> dict[str, int]:

@@ -13,6 +13,7 @@ from search_ui.facet_params import PER_PAGE, RANKED, FacetParams
 from search_ui.facet_query import BATCH, is_asked_for
 from search_ui.facets import Kind
 from search_ui.query import chosen, missing
+from search_ui.uses import Uses, is_rejecting, rejecting
 
 Response = Mapping[str, Any]
 Counted = tuple[str, int]
@@ -30,6 +31,7 @@ class FacetPage:
         is_empty: whether no value has its place on this page.
         is_cut: whether there are more values than the order by count reaches.
         error: how much too low a count was when the values were ranked; 0 means that the order is exact.
+        uses: how often what the values own is used in rejections; None unless they are owners.
     """
 
     asked: FacetParams
@@ -38,6 +40,7 @@ class FacetPage:
     is_empty: bool = False
     is_cut: bool = False
     error: int = 0
+    uses: Uses | None = None
 
     @property
     def first_page(self) -> FacetParams | None:
@@ -54,17 +57,41 @@ class FacetPage:
         """The first page of the values in this order that begin so."""
         return FacetParams(name=self.asked.name, search=self.asked.search, order=order, prefix=prefix)
 
+    @property
+    def rejecting(self) -> FacetParams | None:
+        """The same values by how often they are used in rejections over a reference; None when they are."""
+        search = self.asked.search
+        return (
+            None
+            if is_rejecting(search)
+            else replace(self.asked, search=rejecting(search), page=1, after=None)
+        )
+
+    @property
+    def not_rejecting(self) -> FacetParams:
+        """The same values by how often they are used at all."""
+        return replace(self.asked, search=rejecting(self.asked.search, ()), page=1, after=None)
+
     def to_json(self) -> dict[str, Any]:
-        """As `/api/facets/…` tells it; `cut` says that `next` ends before the values do."""
+        """As `/api/facets/…` tells it; `cut` says that `next` ends before the values do.
+
+        Owners have `rejections` beside their counts, and the page says of how many citations it knows any.
+        """
         asked = self.asked
-        return {
+        of_owners = {"known": self.uses.known, "total": self.uses.total} if self.uses else {}
+        return of_owners | {
             "label": asked.facet.label,
-            "values": [value.to_json() for value in self.values],
+            "values": [value.to_json() | self._rejections(value.value) for value in self.values],
             "order": asked.order,
             "prefix": asked.prefix,
             "next": self.next_page.to_url("/api/facets/") if self.next_page else None,
             "cut": self.is_cut,
         }
+
+    def _rejections(self, value: str) -> dict[str, Any]:
+        if self.uses is None or value == NONE:
+            return {}
+        return {"rejections": {use.ground: use.count for use in self.uses.by_value[value]}}
 
 
 def counted(asked: FacetParams, response: Response) -> list[Counted]:

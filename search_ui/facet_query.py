@@ -1,7 +1,8 @@
 """What the engine is asked for the values of one facet. Pure.
 
 By count, the engine ranks the values (`terms`), as far as RANKED; by name, it walks through all of them
-(`composite`), however many there are.
+(`composite`), however many there are. Values are looked for by their beginning, names by that of any words
+in them. The citations without such a value are left out first: for some names among 400,000 that is most.
 """
 
 import re
@@ -11,6 +12,10 @@ from citations.vocabulary import NONE
 from search_ui.facet_params import PER_PAGE, RANKED, FacetParams
 from search_ui.facets import Facet, Kind
 from search_ui.query import Body, Clause, chosen, has_any, missing, query, selected_terms, years
+
+_SIGN = "[ -/:-@]"
+_BETWEEN = re.compile(_SIGN)
+"""What parts the words of a name, the same for the engine and for us: blanks and most signs of ASCII."""
 
 BATCH = 1_000
 """Values that one request walks through by name."""
@@ -27,22 +32,25 @@ def values_body(asked: FacetParams, after: str | None = None) -> Body:
         missing(name): {"filter": has_any(facet, (NONE,))},
     }
     if selected and facet.kind is not Kind.YEAR:
-        aggregations[chosen(name)] = _exactly(facet, selected)
+        aggregations[chosen(name)] = exactly(facet, selected)
     body = _counting(asked, aggregations)
-    if asked.prefix and not asked.is_ranked:
+    if asked.prefix and facet.kind is not Kind.YEAR:
         body["query"]["bool"]["filter"].append({"regexp": {facet.field: _expression(asked)}})
     return body
 
 
 def recount_body(asked: FacetParams, values: list[str]) -> Body:
     """The exact counts of these values."""
-    return _counting(asked, {asked.name: _exactly(asked.facet, values)})
+    return _counting(asked, {asked.name: exactly(asked.facet, values)})
 
 
 def is_asked_for(asked: FacetParams, value: str) -> bool:
-    """Whether a value, or a word of its label, begins as it should."""
+    """Whether a value begins as it should: it itself, a word of its label, or of a name some words."""
     if value == NONE and asked.facet.always_set:
         return False
+    if asked.facet.named:
+        words = _words(value.lower())
+        return all(any(word.startswith(start) for word in words) for start in _starts(asked))
     return value.lower().startswith(asked.prefix.lower()) or value in set(_worded(asked))
 
 
@@ -79,8 +87,9 @@ def _ranking(asked: FacetParams) -> Clause:
     return terms
 
 
-def _exactly(facet: Facet, values: list[str]) -> Clause:
-    return {"terms": {"field": facet.field, "size": len(values), "include": values}}
+def exactly(facet: Facet, values: list[str]) -> Clause:
+    """The counts of these values and no others."""
+    return {"terms": {"field": facet.field, "size": max(1, len(values)), "include": values}}
 
 
 def _worded(asked: FacetParams) -> Iterator[str]:
@@ -90,8 +99,21 @@ def _worded(asked: FacetParams) -> Iterator[str]:
             yield value
 
 
+def _words(text: str) -> list[str]:
+    return [word for word in _BETWEEN.split(text) if word]
+
+
+def _starts(asked: FacetParams) -> list[str]:
+    """How some words of a name are to begin; what begins another one of them is said with it."""
+    words = set(_words(asked.prefix.lower())) or {asked.prefix.lower()}
+    return sorted(word for word in words if not any(w != word and w.startswith(word) for w in words))
+
+
 def _expression(asked: FacetParams) -> str:
     """The engine's regular expression for the values asked for; each character of the beginning is itself."""
+    if asked.facet.named:
+        starts = ("".join(map(_either_case, start)) for start in _starts(asked))
+        return "&".join(f"((.*{_SIGN})?{start}.*)" for start in starts)
     beginning = "".join(map(_either_case, asked.prefix)) + ".*"
     worded = ("".join(map(_itself, value)) for value in _worded(asked))
     return "|".join(f"({choice})" for choice in (beginning, *worded))

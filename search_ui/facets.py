@@ -38,6 +38,8 @@ class Facet:
         title: a value's short name in a page title, made of `{code}`.
         many: a citation may have several values.
         always_set: every citation has a value, `none` included, so that none is ever missing.
+        named: its values are the names of owners: looked for by any of their words, not only by their
+            beginning, and shown with how often their documents are used in rejections.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Facet:
     title: str = "{code}"
     many: bool = False
     always_set: bool = False
+    named: bool = False
 
     def label_of(self, value: str) -> str:
         """What a page calls this value."""
@@ -106,7 +109,7 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
                 vocabulary.COUNTRIES,
                 code_first=True,
             ),
-            Facet("reference_owner", "Owner of the reference", "reference_owner", many=True),
+            Facet("reference_owner", "Owner of the reference", "reference_owner", many=True, named=True),
             Facet("source", "Source", "source", vocabulary.SOURCES, always_set=True),
         )
     }

@@ -30,7 +30,8 @@ class Example:
 
 WORDS = (
     Example("solid battery", "both words, in any order, anywhere in the citation"),
-    Example('"solid state"', "the words side by side"),
+    Example("battery separators", "in titles and passages also other forms: separator, batteries"),
+    Example('"solid state"', "the words side by side, exactly"),
     Example(
         "battery -lithium",
         "the first word without the second; NOT lithium is the same",
@@ -53,6 +54,7 @@ FIELD_EXAMPLES = tuple(
     (field, tuple(Example(text, "") for text in field.examples)) for field in FIELDS.values()
 )
 TOGETHER = (
+    Example("owner:samsung ref-title:displays", "whose the reference is, and what it is called"),
     Example("name:sabe au:2641", "a name in one art unit", "name:sabe AND au:2641"),
     Example("au:(1727 OR 2858) battery", "a field over several values", "(au:1727 OR au:2858) AND battery"),
     Example("ref:US928* -tc:2100", "outside of one tech center", "ref:US928* AND NOT tc:2100"),

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from citations.record import Citation
-from search_ui.words import MARK_END, MARK_START
+from search_ui.highlighting import MARK_END, MARK_START, united
 
 _MARKED = re.compile(f"{MARK_START}([^{MARK_START}{MARK_END}]*){MARK_END}")
 _STRAY = re.compile(f"[{MARK_START}{MARK_END}]")
@@ -38,7 +38,7 @@ class Hit:
         source: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in hit["_source"].items()
         }
-        pieces = hit.get("highlight", {})
+        pieces = united(hit.get("highlight", {}))
         return cls(
             citation=Citation(id=hit["_id"], **source),
             score=hit.get("_score"),

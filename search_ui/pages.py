@@ -9,7 +9,8 @@ from search_ui.parse import parse, parse_facet
 from search_ui.rendering import page
 from search_ui.searcher import Searcher
 
-# A citation's page links to searches only, which are not for crawlers: so it leads to no endless walk.
+# The pages of a citation and of its reference link to each other and to searches only, which are not for
+# crawlers: so they lead to no endless walk.
 ROBOTS = """User-agent: *
 Disallow: /search
 Disallow: /facets

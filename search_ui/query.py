@@ -14,8 +14,9 @@ from typing import Any
 
 from citations.vocabulary import NONE
 from search_ui.facets import FACETS, Facet, Kind
+from search_ui.highlighting import highlighting
 from search_ui.params import REACH, SearchParams
-from search_ui.words import highlighting, matches
+from search_ui.words import matches
 
 Clause = dict[str, Any]
 Body = dict[str, Any]

@@ -11,6 +11,8 @@ from search_ui.facet_params import RANKED
 from search_ui.facets import FACETS
 from search_ui.groups import LEVELS, groups
 from search_ui.params import REACH, SIZES, SORTS, SearchParams
+from search_ui.reference_page import reference_url
+from search_ui.uses import PRIOR_ART
 
 
 def _environment() -> Environment:
@@ -31,6 +33,7 @@ def _environment() -> Environment:
     }
     environment.globals |= {
         "NAME": NAME,
+        "PRIOR_ART": PRIOR_ART,
         "RANKED": RANKED,
         "REACH": REACH,
         "FACETS": FACETS,
@@ -40,6 +43,7 @@ def _environment() -> Environment:
         "conditions": conditions,
         "groups": groups,
         "page_title": page_title,
+        "reference_url": reference_url,
         "share": display.share,
     }
     return environment

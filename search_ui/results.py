@@ -62,6 +62,12 @@ class SearchResults:
         return understand(self.params.q, literal=self.params.literal) if self.params.q else None
 
     @property
+    def owners(self) -> FacetCounts | None:
+        """Whose documents are used most; None where no owner is known, or one was chosen already."""
+        facet = next(f for f in self.facets if f.name == "reference_owner")
+        return None if facet.is_empty or facet.has_selection else facet
+
+    @property
     def left_out(self) -> int:
         """How many citations match but are left out because they name no reference."""
         if self.params.selected(PLACEHOLDER_FACET):

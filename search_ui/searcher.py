@@ -10,6 +10,7 @@ from typing import Any
 
 from opensearchpy import OpenSearch, TransportError
 
+from citations.vocabulary import NONE
 from engine import runs
 from engine.connection import ALIAS
 from engine.errors import AccessDenied, EngineError, EngineTimeout, IndexMissing, from_client, translated
@@ -21,9 +22,11 @@ from search_ui.facet_query import recount_body, values_body
 from search_ui.hits import Hit
 from search_ui.params import SearchParams
 from search_ui.query import Request, citation_body, facet_requests, search_requests
+from search_ui.reference_page import ReferencePage, reference_requests
 from search_ui.results import SearchResults
 from search_ui.spelling import corrected, found_body, spelling_body
 from search_ui.suggestions import Suggestion, suggestion_bodies, suggestions
+from search_ui.uses import Uses, known_body, uses_body
 
 NO_REPLIES: Response = {"responses": []}
 SLACK = 5
@@ -69,12 +72,18 @@ class Searcher:
             recounted = self._one(recount_body(asked, [value for value, _ in found]), asked.search)
             exact = dict(counted(asked, recounted))
             found = [(value, exact.get(value, count)) for value, count in found]
-        return facet_page(asked, found, first, error)
+        page = facet_page(asked, found, first, error)
+        return replace(page, uses=self._uses(asked, page)) if asked.facet.named else page
 
     def citation(self, id_: str) -> Hit | None:
         """The citation with this id, if there is one."""
         [response] = self._msearch([Request(citation_body(id_))], SearchParams())["responses"]
         return next(map(Hit.from_engine, response["hits"]["hits"]), None)
+
+    def reference(self, number: str) -> ReferencePage | None:
+        """The reference with this canonical number, if anything cites it."""
+        params = SearchParams(reference=number)
+        return ReferencePage.from_responses(number, self._msearch(reference_requests(number), params))
 
     def coverage(self) -> Coverage:
         """What the indexes hold, as it was at most `coverage_seconds` ago."""
@@ -105,6 +114,13 @@ class Searcher:
         bodies = suggestion_bodies(text)
         reply = self._msearch(list(map(Request, bodies)), SearchParams(q=text)) if bodies else NO_REPLIES
         return suggestions(text, reply["responses"])
+
+    def _uses(self, asked: FacetParams, page: FacetPage) -> Uses:
+        """How what the values of a page own is used."""
+        values = [value.value for value in page.values if value.value != NONE]
+        bodies = [known_body(asked), uses_body(asked, values)]
+        reply = self._msearch(list(map(Request, bodies)), asked.search)
+        return Uses.from_responses(asked, values, reply["responses"])
 
     def _did_you_mean(self, params: SearchParams) -> SearchParams | None:
         """The search with another spelling of its words, when that finds something."""

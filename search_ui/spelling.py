@@ -10,36 +10,38 @@ from search_ui.query import query
 
 Body = dict[str, Any]
 
-_NAME = "spelling"
+_FIELDS = ("reference", "reference_owner.words", "reference_title", "title")
 _LEAST_LETTERS = 4
 _SAME_LETTERS = 1
 """At the beginning: misspelled names mostly begin right, and the engine need not read all words."""
 
 
 def spelling_body(params: SearchParams) -> Body:
-    """Asks for more frequent words of references that look like the words of the search text."""
+    """Asks each field for more frequent words of its own that look like the words of the search text."""
     term = {
-        "field": "reference",
         "suggest_mode": "popular",
         "size": 1,
         "min_word_length": _LEAST_LETTERS,
         "prefix_length": _SAME_LETTERS,
     }
-    return {"size": 0, "suggest": {_NAME: {"text": params.q, "term": term}}}
+    asked = {field: {"text": params.q, "term": term | {"field": field}} for field in _FIELDS}
+    return {"size": 0, "suggest": asked}
 
 
 def corrected(params: SearchParams, response: Response) -> SearchParams | None:
     """The search with its words spelled so; None when there is no other spelling for any of them.
 
-    The response has, for each word of the text,
-    `{"text": "batery", "offset": 0, "length": 6, "options": [{"text": "battery", …}]}`.
+    The response has, for each field and each word of the text,
+    `{"text": "batery", "offset": 0, "length": 6, "options": [{"text": "battery", "freq": 7, …}]}`.
     """
     text = params.q
     words = _wanted_words(params)
-    for word in reversed(response["suggest"][_NAME]):
-        start, end = word["offset"], word["offset"] + word["length"]
-        if word["options"] and text[start:end].casefold() in words:
-            text = f"{text[:start]}{word['options'][0]['text']}{text[end:]}"
+    for told in reversed(list(zip(*(response["suggest"][field] for field in _FIELDS), strict=True))):
+        start, end = told[0]["offset"], told[0]["offset"] + told[0]["length"]
+        options = [option for word in told for option in word["options"]]
+        if options and text[start:end].casefold() in words:
+            likeliest = max(options, key=lambda option: int(option["freq"]))
+            text = f"{text[:start]}{likeliest['text']}{text[end:]}"
     return None if text == params.q else params.changed(q=text)
 
 

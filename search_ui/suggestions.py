@@ -1,8 +1,8 @@
 """What somebody may be about to type. Pure.
 
-Names are taken from the first references and owners that have them: the index has no list of its words, and
-needs none for this. Each request ends after a bounded number of citations and after a second, since it is
-only worth having while somebody types; so how often something is cited is not told.
+Names and words are taken from the first references, titles and owners that have them: the index has no list
+of its words, and needs none for this. Each request ends after a bounded number of citations and after a
+second, since it is only worth having while somebody types; so how often something is cited is not told.
 """
 
 import re
@@ -23,6 +23,7 @@ _EACH = 4
 _MOST_READ = 20_000
 """Citations that each shard looks at: a number's or name's beginning may fit millions."""
 _SAMPLE = 100
+_WORDED = ("reference", "reference_title")
 _BOUNDS: Body = {"terminate_after": _MOST_READ, "timeout": "1s"}
 _LEAST_LETTERS, _LEAST_DIGITS, _ART_UNIT_DIGITS = 2, 3, 4
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*(?![^\W_])")
@@ -86,11 +87,11 @@ def _values(field: str, beginnings: list[str]) -> Body:
 
 
 def _named(beginning: str) -> Body:
-    names = {"query": beginning, "type": "bool_prefix", "fields": ["reference", "reference_owner.words"]}
+    names = {"query": beginning, "type": "bool_prefix", "fields": [*_WORDED, "reference_owner.words"]}
     return {
         "query": {"bool": {"filter": {"multi_match": names}}},
         "size": _SAMPLE,
-        "_source": ["reference", "reference_owner"],
+        "_source": [*_WORDED, "reference_owner"],
         **_BOUNDS,
     }
 
@@ -115,7 +116,7 @@ def _of_names(text: str, hits: list[dict[str, Any]]) -> Iterator[Suggestion]:
     words = Counter(word for source in sources for word in _words(source, last))
     for owner, _ in owners.most_common(_EACH):
         chosen = frozenset({Filter("reference_owner", owner)})
-        yield Suggestion(f'name:"{owner}"', "owner of the reference", SearchParams(filters=chosen))
+        yield Suggestion(f'owner:"{owner}"', "owner of the reference", SearchParams(filters=chosen))
     for word, _ in words.most_common(_EACH):
         whole = f"{text.rstrip()[: -len(last)]}{word}"
         yield Suggestion(whole, "in references", SearchParams(q=whole))
@@ -127,7 +128,8 @@ def _owners(source: dict[str, Any], beginning: str) -> set[str]:
 
 
 def _words(source: dict[str, Any], beginning: str) -> set[str]:
-    return set(_beginning_with(_WORD.findall(source.get("reference") or ""), beginning))
+    texts = " ".join(source.get(field) or "" for field in _WORDED)
+    return set(_beginning_with(_WORD.findall(texts), beginning))
 
 
 def _beginning_with(words: Iterable[str], beginning: str) -> Iterator[str]:

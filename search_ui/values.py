@@ -6,6 +6,7 @@ from datetime import date
 
 from citations.reference import application_number, recognize
 from citations.vocabulary import NONE
+from search_ui import engine_words
 from search_ui.cursor import Cursor
 from search_ui.facet_params import ORDERS
 from search_ui.facets import Facet, Kind
@@ -13,12 +14,12 @@ from search_ui.params import SIZES, SORTS
 
 MAX_Q = 1_000
 MAX_WORDS = 100
-"""Each word is looked for in five fields, and the engine takes 1,024 clauses."""
+"""Each word is looked for in up to seven fields, and the engine takes 1,024 clauses."""
 MAX_VALUE = 300
 MAX_PREFIX = 100
+MAX_STARTS = 16
+"""Words whose beginnings are looked for in a name: the engine takes expressions of 1,000 characters."""
 
-# What the engine's standard tokenizer makes one word of: a run of letters, or one East Asian character.
-_WORD = re.compile(r"[\u2e80-\U0010ffff]|[^\W\u2e80-\U0010ffff]+")
 _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _OFFICE_ACTION = re.compile(r"[0-9A-Z]{1,40}", re.ASCII)
@@ -54,7 +55,7 @@ def words(name: str, value: str) -> str:
             f"The search text has {len(text):,} characters; it may have at most {MAX_Q:,}.",
             "Search for the words that matter most.",
         )
-    if (count := len(_WORD.findall(text))) > MAX_WORDS:
+    if (count := engine_words.count(text)) > MAX_WORDS:
         raise BadParameter(
             name,
             f"The search text has {count} words; it may have at most {MAX_WORDS}.",
@@ -94,6 +95,12 @@ def prefix(name: str, value: str) -> str:
             name,
             f"“{name}” is longer than {MAX_PREFIX} characters, or has control characters in it.",
             "Write the first letters or digits of the value.",
+        )
+    if (count := engine_words.count(value)) > MAX_STARTS:
+        raise BadParameter(
+            name,
+            f"“{name}” has {count} words; it may have at most {MAX_STARTS}.",
+            "Write the first letters of the words that matter most.",
         )
     return value
 

@@ -1,11 +1,18 @@
 """What a search text asks for → clauses for the engine. Pure.
 
 Nothing of the text is ever parsed as a query language by the engine, so no text can be a syntax error there.
+
+A plain word matches as it was typed, in any text, or in another English form of it (`separators`:
+`separator`) in titles and passages. Each word is a clause of its own: one may stand as typed among the names
+and the next in another form in a title, though the engine matches words across fields only where these are
+analyzed alike. Phrases, beginnings of words and numbers are never taken in another form.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass, replace
 
+from search_ui import engine_words
+from search_ui.clauses import NOTHING, Clause, all_words, any_of, best_of, constant, in_fields, raised
 from search_ui.language import understand
 from search_ui.language.fields import FIELDS as LANGUAGE
 from search_ui.language.tree import (
@@ -20,14 +27,8 @@ from search_ui.language.tree import (
     Phrase,
     Prefix,
     Words,
-    positive_leaves,
 )
-
-Clause = dict[str, Any]
-
-FIELDS = ("reference^3", "title", "passage", "reference_title^2", "reference_owner.words^2")
-ELSEWHERE = ("title", "passage", "reference_title")
-NAMES = ("reference^3", "reference_owner.words^2")
+from search_ui.text_fields import ELSEWHERE, FIELDS, NAMES, WHERE, is_stemmed
 
 # Whole bands above the words' own scores, which reach some 100 each; tests/ranking holds each of them.
 NUMBER_BOOST = 100_000
@@ -36,16 +37,16 @@ PHRASE_BOOST = 20_000
 """The words side by side in the reference: `solid state`: "Solid State Ionics" before "state of solids"."""
 REFERENCE_BOOST = 10_000
 """All the words among the names: for `zinc battery`, the handbook of that name before passages about one."""
+TITLE_BOOST = 4_000
+"""All the words, in any form, in what is known of the reference or in the application's title: for
+`battery separators`, the patent "Battery separator" before a passage that has both words somewhere."""
 ELSEWHERE_BOOST = 1_000
 """The words side by side in a title or passage; `touch screen`: that title before both words somewhere."""
-ALTERNATIVE = 0.01
-"""What the other matching sides of an OR add to the best one: more of them first, but in no other band."""
-
-HIGHLIGHTED = ("reference", "title", "passage", "reference_title")
-MARK_START, MARK_END = "\ue000", "\ue001"
-"""Around what matched: private characters, so that a page can escape first and mark afterwards."""
-
-_NOTHING: Clause = {"match_none": {}}
+PASSAGE_BOOST = 500
+"""All the words, in any form, in the passage: for `battery separators`, that of a battery with a separator
+before the patent "Battery pack" with a passage about oil separators."""
+EXACT_BOOST = 200
+"""Each word that stands somewhere as it was typed: "Battery separators" before "Battery separator"."""
 
 
 def matches(q: str, *, literal: bool = False) -> Clause:
@@ -59,79 +60,103 @@ def matches(q: str, *, literal: bool = False) -> Clause:
     """
     node = understand(q, literal=literal).node
     if node is None:
-        return _NOTHING
+        return NOTHING
+    clauses = _Clauses(stemmed=is_stemmed(q, literal=literal))
     if not isinstance(node, Words) or literal or not q.isalnum():
-        return _clause(node)
-    id_clause = _constant(NUMBER_BOOST, {"term": {"office_action_id": q.upper()}})
-    return _best_of([_clause(node), id_clause])
+        return clauses.of(node)
+    id_clause = constant(NUMBER_BOOST, {"term": {"office_action_id": q.upper()}})
+    return best_of([clauses.of(node), id_clause])
 
 
-def highlighting(q: str, *, literal: bool = False) -> Clause:
-    """Which pieces of which fields come back with what this text asks for marked."""
-    node = understand(q, literal=literal).node
-    wanted = [_marking(leaf) for leaf in positive_leaves(node)] if node else []
-    return {
-        "pre_tags": [MARK_START],
-        "post_tags": [MARK_END],
-        "highlight_query": {"bool": {"should": [clause for clause in wanted if clause]}},
-        "number_of_fragments": 0,
-        "fields": {
-            field: {"number_of_fragments": 3, "fragment_size": 200} if field == "passage" else {}
-            for field in HIGHLIGHTED
-        },
-    }
+@dataclass(frozen=True, slots=True)
+class _Clauses:
+    """Makes the clauses of one search.
+
+    Attributes:
+        stemmed: whether words may be found in another form.
+        lifting: whether what is found is also ordered; what is unwanted need not be.
+    """
+
+    stemmed: bool
+    lifting: bool = True
+
+    def of(self, node: Node) -> Clause:
+        """What matches a node."""
+        match node:
+            case Words() | Phrase():
+                clause = self._every((node,))
+            case AllOf(nodes):
+                clause = self._every(nodes)
+            case AnyOf(nodes):
+                clause = best_of(map(self.of, nodes))
+            case Not(inner):
+                clause = {"bool": {"must_not": [self._unwanted(inner)]}}
+            case Prefix(text, field):
+                clause = in_fields(WHERE[field].exact, text, type="bool_prefix", operator="and")
+            case Number():
+                clause = _number(node)
+            case Is() | Begins() | Between():
+                clause = _value(node)
+        return clause
+
+    def _unwanted(self, node: Node) -> Clause:
+        return replace(self, lifting=False).of(node)
+
+    def _every(self, nodes: tuple[Node, ...]) -> Clause:
+        """All of them. The plain words among them are one text: it is best as a name."""
+        wanted = [node for node in nodes if not isinstance(node, Not)]
+        words = [node for node in wanted if isinstance(node, Words)]
+        must = self._words(words, alone=len(words) == len(nodes))
+        must += [_phrase(node) for node in wanted if isinstance(node, Phrase)]
+        must += [self.of(node) for node in wanted if not isinstance(node, Words | Phrase)]
+        clause: Clause = {"must": must} if must else {}
+        if must_not := [self._unwanted(node.node) for node in nodes if isinstance(node, Not)]:
+            clause["must_not"] = must_not
+        if self.lifting and (text := _naming(wanted)):
+            clause["should"] = self._lifts(text)
+        return {"bool": clause}
+
+    def _words(self, nodes: list[Words], *, alone: bool) -> list[Clause]:
+        """A clause for each word. Signs that are no words for the engine do no harm beside others."""
+        pairs = [(word, node.field) for node in nodes for word in engine_words.split(node.text)]
+        unsure = "none" if alone and not any(engine_words.is_sure(word) for word, _ in pairs) else "all"
+        return [
+            self._word(word, field, "none" if engine_words.is_sure(word) else unsure) for word, field in pairs
+        ]
+
+    def _word(self, word: str, field: str | None, nothing_left: str) -> Clause:
+        where = WHERE[field]
+        exact = all_words(where.exact, word, nothing_left)
+        if not (self.stemmed and where.stemmed):
+            return exact
+        return best_of([raised(EXACT_BOOST, exact), all_words(where.stemmed, word, nothing_left)])
+
+    def _lifts(self, text: str) -> list[Clause]:
+        """What lifts a citation with the words side by side, or all of them where they say most."""
+        lifts = [
+            constant(PHRASE_BOOST, {"match_phrase": {"reference": text}}),
+            constant(REFERENCE_BOOST, all_words(NAMES, text)),
+            constant(ELSEWHERE_BOOST, in_fields(ELSEWHERE, text, type="phrase")),
+        ]
+        words = [word for word in engine_words.split(text) if engine_words.is_sure(word)]
+        if self.stemmed and words:
+            lifts.append(constant(TITLE_BOOST, _titled(words)))
+            lifts.append(constant(PASSAGE_BOOST, all_words(["passage.english"], " ".join(words))))
+        return lifts
 
 
-def _clause(node: Node) -> Clause:
-    match node:
-        case Words() | Phrase():
-            clause = _every((node,))
-        case AllOf(nodes):
-            clause = _every(nodes)
-        case AnyOf(nodes):
-            clause = _best_of(map(_clause, nodes))
-        case Not(inner):
-            clause = {"bool": {"must_not": [_clause(inner)]}}
-        case Prefix(text, in_names):
-            clause = _in_fields(_fields(in_names), text, type="bool_prefix", operator="and")
-        case Number():
-            clause = _number(node)
-        case Is() | Begins() | Between():
-            clause = _value(node)
-    return clause
-
-
-def _every(nodes: tuple[Node, ...]) -> Clause:
-    """All of them. The words among them are one text: each may be in another field; it is best as a name."""
-    wanted = [node for node in nodes if not isinstance(node, Not)]
-    must = [
-        _all_words(_fields(in_names), _text(words), alone=len(words) == len(nodes))
-        for in_names in (False, True)
-        if (words := [node for node in wanted if isinstance(node, Words) and node.in_names == in_names])
+def _titled(words: list[str]) -> Clause:
+    """All in the reference's text, its owner or its title; or all in the application's title."""
+    of_reference = [
+        any_of([all_words(NAMES, word), all_words(["reference_title.english"], word)]) for word in words
     ]
-    must += [_phrase(node) for node in wanted if isinstance(node, Phrase)]
-    must += [_clause(node) for node in wanted if not isinstance(node, Words | Phrase)]
-    clause: Clause = {"must": must} if must else {}
-    if must_not := [_clause(node.node) for node in nodes if isinstance(node, Not)]:
-        clause["must_not"] = must_not
-    if text := _text(wanted):
-        clause["should"] = _lifting(text)
-    return {"bool": clause}
-
-
-def _lifting(text: str) -> list[Clause]:
-    """What lifts a citation with the words side by side, or with all of them in its reference and owner."""
-    return [
-        _constant(PHRASE_BOOST, {"match_phrase": {"reference": text}}),
-        _constant(REFERENCE_BOOST, _all_words(NAMES, text)),
-        _constant(ELSEWHERE_BOOST, _in_fields(ELSEWHERE, text, type="phrase")),
-    ]
+    return any_of([{"bool": {"must": of_reference}}, all_words(["title.english"], " ".join(words))])
 
 
 def _number(node: Number) -> Clause:
     meant = (("reference_number", node.references), ("application_number", node.applications))
-    exact = [_constant(NUMBER_BOOST, {"terms": {field: list(them)}}) for field, them in meant if them]
-    return {"bool": {"should": [*exact, _all_words(FIELDS, node.text)], "minimum_should_match": 1}}
+    exact = [constant(NUMBER_BOOST, {"terms": {field: list(them)}}) for field, them in meant if them]
+    return any_of([*exact, all_words(FIELDS, node.text)])
 
 
 def _value(node: Is | Begins | Between) -> Clause:
@@ -139,64 +164,19 @@ def _value(node: Is | Begins | Between) -> Clause:
     match node:
         case Is(field, value):
             boost = NUMBER_BOOST if field in ("ref", "app", "oa") else 1
-            return _constant(boost, {"term": {column: value}})
+            return constant(boost, {"term": {column: value}})
         case Begins(_, value):
-            return _constant(1, {"prefix": {column: value}})
+            return constant(1, {"prefix": {column: value}})
         case Between(_, low, high):
             limits = {limit: value for limit, value in (("gte", low), ("lte", high)) if value}
-            return _constant(1, {"range": {column: limits}})
-
-
-def _all_words(fields: Iterable[str], text: str, *, alone: bool = True) -> Clause:
-    """Every word in one of the fields. Signs that are no words for the engine do no harm beside others."""
-    nothing_left = "none" if alone else "all"
-    return _in_fields(fields, text, type="cross_fields", operator="and", zero_terms_query=nothing_left)
+            return constant(1, {"range": {column: limits}})
 
 
 def _phrase(node: Phrase) -> Clause:
-    return _in_fields(_fields(node.in_names), node.text, type="phrase", zero_terms_query="all")
+    return in_fields(WHERE[node.field].exact, node.text, type="phrase", zero_terms_query="all")
 
 
-def _in_fields(fields: Iterable[str], text: str, **how: str) -> Clause:
-    return {"multi_match": {"query": text, "fields": list(fields), **how}}
-
-
-def _fields(in_names: bool) -> tuple[str, ...]:  # noqa: FBT001 - a node's own attribute
-    return NAMES if in_names else FIELDS
-
-
-def _marking(leaf: Node) -> Clause | None:
-    """What of a hit's text is marked because of this."""
-    match leaf:
-        case Words(text, in_names):
-            return _in_fields(_marked(in_names), text)
-        case Phrase(text, in_names):
-            return _in_fields(_marked(in_names), text, type="phrase")
-        case Prefix(text, in_names):
-            return _in_fields(_marked(in_names), text, type="bool_prefix")
-        case Number(text, references):
-            return _in_fields(HIGHLIGHTED, " ".join([text, *map(_digits, references)]))
-        case Is("ref", value):
-            return _in_fields(["reference"], f"{value} {_digits(value)}")
-    return None
-
-
-def _marked(in_names: bool) -> Iterable[str]:  # noqa: FBT001 - a node's own attribute
-    return ["reference"] if in_names else HIGHLIGHTED
-
-
-def _text(nodes: Iterable[Node]) -> str:
-    return " ".join(node.text for node in nodes if isinstance(node, Words | Phrase | Number))
-
-
-def _best_of(clauses: Iterable[Clause]) -> Clause:
-    return {"dis_max": {"queries": list(clauses), "tie_breaker": ALTERNATIVE}}
-
-
-def _constant(boost: int, clause: Clause) -> Clause:
-    return {"constant_score": {"filter": clause, "boost": boost}}
-
-
-def _digits(number: str) -> str:
-    """A canonical number as the forms print it, without the country: US20070217688 → 20070217688."""
-    return number[2:]
+def _naming(nodes: Iterable[Node]) -> str:
+    """The text that a reference may be called by: what stands in no field, or among the names."""
+    texts = [node for node in nodes if isinstance(node, Words | Phrase | Number)]
+    return " ".join(node.text for node in texts if isinstance(node, Number) or node.field in (None, "name"))

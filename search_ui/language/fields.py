@@ -26,7 +26,7 @@ class Field:
     Attributes:
         name: before the colon. meaning: what it looks for. kind: what its values are called.
         writing: how a value is written, as a part of a sentence. examples: searches that use it.
-        column: the index's field that has its values; None for words.
+        column: the index's field that has its values; None for texts, in which words are looked for.
         read: a value's text → what is asked for, None when the text is no such value.
         single: a citation has one value at most.
     """
@@ -41,9 +41,14 @@ class Field:
     single: bool = True
 
     @property
+    def is_text(self) -> bool:
+        """Whether words, phrases and beginnings of words are looked for in it."""
+        return self.column is None
+
+    @property
     def takes_no_numbers(self) -> bool:
         """Whether its values are no numbers of documents, even where they look like one."""
-        return self.name not in ("ref", "app", "name")
+        return not self.is_text and self.name not in ("ref", "app")
 
 
 def _reference(text: str) -> Node | None:
@@ -183,6 +188,27 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
                 "name",
                 'name:sabe, name:"acme corp" or name:bat*',
                 ("name:sabe", 'name:"acme corp"'),
+            ),
+            Field(
+                "owner",
+                "words, a phrase or the beginning of a word in the name of the reference's owner",
+                "owner",
+                'owner:samsung, owner:"acme corp" or owner:sam*',
+                ("owner:samsung", 'owner:"acme corp"'),
+            ),
+            Field(
+                "ref-title",
+                "words in the title of the reference, in any form; a phrase or a beginning exactly",
+                "title",
+                'ref-title:separator, ref-title:"solid state" or ref-title:sep*',
+                ("ref-title:(battery separators)", 'ref-title:"touch sensor"'),
+            ),
+            Field(
+                "title",
+                "words in the title of the application, in any form; a phrase or a beginning exactly",
+                "title",
+                'title:battery, title:"solid state" or title:bat*',
+                ("title:battery", 'title:"solid state"'),
             ),
             Field(
                 "claim",

@@ -68,8 +68,8 @@ class _Reader:
         return node
 
     def _operand(self, token: Token, field: str | None) -> Node:
-        if field is None or field == "name":
-            return self._text(token, in_names=field == "name")
+        if field is None or FIELDS[field].is_text:
+            return self._text(token, field)
         written = f"{token.text}*" if token.kind is Kind.PREFIX else token.text.strip('"')
         if node := FIELDS[field].read(written):
             return node
@@ -79,14 +79,14 @@ class _Reader:
         )
         return self._text(quoted(written))
 
-    def _text(self, token: Token, *, in_names: bool = False) -> Node:
+    def _text(self, token: Token, field: str | None = None) -> Node:
         match token.kind:
             case Kind.PHRASE:
-                return Phrase(token.text, in_names)
+                return Phrase(token.text, field)
             case Kind.PREFIX:
-                return Prefix(token.text, in_names)
-        if token.mention is None or in_names:
-            return Words(token.text, in_names)
+                return Prefix(token.text, field)
+        if token.mention is None or field:
+            return Words(token.text, field)
         number = Number(token.text, token.mention.references, token.mention.applications)
         if number.is_ambiguous:
             self._remarks.note(

@@ -41,7 +41,7 @@ def shown(node: Node, joint: Joint = Joint.BESIDE_OTHERS) -> str:
         case Is() | Begins() | Between():
             text = _value(node)
         case _:
-            text = f"name:{_words(node)}" if node.in_names else _words(node)
+            text = f"{node.field}:{_words(node)}" if node.field else _words(node)
     return text
 
 

@@ -10,10 +10,10 @@ from typing import Union
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words that must all be found, anywhere or among the names of the reference."""
+    """Words that must all be found: anywhere, or in a field of texts."""
 
     text: str
-    in_names: bool = False
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Phrase:
     """Words that must stand side by side, in this order."""
 
     text: str
-    in_names: bool = False
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Prefix:
     """The beginning of a word, without its `*`."""
 
     text: str
-    in_names: bool = False
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

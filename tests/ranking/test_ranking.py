@@ -1,12 +1,15 @@
 """Golden queries: what a ranking must put first, judged by hand and scored by the standard measures.
 
-Sixty citations (corpus.json), made so that the words' own scores alone would order many of them wrongly; 25
-searches (queries.json), each with grades from 3, what was meant, to 0, and the reason. nDCG@10 says how well
-the first page is ordered, RR whether something meant (grade 2 or more) stands first.
+Some hundred citations (corpus.json), made so that the words' own scores alone would order many of them
+wrongly; fifty searches (queries.json), each with grades from 3, what was meant, to 0, with what must never be
+found, and the reason. nDCG@10 says how well the first page is ordered, RR whether something meant (grade 2 or
+more) stands first. `-s` prints the figures.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,19 +31,45 @@ PAGE = nDCG @ 10
 FIRST = RR(rel=2)
 LEAST_PAGE, LEAST_FIRST = 0.9999, 1.0
 """At present all judged citations stand in their order: 1.0 and 1.0. The least of the bands is worth 2e-4."""
+MOST_WITHOUT_TITLES = 0.5
+"""0.47 at present: without titles and owners, half of these searches find passages only, or nothing."""
+BANDS = [
+    "NUMBER_BOOST",
+    "PHRASE_BOOST",
+    "REFERENCE_BOOST",
+    "TITLE_BOOST",
+    "ELSEWHERE_BOOST",
+    "PASSAGE_BOOST",
+    "EXACT_BOOST",
+]
 QUERIES: list[dict[str, Any]] = json.loads((HERE / "queries.json").read_text(encoding="utf-8"))
+
+Mapped = Callable[[dict[str, Any]], None]
+"""Changes the contract's settings and mappings."""
 
 
 @pytest.fixture(scope="module")
 def judged(engine: OpenSearch) -> Iterator[Searcher]:
     """It searches the judged corpus."""
-    engine.indices.create(index=INDEX, body=json.loads(CONTRACT.read_text(encoding="utf-8")))
+    with indexed(engine, corpus()) as searcher:
+        yield searcher
+
+
+@contextmanager
+def indexed(
+    engine: OpenSearch, citations: Iterator[Citation], mapped: Mapped = lambda _: None
+) -> Iterator[Searcher]:
+    """It searches these citations, in an index by the contract or a changed one."""
+    name = f"{INDEX}-{id(mapped)}"
+    body = json.loads(CONTRACT.read_text(encoding="utf-8"))
+    mapped(body)
+    engine.indices.create(index=name, body=body)
     lines: list[dict[str, Any]] = []
-    for citation in corpus():
-        lines += [{"index": {"_index": INDEX, "_id": citation.id}}, citation.to_document()]
+    for citation in citations:
+        lines += [{"index": {"_index": name, "_id": citation.id}}, citation.to_document()]
     assert not engine.bulk(body=lines, refresh=True)["errors"]
-    yield Searcher(engine, alias=INDEX)
-    engine.indices.delete(index=INDEX)
+    yield Searcher(engine, alias=name)
+    engine.indices.delete(index=name)
 
 
 def corpus() -> Iterator[Citation]:
@@ -53,6 +82,12 @@ def corpus() -> Iterator[Citation]:
     for place, fields in enumerate(json.loads((HERE / "corpus.json").read_text(encoding="utf-8")), start=1):
         given = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
         yield Citation(sequence=place, **plain | given)
+
+
+def untitled() -> Iterator[Citation]:
+    """The same without what tables of titles and owners tell."""
+    for citation in corpus():
+        yield replace(citation, title=None, reference_title=None, reference_owner=(), reference_date=None)
 
 
 def ranked(searcher: Searcher, q: str) -> list[str]:
@@ -73,11 +108,20 @@ def present(searcher: Searcher) -> dict[str, list[str]]:
     return {query["q"]: ranked(searcher, query["q"]) for query in QUERIES}
 
 
+def is_worse(means: dict[Measure, float]) -> bool:
+    """Whether a ranking is worse than the present one."""
+    return means[PAGE] < LEAST_PAGE or means[FIRST] < LEAST_FIRST
+
+
+def strays(rankings: dict[str, list[str]]) -> dict[str, set[str]]:
+    """What is found though it must never be, by query."""
+    found = {query["q"]: set(query.get("never", ())) & set(rankings[query["q"]]) for query in QUERIES}
+    return {q: ids for q, ids in found.items() if ids}
+
+
 def test_the_ranking_is_as_good_as_it_was(judged: Searcher) -> None:
     """A change that orders the first pages worse must say why."""
-    means = scores(present(judged))
-    assert means[PAGE] >= LEAST_PAGE
-    assert means[FIRST] >= LEAST_FIRST
+    assert not is_worse(scores(present(judged)))
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query["q"])
@@ -89,14 +133,49 @@ def test_what_was_meant_is_found_and_first(judged: Searcher, query: dict[str, An
     assert sorted(grades, reverse=True) == grades, list(zip(found, grades, strict=True))
 
 
-@pytest.mark.parametrize("boost", ["NUMBER_BOOST", "PHRASE_BOOST", "REFERENCE_BOOST", "ELSEWHERE_BOOST"])
+def test_what_was_not_meant_is_not_found(judged: Searcher) -> None:
+    """Neither another word that begins alike, nor another form of a name or of a phrase's word."""
+    assert {} == strays(present(judged))
+
+
+@pytest.mark.parametrize("boost", BANDS)
 def test_without_one_of_the_bands_the_ranking_fails(
     judged: Searcher, boost: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each of them is there for queries that go wrong without it."""
     monkeypatch.setattr(words, boost, 1)
-    means = scores(present(judged))
-    assert means[PAGE] < LEAST_PAGE or means[FIRST] < LEAST_FIRST
+    assert is_worse(scores(present(judged)))
+
+
+def test_titles_and_owners_make_the_ranking_better(engine: OpenSearch, judged: Searcher) -> None:
+    """The same searches over the same citations before the join."""
+    with indexed(engine, untitled(), lambda _: None) as bare:
+        before, after = scores(present(bare)), scores(present(judged))
+    for name, means in (("without", before), ("with", after)):
+        print(f"{name} titles and owners: nDCG@10 {means[PAGE]:.3f}, RR {means[FIRST]:.3f}")  # noqa: T201
+    assert before[PAGE] < MOST_WITHOUT_TITLES < LEAST_PAGE <= after[PAGE]
+
+
+def stemmer(language: str | None) -> Mapped:
+    """The contract with another stemmer, or with none, and without its list of exceptions."""
+
+    def mapped(body: dict[str, Any]) -> None:
+        analysis = body["settings"]["index"]["analysis"]
+        stems = [language] if language else []
+        analysis["filter"] = {name: {"type": "stemmer", "language": name} for name in stems}
+        analysis["analyzer"]["english"]["filter"] = ["lowercase", "asciifolding", *stems]
+
+    return mapped
+
+
+@pytest.mark.parametrize("language", [None, "minimal_english", "light_english", "english", "porter2"])
+def test_another_stemmer_finds_less_or_what_was_not_meant(engine: OpenSearch, language: str | None) -> None:
+    """A weak one misses plurals (`bearings`, `lenses`), a strong one takes an organization for organic."""
+    with indexed(engine, corpus(), stemmer(language)) as other:
+        rankings = present(other)
+    means = scores(rankings)
+    print(f"{language}: nDCG@10 {means[PAGE]:.3f}, {len(strays(rankings))} searches with strays")  # noqa: T201
+    assert is_worse(means) or strays(rankings)
 
 
 def test_an_order_turned_round_fails(judged: Searcher) -> None:
@@ -109,6 +188,6 @@ def test_an_order_turned_round_fails(judged: Searcher) -> None:
 def test_the_judgements_are_about_citations_that_there_are() -> None:
     """And every corpus id is used once."""
     ids = [citation.id for citation in corpus()]
-    assert len(ids) == len(set(ids)) >= 60
-    assert {id_ for query in QUERIES for id_ in query["judged"]} <= set(ids)
-    assert len(QUERIES) >= 25
+    assert len(ids) == len(set(ids)) >= 95
+    assert {id_ for query in QUERIES for id_ in [*query["judged"], *query.get("never", ())]} <= set(ids)
+    assert len(QUERIES) >= 50

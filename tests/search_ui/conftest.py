@@ -14,16 +14,24 @@ from playwright.sync_api import Browser
 from search_ui.app import create_app
 from search_ui.searcher import Searcher
 from tests.search_ui.browsing import WIDTHS, chromium
-from tests.search_ui.filling import fill
+from tests.search_ui.filling import contract, fill
 from tests.search_ui.served import serving
 from tests.search_ui.specimens import ALL
 
 ALIAS = f"ui-test-{os.getpid()}"
+JOINED = {
+    "date": "2026-11-19",
+    "tables": {
+        "g_patent": {"rows": 9_000_000, "modified": "2026-04-02"},
+        "g_assignee_disambiguated": {"rows": 8_000_000, "modified": "2026-04-03"},
+    },
+}
 META: dict[str, dict[str, object]] = {
     "ptoffact": {
         "source": "ptoffact",
         "finished": "2026-11-20T10:00:00Z",
         "report": {"read": 1234, "indexed": 1200, "merged": 30, "rejected": 4},
+        "joined": JOINED,
     },
     "oa_citations": {
         "source": "oa_citations",
@@ -38,7 +46,8 @@ META: dict[str, dict[str, object]] = {
 def alias(engine: OpenSearch) -> Iterator[str]:
     """The alias of two indexes with the specimens in them."""
     for source, meta in META.items():
-        fill(engine, ALIAS, source, [citation for citation in ALL if citation.source == source], meta=meta)
+        citations = [citation for citation in ALL if citation.source == source]
+        fill(engine, ALIAS, source, citations, contract(meta))
     yield ALIAS
     for source in META:
         engine.indices.delete(index=f"{ALIAS}-{source}")

@@ -175,12 +175,16 @@ EIGHT_DIGITS = _from_dataset(
     reference_number="US6622200",
     reference_type="us_grant",
     reference_country="US",
+    reference_title="Memory controllers with a cache",
+    reference_owner=("Apple Inc.",),
+    reference_date="2003-09-16",
     form_source=("892",),
     art_unit="2182",
     work_group="2180",
     tech_center="2100",
 )
-"""Its application number may also be that of a patent, which is the next one's reference."""
+"""Its application number may also be that of a patent, which is the next one's reference. It names its own
+reference by nothing but a number, of which a title and an owner are known."""
 
 GRANT_OF_EIGHT_DIGITS = _from_api(
     "grant-of-eight-digits",

@@ -17,6 +17,9 @@ PAGES = [
     "/facets/art_unit?form_source=892",
     "/citations/muller",
     "/citations/placeholder-0",
+    "/references/US9280610",
+    "/facets/reference_owner?reference_owner=Acme+Corp.&not_reference_owner=Owner+1",
+    "/search?q=cache+controllers",
     "/about",
     "/help",
 ]

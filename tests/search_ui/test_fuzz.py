@@ -67,6 +67,9 @@ PIECES = (
     "date:2015-01..2016-06",
     "date:[* TO *]",
     "name:müller",
+    "owner:acme",
+    "ref-title:(battery separators)",
+    'title:"solid state"',
     "US 9,280,610",
     "16/123,456",
     "12345678",
@@ -94,6 +97,7 @@ PIECES = (
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=12), min_size=1, max_size=6).map(" ".join)
 VALUES = st.sampled_from(PIECES) | TEXTS | st.integers(-1, 600).map(str)
 USUAL = {
+    "prefix": st.sampled_from(["17", "acme co", "müller", "semi"]),
     "q": TEXTS,
     "literal": st.sampled_from(["0", "1"]),
     "application": st.sampled_from(["16/123,456", "us 16123456", "14000001", "PCT/US2024/012345"]),
@@ -187,7 +191,9 @@ def test_no_page_fails_is_late_or_echoes_what_it_was_asked(
         assert MARKER in html.unescape(response.text)
 
 
-@given(st.sampled_from(["/", "/citations/", "/facets/", "/api/citations/", "/suggest?q="]), TEXTS)
+@given(
+    st.sampled_from(["/", "/citations/", "/facets/", "/references/", "/api/citations/", "/suggest?q="]), TEXTS
+)
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_path_fails_or_echoes_what_it_was_asked(hurried: httpx.Client, path: str, text: str) -> None:
     """A name of ours that is none is not found."""
@@ -199,7 +205,10 @@ def test_no_path_fails_or_echoes_what_it_was_asked(hurried: httpx.Client, path: 
 
 
 # schemathesis's own decorator is of an older pytest than ours; what it makes is the same without it.
-@pytest.mark.parametrize("path", ["/api/search", "/api/facets/{name}", "/api/citations/{id_}", "/readyz"])
+@pytest.mark.parametrize(
+    "path",
+    ["/api/search", "/api/facets/{name}", "/api/citations/{id_}", "/api/references/{number}", "/readyz"],
+)
 def test_the_api_keeps_to_its_own_description(hurried: httpx.Client, path: str) -> None:
     """Every answer has a status, a type and a shape that the description names, in time."""
     base = str(hurried.base_url)

@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from citations.record import Citation
-from search_ui.coverage import Coverage, Run
+from search_ui.coverage import Coverage
+from search_ui.noted import Joined, Run, Table
 from search_ui.searcher import Searcher
 from tests.search_ui import specimens as s
 
@@ -74,6 +75,49 @@ def test_the_page_about_the_data_tells_what_the_run_reported(web: httpx.Client) 
     assert ["30", "not noted"] == cells(web, "merged: an older or equal state of another row")
 
 
+def test_the_page_about_the_data_tells_of_titles_and_owners_by_kind(web: httpx.Client) -> None:
+    """How many references of each kind have one, and from which tables; of each source."""
+    page = unescape(web.get("/about").text)
+    table = page[page.index("<h2>Titles and owners</h2>") :]
+    table = table[: table.index("</table>")]
+    found = [
+        [
+            re.sub(r"<.*?>", "", cell).strip()
+            for cell in re.findall(r"<(?:th|td)[^>]*>(.*?)</(?:th|td)>", line)
+        ]
+        for line in table.split("<tr>")[2:]
+    ]
+    for source, citations in SOURCES.items():
+        grants = [c for c in citations if c.reference_type == "us_grant"]
+        counts = [len(grants), *(sum(map(fits, grants)) for fits in (is_titled, is_owned))]
+        lines = [line for line in found if line[0] == "US patent"]
+        assert [str(count) for count in counts] in [
+            [cell.split()[0] for cell in line[1:]] for line in lines
+        ], source
+        titled = sum(c.title is not None for c in citations)
+        assert [str(len(citations)), str(titled)] in [
+            [cell.split()[0] for cell in line[1:3]] for line in found if line[0] == "the application acted on"
+        ]
+    assert 'g_patent of <time datetime="2026-04-02">' in page
+
+
+def is_titled(citation: Citation) -> bool:
+    """Whether the title of its reference is known."""
+    return citation.reference_title is not None
+
+
+def is_owned(citation: Citation) -> bool:
+    """Whether an owner of its reference is known."""
+    return bool(citation.reference_owner)
+
+
+def test_a_join_is_read_from_what_an_index_says() -> None:
+    """None where nothing was joined."""
+    meta = {"joined": {"date": "2026-11-25", "tables": {"g_patent": {"rows": 3, "modified": "2026-04-02"}}}}
+    assert Joined("2026-11-25", (Table("g_patent", 3, "2026-04-02"),)) == Joined.from_meta(meta)
+    assert Joined.from_meta({}) is None
+
+
 def test_a_run_is_read_from_what_its_index_says() -> None:
     """Any of it may be missing."""
     report = {"read": 3, "indexed": 2, "merged": 1, "rejected": 0, "seconds": 1.5}
@@ -96,7 +140,7 @@ def test_a_bare_number_is_written_once_and_links_to_the_document(web: httpx.Clie
     shown = re.sub(r"<[^>]*>", "", hit)
     assert 1 == shown.count("US 6,622,200")
     assert "6622200" not in shown
-    assert 'title="All citations of US6622200"' in hit
+    assert 'href="/references/US6622200" title="How US6622200 is used"' in hit
     assert (
         '<a class="away" href="https://patents.google.com/patent/US6622200"'
         ' rel="noopener noreferrer external"'

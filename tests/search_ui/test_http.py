@@ -77,10 +77,13 @@ def test_searches_are_not_for_the_indexes_of_others(web: httpx.Client, path: str
 
 
 def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
-    """From the pages that are open to it, every link to searches is one that it may not follow."""
+    """From the pages that are open to it, every link to searches is one that it may not follow.
+
+    A citation and its reference lead to each other, and to no other reference.
+    """
     robots = web.get("/robots.txt").text
     assert {"/search", "/facets", "/api"} <= set(re.findall(r"^Disallow: (\S+)$", robots, re.MULTILINE))
-    for path in ("/", "/about", f"/citations/{s.SABE.id}"):
+    for path in ("/", "/about", f"/citations/{s.SABE.id}", "/references/US20070217688"):
         assert "x-robots-tag" not in web.get(path).headers
         onward = set(re.findall(r'href="(/[a-z]*)', web.get(path).text))
         assert onward <= {
@@ -90,6 +93,7 @@ def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
             "/search",
             "/facets",
             "/citations",
+            "/references",
             "/static",
             "/api",
             "/opensearch",
@@ -98,5 +102,6 @@ def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
 
 def test_pages_name_their_own_address(web: httpx.Client) -> None:
     """For those who come to them by another."""
-    for path in ("/", "/search?q=lithium", "/facets/year", f"/citations/{s.SABE.id}", "/about"):
+    own = (f"/citations/{s.SABE.id}", "/references/US20070217688")
+    for path in ("/", "/search?q=lithium", "/facets/year", *own, "/about"):
         assert f'<link rel="canonical" href="{path}">' in web.get(path).text

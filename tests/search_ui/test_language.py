@@ -34,9 +34,19 @@ SABE = Number("US 2007/0217688 A1", ("US20070217688",), ())
         ("a AND b OR c", AnyOf((AllOf((Words("a"), Words("b"))), Words("c")))),
         ("(a OR b) c", AllOf((AnyOf((Words("a"), Words("b"))), Words("c")))),
         ("a or b and not", AllOf(tuple(map(Words, ["a", "or", "b", "and", "not"])))),
-        ("name:sabe", Words("sabe", in_names=True)),
-        ('name:"acme corp"', Phrase("acme corp", in_names=True)),
-        ("name:(sabe OR bat*)", AnyOf((Words("sabe", in_names=True), Prefix("bat", in_names=True)))),
+        ("name:sabe", Words("sabe", "name")),
+        ('name:"acme corp"', Phrase("acme corp", "name")),
+        ("name:(sabe OR bat*)", AnyOf((Words("sabe", "name"), Prefix("bat", "name")))),
+        ("owner:samsung", Words("samsung", "owner")),
+        ('owner:"lg chem"', Phrase("lg chem", "owner")),
+        ("title:batter*", Prefix("batter", "title")),
+        ("Title:battery", Words("battery", "title")),
+        ("title:2007/0217688", Words("2007/0217688", "title")),
+        (
+            "ref-title:(battery separators)",
+            AllOf((Words("battery", "ref-title"), Words("separators", "ref-title"))),
+        ),
+        ("ref-title:a -title:b", AllOf((Words("a", "ref-title"), Not(Words("b", "title"))))),
         ("au:1727", Is("au", "1727")),
         ("AU:1727", Is("au", "1727")),
         ("tc:21", Is("tc", "2100")),
@@ -125,6 +135,8 @@ def test_a_reference_s_own_signs_are_text(text: str) -> None:
         ("*:*", ""),
         ("ref:", ""),
         ("a au:", "a"),
+        ("a ref-title: OR b", "a OR b"),
+        ("owner:", ""),
         ("batery~2", "batery"),
         ("battery^3", "battery"),
         ('"solid state"~5', '"solid state"'),
@@ -216,7 +228,7 @@ def test_eight_digits_are_said_to_be_ambiguous() -> None:
     assert () == understand("ref:12345678").notes == understand("16/123,456").notes
 
 
-@pytest.mark.parametrize("text", ["title:battery", 'title:"solid state"', "inventor:sabe"])
+@pytest.mark.parametrize("text", ["applicant:battery", 'claims:"solid state"', "reference_title:sabe"])
 def test_an_unknown_field_is_words_and_said_to_be_none(text: str) -> None:
     """With the fields that there are."""
     [note] = understand(text).notes
@@ -224,7 +236,7 @@ def test_an_unknown_field_is_words_and_said_to_be_none(text: str) -> None:
 
 
 SIGNS = list('"()-* ,;:?/.#~^')
-OPERATORS = ["AND", "OR", "NOT", *(f"{name}:" for name in FIELDS), "title:"]
+OPERATORS = ["AND", "OR", "NOT", *(f"{name}:" for name in FIELDS), "inventor:"]
 NUMBER_PARTS = [
     *("9280610", "US 2007/0217688 A1", "2007217688", "12345678", "14/123,456", "D911,456", "0000001"),
     *("JP", "2004-159476", "patent", "US", "A1", "(B2)", "Re.", "29774", "App", "No.", "PCT/US07/19317"),

@@ -37,6 +37,29 @@ def found(searcher: Searcher, q: str, *, literal: bool = False) -> set[str]:
         ("BATTER* zinc -hand*", [s.BATTERY_IN_PASSAGE]),
         ("mül*", MULLERS),
         ("-6182010 art_unit", []),
+        ("electrodes stacked", MULLERS),
+        ("batteries electrolytes", MULLERS),
+        ("acme stacks lithium", MULLERS),
+        ('"electrode stack"', MULLERS),
+        ('"electrode stacks"', []),
+        ("electrodes*", []),
+        ("controller caches", [s.EIGHT_DIGITS]),
+        ("cache -controllers", []),
+        ("cache -caching", []),
+        ("title:electrolytes", MULLERS),
+        ("title:electrode", []),
+        ('title:"solid electrolyte"', MULLERS),
+        ('title:"solid electrolytes"', []),
+        ("title:batter*", MULLERS),
+        ("ref-title:(electrodes stack)", MULLERS),
+        ("ref-title:(memory OR electrode) -owner:apple", MULLERS),
+        ("ref-title:battery", []),
+        ("owner:apple", [s.EIGHT_DIGITS]),
+        ("owner:apples", []),
+        ("owner:zinc", []),
+        ('owner:"müller batterie"', MULLERS),
+        ("owner:batt*", MULLERS),
+        ("owner:acme ref-title:stacks", MULLERS),
         ("name:zinc", [s.BATTERY_IN_REFERENCE]),
         ("name:acme", MULLERS),
         ('name:"müller batterie"', MULLERS),
@@ -98,7 +121,13 @@ def test_literally_an_operator_is_a_word(searcher: Searcher) -> None:
         " OR ".join(f"{9000000 + n}" for n in range(50)),
         " ".join(f'"w{n} x"' for n in range(50)),
         " ".join(f"w{n}*" for n in range(50)),
-        " ".join(f"-w{n}" for n in range(50)) + " a",
+        " ".join(f"-w{n}" for n in range(99)) + " a",
+        " OR ".join(f"w{n}" for n in range(20)),
+        " ".join(f"-w{n}" for n in range(39)) + " a",
+        " ".join(f"w{n}" for n in range(40)),
+        " OR ".join(f"(w{n} x{n})" for n in range(13)),
+        " OR ".join(f"title:w{n}" for n in range(13)),
+        " OR ".join(f"(w{n} x{n})" for n in range(33)),
         "(" * 20 + "a OR b" + ")" * 20,
         " OR ".join(f"(a{n} -b{n})" for n in range(40)),
     ],
@@ -127,12 +156,38 @@ def test_what_is_marked_is_what_was_wanted(searcher: Searcher, q: str, marked: s
     assert [marked] == [str(hit.shown("reference")) for hit in hits if hit.citation == s.SABE]
 
 
+@pytest.mark.parametrize(
+    ("q", "field", "marked"),
+    [
+        ("electrodes stack", "reference_title", "<mark>Electrode</mark> <mark>stack</mark>"),
+        ("ref-title:stacking", "reference_title", "Electrode <mark>stack</mark>"),
+        ("batteries solid", "title", "<mark>Battery</mark> with a <mark>solid</mark> electrolyte"),
+        ('"solid electrolyte" batteries', "title", "<mark>Battery</mark> with a <mark>solid</mark>"),
+        ("title:electrolytes", "title", "Battery with a solid <mark>electrolyte</mark>"),
+        ("title:battery", "reference_title", "Electrode stack"),
+        ("owner:acme", "title", "Battery with a solid electrolyte"),
+        ("anodes", "passage", "the lithium <mark>anode</mark> of claim 1."),
+    ],
+)
+def test_other_forms_are_marked_too_each_word_once(
+    searcher: Searcher, q: str, field: str, marked: str
+) -> None:
+    """In titles and passages; a phrase beside them stays exact."""
+    hit = next(
+        hit for hit in searcher.search(SearchParams(q=q)).hits if hit.citation.reference == s.MULLER.reference
+    )
+    assert marked in str(hit.shown(field))
+    assert "<mark><mark>" not in str(hit.shown(field))
+
+
 def test_a_search_that_finds_nothing_offers_another_spelling(searcher: Searcher) -> None:
     """Only of the words; only when that finds something, under the same filters."""
     meant = searcher.search(SearchParams(q="handbok -sabe au:1727")).did_you_mean
     assert SearchParams(q="handbook -sabe au:1727") == meant
     assert searcher.search(meant).total == 1
     assert searcher.search(SearchParams(q="handbok au:2641")).did_you_mean is None
+    of_title = searcher.search(SearchParams(q="elektrode gmhb")).did_you_mean
+    assert SearchParams(q="electrode gmbh") == of_title
     assert searcher.search(SearchParams(q="xylophone")).did_you_mean is None
     assert searcher.search(SearchParams(q="handbook")).did_you_mean is None
     assert searcher.search(SearchParams(q="*")).did_you_mean is None

@@ -28,6 +28,12 @@ PAGES = [
     "/citations/script",
     "/citations/placeholder-0",
     "/citations/no-such-citation",
+    "/references/US9280610",
+    "/references/US6622200",
+    "/references/US1",
+    "/references/not-a-number",
+    "/facets/reference_owner?q=battery",
+    "/facets/reference_owner?reference_owner=Acme+Corp.&not_reference_owner=Owner+1&page=9",
     "/about",
     "/no-such-page",
 ]
@@ -116,6 +122,7 @@ def test_nothing_that_is_asked_is_echoed_as_html(web: httpx.Client) -> None:
         f"/facets/{attack}",
         f"/facets/art_unit?prefix={attack}",
         f"/citations/{attack}",
+        f"/references/{attack}",
     ):
         page = web.get(asked).text
         assert "<script>" not in page
@@ -194,7 +201,7 @@ def test_a_citation_is_told_in_words(web: httpx.Client) -> None:
     """With links to what shares a field with it, and what the source lacks said so."""
     page = unescape(web.get(f"/citations/{s.SABE.id}").text)
     for link in (
-        "/search?reference=US20070217688",
+        "/references/US20070217688",
         "/search?application=16123456",
         "/search?office_action=K87AK41FRXEAPX5",
         "/search?art_unit=2641",
@@ -234,7 +241,16 @@ def test_the_style_sheet_is_there(web: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["/", "/search", "/search?q=m%C3%BCller&rejection_type=103", "/citations/muller"]
+    "page",
+    [
+        "/",
+        "/search",
+        "/search?q=m%C3%BCller&rejection_type=103",
+        "/search?q=cache",
+        "/citations/muller",
+        "/references/US9280610",
+        "/facets/reference_owner",
+    ],
 )
 def test_every_link_leads_to_a_page_in_one_step(web: httpx.Client, page: str) -> None:
     """No link of ours is another spelling of a search."""

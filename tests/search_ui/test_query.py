@@ -4,13 +4,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search_ui.cursor import Cursor
 from search_ui.facet_params import FacetParams
 from search_ui.facet_query import values_body
 from search_ui.facets import FACETS
 from search_ui.params import Filter, SearchParams
+from search_ui.parse import parse_facet
 from search_ui.query import counts_body, facet_requests, hits_body, page_before_body, search_requests
+from search_ui.values import MAX_PREFIX, BadParameter
 
 NO_PLACEHOLDERS = {"term": {"reference_type": "none"}}
 
@@ -177,8 +181,37 @@ def test_only_where_there_may_be_many_values_the_missing_are_counted() -> None:
 )
 def test_a_beginning_is_text_and_no_expression(prefix: str, expression: str) -> None:
     """Every character stands for itself, in either case."""
+    body = values_body(FacetParams(name="art_unit", search=SearchParams(), prefix=prefix))
+    assert expression == body["aggs"]["art_unit"]["terms"]["include"]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "expression"),
+    [
+        ("28", "((.*[ -/:-@])?28.*)"),
+        ("mü", "((.*[ -/:-@])?[Mm][Üü].*)"),
+        ("B-a.*", "((.*[ -/:-@])?[Aa].*)&((.*[ -/:-@])?[Bb].*)"),
+        ("co company", "((.*[ -/:-@])?[Cc][Oo][Mm][Pp][Aa][Nn][Yy].*)"),
+        (".*", "((.*[ -/:-@])?\\.\\*.*)"),
+        ("ß", "((.*[ -/:-@])?ß.*)"),
+        ("x[", "((.*[ -/:-@])?[Xx]\\[.*)"),
+    ],
+)
+def test_an_owner_is_looked_for_by_the_beginning_of_any_words(prefix: str, expression: str) -> None:
+    """In any order; every character but a sign between words stands for itself, in either case."""
     body = values_body(FacetParams(name="reference_owner", search=SearchParams(), prefix=prefix))
     assert expression == body["aggs"]["reference_owner"]["terms"]["include"]
+    assert {"regexp": {"reference_owner": expression}} in body["query"]["bool"]["filter"]
+
+
+@given(st.text(max_size=MAX_PREFIX) | st.text("abc[{~]}^|_\\` é電", max_size=MAX_PREFIX))
+def test_no_name_is_too_long_an_expression_for_the_engine(text: str) -> None:
+    """It takes 1,000 characters."""
+    try:
+        asked = parse_facet("reference_owner", [("prefix", text)])
+    except BadParameter:
+        return
+    assert len(values_body(asked)["aggs"]["reference_owner"]["terms"].get("include", "")) <= 1_000
 
 
 def test_a_word_of_a_label_stands_for_its_value() -> None:

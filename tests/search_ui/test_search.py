@@ -70,7 +70,9 @@ def test_an_office_action_is_found_by_its_id(searcher: Searcher) -> None:
     assert [s.MULLER.id] == ids(searcher.search(SearchParams(q="ld1q0fkgxbluex4")))
 
 
-@pytest.mark.parametrize("q", ["lithium müller", "electrode acme", "electrolyte claims", "batterie gmbh"])
+@pytest.mark.parametrize(
+    "q", ["lithium müller", "electrode acme", "electrolyte claims", "batterie gmbh", "electrodes acme solids"]
+)
 def test_words_may_be_spread_over_the_fields(searcher: Searcher, q: str) -> None:
     """Title, passage, the reference's title and owner: together they must have all of the words."""
     assert of([s.MULLER, s.FINAL]) == set(ids(searcher.search(SearchParams(q=q))))

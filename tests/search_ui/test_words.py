@@ -2,10 +2,17 @@
 
 from typing import Any
 
-from search_ui.words import ELSEWHERE, FIELDS, NAMES, highlighting, matches
+import pytest
+
+from search_ui.highlighting import highlighting, united
+from search_ui.language.fields import FIELDS as LANGUAGE
+from search_ui.text_fields import ELSEWHERE, FIELDS, NAMES, STEMMED, WHERE
+from search_ui.words import matches
+
+Clause = dict[str, Any]
 
 
-def all_words(text: str, fields: tuple[str, ...] = FIELDS, nothing_left: str = "none") -> dict[str, Any]:
+def all_words(text: str, fields: tuple[str, ...] = FIELDS, nothing_left: str = "none") -> Clause:
     """The clause for which every word must be found."""
     return {
         "multi_match": {
@@ -18,36 +25,112 @@ def all_words(text: str, fields: tuple[str, ...] = FIELDS, nothing_left: str = "
     }
 
 
-def constant(boost: int, clause: dict[str, Any]) -> dict[str, Any]:
+def either_form(
+    word: str,
+    exact: tuple[str, ...] = FIELDS,
+    stemmed: tuple[str, ...] = STEMMED,
+    nothing_left: str = "none",
+) -> Clause:
+    """The clause for a word as it was typed, which counts more, or in another form."""
+    typed = all_words(word, exact, nothing_left)
+    raised = {"function_score": {"query": typed, "functions": [{"weight": 200}], "boost_mode": "sum"}}
+    return {"dis_max": {"queries": [raised, all_words(word, stemmed, nothing_left)], "tie_breaker": 0.01}}
+
+
+def one_of(*clauses: Clause) -> Clause:
+    """A clause for which one of them must match."""
+    return {"bool": {"should": list(clauses), "minimum_should_match": 1}}
+
+
+def constant(boost: int, clause: Clause) -> Clause:
     """A clause that counts the same for all that it matches."""
     return {"constant_score": {"filter": clause, "boost": boost}}
 
 
-def test_words_must_all_match_in_whichever_field_and_are_best_as_a_name() -> None:
-    """Side by side in the reference, or all of them among the names, they count more than anywhere."""
+def phrase(text: str, fields: tuple[str, ...] = ELSEWHERE) -> Clause:
+    """The clause for words side by side."""
+    return {"multi_match": {"query": text, "fields": list(fields), "type": "phrase"}}
+
+
+def of_reference(word: str) -> Clause:
+    """The clause for a word in what is known of the reference."""
+    return one_of(all_words(word, NAMES), all_words(word, ("reference_title.english",)))
+
+
+def test_words_must_all_match_in_whichever_field_and_form_and_are_lifted_where_they_say_most() -> None:
+    """Each is a clause of its own; all of them count most side by side in the reference, then as a name."""
     assert {
         "bool": {
-            "must": [all_words("solid battery")],
+            "must": [either_form("solid"), either_form("batteries")],
             "should": [
-                constant(20_000, {"match_phrase": {"reference": "solid battery"}}),
-                constant(10_000, all_words("solid battery", NAMES)),
+                constant(20_000, {"match_phrase": {"reference": "solid batteries"}}),
+                constant(10_000, all_words("solid batteries", NAMES)),
+                constant(1_000, phrase("solid batteries")),
                 constant(
-                    1_000,
-                    {"multi_match": {"query": "solid battery", "fields": list(ELSEWHERE), "type": "phrase"}},
+                    4_000,
+                    one_of(
+                        {"bool": {"must": [of_reference("solid"), of_reference("batteries")]}},
+                        all_words("solid batteries", ("title.english",)),
+                    ),
                 ),
+                constant(500, all_words("solid batteries", ("passage.english",))),
             ],
         }
-    } == matches("solid battery")
+    } == matches("solid batteries")
+
+
+@pytest.mark.parametrize(
+    ("q", "clause"),
+    [
+        ("name:cells", all_words("cells", NAMES)),
+        ("owner:cells", all_words("cells", ("reference_owner.words",))),
+        ("title:cells", either_form("cells", ("title",), ("title.english",))),
+        ("ref-title:cells", either_form("cells", ("reference_title",), ("reference_title.english",))),
+    ],
+)
+def test_in_a_field_a_word_is_looked_for_there_only(q: str, clause: Clause) -> None:
+    """Names have no other forms."""
+    assert [clause] == matches(q)["bool"]["must"]
+
+
+@pytest.mark.parametrize("q", ["owner:cells", "title:cells", "ref-title:(fuel cells)"])
+def test_a_word_of_a_title_is_not_lifted_as_a_name(q: str) -> None:
+    """It was said where it is to stand."""
+    assert "should" not in matches(q)["bool"]
+
+
+@pytest.mark.parametrize("q", ['"fuel cells"', "cells*", "title:cells*", "2007/0217688"])
+def test_phrases_beginnings_and_numbers_are_found_as_they_are(q: str) -> None:
+    """Never in another form."""
+    clause = matches(q)
+    assert ".english" not in str(clause["bool"].get("must", clause) if "bool" in clause else clause)
+
+
+@pytest.mark.parametrize("q", ["cells " * 41, "electro-chemical " * 21])
+def test_a_long_text_is_found_as_it_stands(q: str) -> None:
+    """Or it would take more clauses than the engine allows; so is a text that is searched literally."""
+    assert ".english" not in str(matches(q.strip()))
+    assert ".english" not in str(matches("fuel cells", literal=True))
+    assert ".english" in str(matches(" ".join(q.split()[:20])))
+
+
+def test_a_hyphen_or_a_slash_parts_words_and_the_slash_of_a_number_does_not() -> None:
+    """Each may be found in another field; the engine would part them too."""
+    words = [
+        clause["dis_max"]["queries"][1]["multi_match"]["query"]
+        for clause in matches("lithium-ion and/or 2007/02176")["bool"]["must"]
+    ]
+    assert ["lithium", "ion", "and", "or", "2007/02176"] == words
 
 
 def test_a_number_between_words_is_a_number_or_words() -> None:
     """The words around it must match as well."""
-    rest, number = matches("Sabe US 2007/0217688 camera")["bool"]["must"]
+    *rest, number = matches("Sabe US 2007/0217688 camera")["bool"]["must"]
     assert [
         constant(100_000, {"terms": {"reference_number": ["US20070217688"]}}),
         all_words("US 2007/0217688"),
     ] == number["bool"]["should"]
-    assert all_words("Sabe camera", nothing_left="all") == rest
+    assert [either_form("Sabe"), either_form("camera")] == rest
 
 
 def test_eight_digits_may_be_a_patent_or_an_application() -> None:
@@ -63,13 +146,21 @@ def test_one_word_may_be_an_office_action() -> None:
     assert constant(100_000, {"term": {"office_action_id": "K87AK41FRXEAPX5"}}) == by_id
 
 
-def test_what_is_unwanted_is_excluded_and_not_marked() -> None:
-    """It lifts nothing either."""
-    clause = matches("battery -lithium")["bool"]
-    assert [all_words("battery", nothing_left="all")] == clause["must"]
-    assert [["lithium"]] == [[each["bool"]["must"][0]["multi_match"]["query"]] for each in clause["must_not"]]
-    assert "lithium" not in str(clause["should"])
-    assert "lithium" not in str(highlighting("battery -lithium"))
+def test_what_is_unwanted_is_excluded_in_every_form_and_not_marked() -> None:
+    """A word and its exclusion together are everything; it lifts nothing."""
+    clause = matches("battery -cells")["bool"]
+    assert [either_form("battery")] == clause["must"]
+    assert [{"bool": {"must": [either_form("cells")]}}] == clause["must_not"]
+    assert "cells" not in str(clause["should"])
+    assert "cells" not in str(highlighting("battery -cells"))
+
+
+def test_a_sign_that_may_be_no_word_does_no_harm_beside_others() -> None:
+    """Alone it finds nothing rather than everything."""
+    sure, sign = matches("battery ²")["bool"]["must"]
+    assert either_form("battery") == sure
+    assert either_form("²", nothing_left="all") == sign
+    assert [either_form("²"), either_form("½")] == matches("² ½")["bool"]["must"]
 
 
 def test_nothing_to_search_for_finds_nothing() -> None:
@@ -77,7 +168,47 @@ def test_nothing_to_search_for_finds_nothing() -> None:
     assert {"match_none": {}} == matches("*")
 
 
+def test_every_field_of_texts_says_where_it_is_looked_for() -> None:
+    """And no other does."""
+    assert {name for name, field in LANGUAGE.items() if field.is_text} == set(WHERE) - {None}
+
+
 def test_a_number_is_marked_in_the_form_s_own_spelling() -> None:
     """What is marked is the number as forms print it, besides the text as it was typed."""
     [clause] = highlighting("US 2007217688")["highlight_query"]["bool"]["should"]
     assert "US 2007217688 20070217688" == clause["multi_match"]["query"]
+
+
+def test_nothing_is_marked_for_an_owner() -> None:
+    """An owner is no text that stands by itself on a page."""
+    assert [] == highlighting("owner:acme")["highlight_query"]["bool"]["should"]
+
+
+@pytest.mark.parametrize(
+    ("exact", "stemmed", "both"),
+    [
+        (["[Solid] [state] cells"], ["Solid state [cells]"], ["[Solid] [state] [cells]"]),
+        (["[Solid] state"], ["[Solid] state"], ["[Solid] state"]),
+        (["[Solid state]"], ["Solid [state]"], ["[Solid state]"]),
+        ([], ["[Cells]"], ["[Cells]"]),
+        (["a [cell]"], [], ["a [cell]"]),
+        (
+            ["a [cell]", "b [cell]"],
+            ["other [cells] and [cell], [cell]"],
+            ["other [cells] and [cell], [cell]"],
+        ),
+        (["a ] stray [ [cell]"], ["a ] [stray] [ cell"], ["a  [stray]  [cell]"]),
+    ],
+)
+def test_the_marks_of_both_forms_are_drawn_together(
+    exact: list[str], stemmed: list[str], both: list[str]
+) -> None:
+    """Each word once; of different pieces those that say more; a mark that the text itself has is no mark."""
+    marks = str.maketrans("[]", "\ue000\ue001")
+
+    def marked(texts: list[str]) -> list[str]:
+        return [text.translate(marks) for text in texts]
+
+    pieces = {"title": marked(exact), "title.english": marked(stemmed)}
+    found = united({field: texts for field, texts in pieces.items() if texts})
+    assert {"title": marked(both)} == found

@@ -1,0 +1,46 @@
+"""The forms of clauses that a search text becomes: what the engine is asked, piece by piece. Pure."""
+
+from collections.abc import Iterable
+from typing import Any
+
+Clause = dict[str, Any]
+
+NOTHING: Clause = {"match_none": {}}
+ALTERNATIVE = 0.01
+"""What the other matching clauses add to the best one: more of them first, but in no other band."""
+
+
+def all_words(fields: Iterable[str], text: str, nothing_left: str = "none") -> Clause:
+    """Every word of the text in one of the fields, which are analyzed alike.
+
+    Args:
+        fields: where.
+        text: what.
+        nothing_left: what matches when the engine sees no word in the text: `all` or `none`.
+    """
+    return in_fields(fields, text, type="cross_fields", operator="and", zero_terms_query=nothing_left)
+
+
+def in_fields(fields: Iterable[str], text: str, **how: str) -> Clause:
+    """The text in one of the fields."""
+    return {"multi_match": {"query": text, "fields": list(fields), **how}}
+
+
+def constant(boost: int, clause: Clause) -> Clause:
+    """A clause that counts the same for all that it matches."""
+    return {"constant_score": {"filter": clause, "boost": boost}}
+
+
+def raised(by: int, clause: Clause) -> Clause:
+    """A clause that counts so much more wherever it matches. The engine has no plain clause for a sum."""
+    return {"function_score": {"query": clause, "functions": [{"weight": by}], "boost_mode": "sum"}}
+
+
+def any_of(clauses: Iterable[Clause]) -> Clause:
+    """One of them, or several, whose scores add up."""
+    return {"bool": {"should": list(clauses), "minimum_should_match": 1}}
+
+
+def best_of(clauses: Iterable[Clause]) -> Clause:
+    """One of them; the best counts."""
+    return {"dis_max": {"queries": list(clauses), "tie_breaker": ALTERNATIVE}}

@@ -1,0 +1,70 @@
+"""What an index says of itself in its `_meta`: the run that made it, the tables that it joined. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the run that made an index noted in it: rows read = indexed + merged + rejected.
+
+    Attributes:
+        finished: when, in ISO 8601; None when it does not say.
+        read: rows of the source; None (as the others) when there is no report.
+        indexed: documents made. merged: rows that were an older state of another.
+        rejected: rows that could not be used.
+    """
+
+    finished: str | None = None
+    read: int | None = None
+    indexed: int | None = None
+    merged: int | None = None
+    rejected: int | None = None
+
+    @classmethod
+    def from_meta(cls, meta: Mapping[str, Any]) -> "Run":
+        """From an index's `_meta`; any of it may be absent."""
+        report = meta.get("report", {})
+        counts = {name: report.get(name) for name in ("read", "indexed", "merged", "rejected")}
+        return cls(finished=meta.get("finished"), **counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of titles or owners.
+
+    Attributes:
+        name: PatentsView's, as `g_patent`.
+        rows: how many it had.
+        modified: the day on which it was last changed, YYYY-MM-DD; None when that is not known.
+    """
+
+    name: str
+    rows: int
+    modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The tables of titles and owners that were joined on to the rows of a source.
+
+    Attributes:
+        date: the day on which they were joined, YYYY-MM-DD.
+        tables: in the order of the index.
+    """
+
+    date: str
+    tables: tuple[Table, ...]
+
+    @classmethod
+    def from_meta(cls, meta: Mapping[str, Any]) -> "Joined | None":
+        """From an index's `_meta`; None where nothing was joined.
+
+        `{"joined": {"date": "2026-11-25", "tables": {"g_patent": {"rows": 3, "modified": "2026-04-02"}}}}`
+        """
+        joined = meta.get("joined")
+        if not joined:
+            return None
+        tables = (Table(name, table["rows"], table["modified"]) for name, table in joined["tables"].items())
+        return cls(joined["date"], tuple(tables))

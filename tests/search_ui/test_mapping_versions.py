@@ -1,0 +1,85 @@
+"""An index of an earlier mapping is searched beside one of the present mapping; on a real engine."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from opensearchpy import OpenSearch
+
+from search_ui.params import Filter, SearchParams
+from search_ui.parse import parse_facet
+from search_ui.searcher import Searcher
+from tests.search_ui import specimens as s
+from tests.search_ui.asked import ids, of
+from tests.search_ui.filling import contract, fill
+
+ALIAS = f"ui-versions-{os.getpid()}"
+NEW = replace(s.MULLER, id="new", source="ptoffact")
+OLD = replace(s.MULLER, id="old", source="oa_citations")
+
+
+def version_1() -> dict[str, Any]:
+    """The contract as it was before titles and passages had stems."""
+    body = contract()
+    del body["settings"]["index"]["analysis"]["filter"]
+    del body["settings"]["index"]["analysis"]["analyzer"]["english"]
+    for field in ("title", "reference_title", "passage"):
+        del body["mappings"]["properties"][field]["fields"]
+    body["mappings"]["_meta"]["version"] = 1
+    return body
+
+
+@pytest.fixture(scope="module")
+def both(engine: OpenSearch) -> Iterator[Searcher]:
+    """It searches the same citation in an index of each."""
+    names = [
+        fill(engine, ALIAS, "ptoffact", [NEW]),
+        fill(engine, ALIAS, "oa_citations", [OLD], body=version_1()),
+    ]
+    yield Searcher(engine, alias=ALIAS)
+    engine.indices.delete(index=",".join(names))
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("electrode stack", [NEW, OLD]),
+        ("electrodes stacked", [NEW]),
+        ("electrode batteries", [NEW]),
+        ("müller stacks", [NEW]),
+        ("title:battery", [NEW, OLD]),
+        ("title:batteries", [NEW]),
+        ("ref-title:electrodes", [NEW]),
+        ('"electrode stack"', [NEW, OLD]),
+        ("electr* owner:acme", [NEW, OLD]),
+        ("battery -batteries", [OLD]),
+    ],
+)
+def test_where_there_are_no_stems_words_are_found_as_they_stand(
+    both: Searcher, q: str, expected: list[Any]
+) -> None:
+    """A search never fails for it."""
+    assert of(expected) == set(ids(both.search(SearchParams(q=q))))
+
+
+def test_what_matched_is_marked_in_both(both: Searcher) -> None:
+    """In another form where there are stems."""
+    hits = both.search(SearchParams(q="electrode stack")).hits
+    assert {"<mark>Electrode</mark> <mark>stack</mark>"} == {
+        str(hit.shown("reference_title")) for hit in hits
+    }
+    [hit] = both.search(SearchParams(q="electrodes stacks")).hits
+    assert "<mark>Electrode</mark> <mark>stack</mark>" == str(hit.shown("reference_title"))
+
+
+def test_facets_and_pages_of_values_count_both(both: Searcher) -> None:
+    """Owners too."""
+    owners = {
+        value.value: value.count for value in both.facet_page(parse_facet("reference_owner", [])).values
+    }
+    assert {"Acme Corp.": 2, "Müller Batterie GmbH": 2} == owners
+    chosen = frozenset({Filter("reference_owner", "Acme Corp.")})
+    assert 2 == both.search(SearchParams(filters=chosen)).total
+    assert 2 == both.coverage().citations

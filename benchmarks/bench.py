@@ -24,12 +24,13 @@ from pathlib import Path
 from opensearchpy import OpenSearch
 from rich.console import Console
 
-from benchmarks.contenders import CONTENDERS, source_name
+from benchmarks.contenders import CONTENDERS, source_name, tables_of
 from engine.connection import EngineSettings, connect
 from indexer import index, node, serving
 from indexer.settings import IndexerSettings
 from indexer.synthesize import synthesize
 from indexer.synthesize_api import synthesize_api
+from indexer.synthesize_tables import synthesize_tables
 
 ROWS = 2_000_000
 FEW = 500_000
@@ -99,12 +100,17 @@ def _in_a_process(engine: EngineSettings, contender: str, data: Path) -> dict[st
     return measured
 
 
-def _written(folder: Path, rows: int, source: str) -> Path:
+def _written(folder: Path, rows: int, source: str, *, titles: bool) -> Path:
     folder.mkdir()
-    if source == "oa-citations":
+    applications = round(rows / CITATIONS_EACH)
+    api_rows = rows if source == "oa-citations" else 0
+    if api_rows:
         synthesize_api(folder / "rows.jsonl", rows)
     else:
-        synthesize(folder, round(rows / CITATIONS_EACH))
+        synthesize(folder, applications)
+    if titles:
+        synthesize_tables(folder / "titles", folder / "owners", applications, api_rows=api_rows)
+        tables_of(folder, folder)
     return folder
 
 
@@ -115,7 +121,10 @@ def main() -> None:
     )
     parser.add_argument("--rows", type=int, default=ROWS, help="how many synthetic citations, about")
     parser.add_argument("--source", choices=("ptoffact", "oa-citations"), default="ptoffact")
-    parser.add_argument("--contenders", nargs="+", choices=CONTENDERS, default=list(CONTENDERS))
+    parser.add_argument("--contenders", nargs="+", choices=CONTENDERS)
+    parser.add_argument(
+        "--titles", action="store_true", help="with titles and owners, which only the limit and ours join"
+    )
     parser.add_argument("--only", choices=CONTENDERS, help=argparse.SUPPRESS)
     parser.add_argument("--data", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--work", type=Path, help=argparse.SUPPRESS)
@@ -123,19 +132,21 @@ def main() -> None:
     if arguments.only:
         print(json.dumps(measure(arguments.only, arguments.data, arguments.work)))
         return
+    contenders = arguments.contenders or (["limit", "ours"] if arguments.titles else list(CONTENDERS))
     console = Console(soft_wrap=True, highlight=False)
     settings = IndexerSettings()
     home = settings.home / "benchmark"
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home) as folder:
-        few = _written(Path(folder) / "few", min(FEW, arguments.rows), arguments.source)
-        rows = Rows(_written(Path(folder) / "all", arguments.rows, arguments.source), few)
+        number, source, titles = arguments.rows, arguments.source, arguments.titles
+        few = _written(Path(folder) / "few", min(FEW, number), source, titles=titles)
+        rows = Rows(_written(Path(folder) / "all", number, source, titles=titles), few)
         if os.environ.get("OPENSEARCH_URL"):
-            compare(EngineSettings(), rows, arguments.contenders, console)
+            compare(EngineSettings(), rows, contenders, console)
             return
         try:
             state = node.start(home, port=0, heap="3g", cache=settings.node / "cache")
-            compare(serving.local(str(state.url)), rows, arguments.contenders, console)
+            compare(serving.local(str(state.url)), rows, contenders, console)
         finally:
             node.stop(home)
 

@@ -21,9 +21,11 @@ from citations.oa_citations import from_oa_citations
 from citations.ptoffact import PtoffactRow, from_ptoffact
 from citations.record import Citation
 from indexer.loading import bulk
+from indexer.progress import silent
 from indexer.sources import BATCH, Source
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.sources.ptoffact import PtoffactSource
+from indexer.sources.tables import Folders, Tables, take_in
 
 CHUNK = 250  # batches that are serialised, then sent: half a million documents, some 200 MB
 
@@ -40,16 +42,25 @@ def _api_rows(data: Path) -> Path:
     return data / "rows.jsonl"
 
 
-def _source(data: Path, work: Path) -> Source:
+def _source(data: Path, work: Path, tables: Tables) -> Source:
     if source_name(data) == PtoffactSource.name:
-        return PtoffactSource(data, work)
-    return OaCitationsSource([_api_rows(data)], work)
+        return PtoffactSource(data, work, tables=tables)
+    return OaCitationsSource([_api_rows(data)], work, tables=tables)
+
+
+def tables_of(data: Path, work: Path) -> Tables:
+    """Titles and owners, where the folder has them; taken in by the first that asks."""
+    folders = Folders.there(data / "titles", data / "owners")
+    return take_in(folders, data / "tables.duckdb", work / "tables", lambda _: None, silent)
 
 
 def limit(client: OpenSearch, index: str, data: Path, work: Path) -> float:
     """The engine's own limit: documents serialised beforehand, a chunk at a time; only the sending counts."""
     seconds = 0.0
-    bodies = ("".join(batch.lines).encode() for batch in _source(data, work).batches())
+    bodies = (
+        batch.lines.body(range(len(batch.lines)))
+        for batch in _source(data, work, tables_of(data, work)).batches()
+    )
     with ThreadPoolExecutor(bulk.CONNECTIONS) as pool:
         while chunk := list(islice(bodies, CHUNK)):
             gc.collect()
@@ -64,8 +75,9 @@ def limit(client: OpenSearch, index: str, data: Path, work: Path) -> float:
 
 def ours(client: OpenSearch, index: str, data: Path, work: Path) -> float:
     """All that the indexer does, from the files to the last answer."""
+    tables = tables_of(data, work)
     started = time.perf_counter()
-    for result in bulk.fill(client, index, _source(data, work).batches()):
+    for result in bulk.fill(client, index, _source(data, work, tables).batches()):
         assert not result.refused  # noqa: S101 - the synthetic rows are all usable
     return time.perf_counter() - started
 

@@ -7,10 +7,13 @@ all others they say nothing.
 import re
 from typing import Final, NamedTuple
 
-_FOREIGN: Final = re.compile(
+FOREIGN: Final = (
     r"(?P<body>JP (?:19|20)[0-9]{2}-[1-9][0-9]{5}|WO 20[0-2][0-9][01][0-9]{4}[1-9]|EP [1-3][0-9]{6}"
     r"|CN 1[0-9]{6}|KR 10-20[0-2][0-9]-[0-9]{7}|DE 10 20[0-2][0-9] [0-9]{3} [0-9]{3})(?: ?A| A1)?"
 )
+"""A pattern of foreign numbers: `body` without its blanks and hyphens is the canonical number."""
+
+_FOREIGN: Final = re.compile(FOREIGN)
 _US: Final = re.compile(
     r"(?P<before>[^0-9]{1,60}[ (]US )(?:(?P<slash>20(?:0[1-9]|1[0-9])/0[0-9]{5}[1-9])"
     r"|(?P<publication>20(?:0[1-9]|1[0-9])0[0-9]{5}[1-9])|(?P<grant>[4-9],[0-9]{3},[0-9]{3}))"

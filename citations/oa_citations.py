@@ -12,9 +12,12 @@ from citations.vocabulary import ACTIONS
 
 SOURCE = "oa_citations"
 
-JOINED = "officeAction"
-"""The field of a row, not the portal's, with what its office action adds, as the citation has it: date, type,
-title, uspc_class, claims, passage."""
+JOINED = "joined"
+"""The field of a row, not the portal's, with what is joined on it.
+
+Of its office action, as the citation has it: date, type, title, uspc_class, claims, passage. Of the tables of
+titles and owners: title, where the office action has none, reference_title, reference_owner, reference_date.
+"""
 
 MARKS = ("patentApplicationNumber", "applicationId")
 """Every row has one of these fields, of version 2 or 1; no error reply has."""
@@ -50,7 +53,7 @@ class Cited(NamedTuple):
 
 
 def from_oa_citations(row: Mapping[str, Any]) -> Citation:
-    """The citation that a row tells of; dates, types and claims come with JOINED.
+    """The citation that a row tells of; dates, types, claims and titles come with JOINED.
 
     `createDateTime` is when the portal loaded the row and says nothing of the office action.
 
@@ -86,6 +89,9 @@ def from_oa_citations(row: Mapping[str, Any]) -> Citation:
         uspc_class=joined.get("uspc_class"),
         claims=tuple(joined.get("claims") or ()),
         passage=joined.get("passage"),
+        reference_title=joined.get("reference_title"),
+        reference_owner=tuple(joined.get("reference_owner") or ()),
+        reference_date=joined.get("reference_date"),
     )
 
 

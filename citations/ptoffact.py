@@ -1,5 +1,6 @@
 """A row of the `ptoffact` research dataset → Citation."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from citations import rules
@@ -36,6 +37,11 @@ class PtoffactRow(NamedTuple):
     latest_art_unit: str | None
     # rejections.csv, by ifw_number, action_type and action_subtype
     claim_numbers: str | None
+    # what the tables of titles and owners say of the application, and of what is cited
+    title: str | None = None
+    reference_title: str | None = None
+    reference_owner: Sequence[str] | None = None
+    reference_date: str | None = None
 
 
 def from_ptoffact(row: PtoffactRow) -> Citation:
@@ -72,6 +78,10 @@ def from_ptoffact(row: PtoffactRow) -> Citation:
         tech_center=tech_center,
         claims=rules.claims(row.claim_numbers, "claim_numbers"),
         uspc_class=rules.value(row.uspc_class),
+        title=row.title,
+        reference_title=row.reference_title,
+        reference_owner=tuple(row.reference_owner or ()),
+        reference_date=row.reference_date,
     )
 
 

@@ -1,6 +1,7 @@
 """The demo: the local node and a sample, so that a newcomer sees pages within minutes.
 
-The sample is the few real rows that can be had, and a made-up ptoffact dataset around them; the pages say so.
+The sample is the few real rows that can be had, and a made-up ptoffact dataset around them, with titles and
+owners made up for it; the pages say so.
 """
 
 import signal
@@ -13,14 +14,17 @@ from rich.console import Console
 
 from engine.connection import EngineSettings, connect
 from indexer import index, node, serving
+from indexer.fetch.manifest import modified
 from indexer.loading.load import load
-from indexer.progress import shown
+from indexer.progress import Progress, shown
 from indexer.settings import IndexerSettings
 from indexer.shipped import shipped
 from indexer.sources import Source
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.sources.ptoffact import PtoffactSource
+from indexer.sources.tables import Folders, take_in
 from indexer.synthesize import synthesize
+from indexer.synthesize_tables import synthesize_tables
 from indexer.work import work_folder
 
 APPLICATIONS = 4_000  # about 108,000 citations: enough for facets, indexed in seconds
@@ -50,19 +54,23 @@ def index_sample(settings: IndexerSettings, engine: EngineSettings, console: Con
     with shown(console) as progress, work_folder(settings.work) as work:
         for name, sample in (("ptoffact", _ptoffact), ("oa_citations", _oa_citations)):
             if name not in served:
-                load(client, sample(settings, work), settings.dead_letters, progress)
+                load(client, sample(settings, work / name, progress), settings.dead_letters, progress)
 
 
-def _ptoffact(settings: IndexerSettings, work: Path) -> Source:
-    directory = settings.home / "sample" / "ptoffact"
+def _ptoffact(settings: IndexerSettings, work: Path, progress: Progress) -> Source:
+    sample = settings.home / "sample"
+    directory = sample / "ptoffact"
     real = shipped("tests", "data", "ptoffact", "citations_head.csv")
     synthesize(directory, APPLICATIONS, first_citations=real)
-    source = PtoffactSource(directory, work)
-    source.sample_note = "10 real rows of the research dataset, the rest made up"
+    synthesize_tables(sample / "titles", sample / "owners", APPLICATIONS)
+    folders = Folders(sample / "titles", sample / "owners")
+    tables = take_in(folders, sample / "titles-and-owners.duckdb", work / "tables", modified, progress)
+    source = PtoffactSource(directory, work, tables=tables)
+    source.sample_note = "10 real rows of the research dataset, the rest made up, like all titles and owners"
     return source
 
 
-def _oa_citations(_settings: IndexerSettings, work: Path) -> Source:
+def _oa_citations(_settings: IndexerSettings, work: Path, _progress: Progress) -> Source:
     source = OaCitationsSource(
         [shipped("tests", "data", "oa_citations", "records_application_16123456.json")], work
     )

@@ -51,8 +51,8 @@ class IndexState:
         promoted: it is behind the alias.
         documents: how many it has, as last refreshed.
         bytes: its size on disk.
-        meta: what its run noted (`_meta` of the mapping): source, sample, sample_note, finished, report, and
-            since when it is retired.
+        meta: what its run noted (`_meta` of the mapping): source, sample, sample_note, joined, finished,
+            report, and since when it is retired.
     """
 
     name: IndexName
@@ -87,18 +87,23 @@ def definition() -> dict[str, Any]:
     return loaded
 
 
-def create(client: OpenSearch, source: str, sample_note: str | None) -> IndexName:
+def create(
+    client: OpenSearch, source: str, sample_note: str | None, joined: dict[str, Any] | None = None
+) -> IndexName:
     """Create an empty index for a run, ready to be filled and not yet behind the alias.
 
     Args:
         client: the cluster.
         source: which of vocabulary.SOURCES.
         sample_note: what is not real about its rows; pages show it.
+        joined: which tables of titles and owners are joined on them, and when; pages show it too.
     """
     body = definition()
     body["settings"]["index"] |= _FILLING
     meta = body["mappings"]["_meta"]
     meta |= {"source": source, "sample": sample_note is not None, "sample_note": sample_note}
+    if joined:
+        meta["joined"] = joined
     name = IndexName(source, meta["version"], datetime.now(UTC).strftime("%Y%m%dt%H%M%S%f"))
     with translated():
         client.indices.create(index=str(name), body=body)

@@ -1,12 +1,13 @@
-"""Totals, every facet's counts and the order of the results equal an independent count over the same CSVs.
+"""Totals, every facet's counts and the order of the results equal an independent count over the same files.
 
-DuckDB counts the rows of the CSVs with SQL that is written down here once more, so that an error of the
-indexer, the query or the engine shows. Only what a number's spelling means is taken from `citations`.
+DuckDB counts the rows of the CSVs, with the tables of titles and owners, with SQL that is written down here
+once more, so that an error of the indexer, the query or the engine shows. Only what a number's spelling means
+is taken from `citations`.
 """
 
 import csv
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,9 +20,12 @@ from citations.reference import recognize
 from citations.vocabulary import NONE
 from indexer import index
 from indexer.loading.load import load
+from indexer.loading.report import Report
 from indexer.progress import silent
 from indexer.sources.ptoffact import PtoffactSource
+from indexer.sources.tables import Folders, take_in
 from indexer.synthesize import synthesize
+from indexer.synthesize_tables import synthesize_tables
 from search_ui.facet_params import FacetParams
 from search_ui.facets import FACETS
 from search_ui.params import SIZES, Filter, SearchParams
@@ -40,20 +44,38 @@ WITH latest AS (
     ORDER BY app_id, mail_dt DESC, ifw_number DESC
 ),
 acted AS (SELECT DISTINCT ON (ifw_number) * FROM office_actions),
+owned AS (
+    SELECT 'US' || id AS number, list(DISTINCT CASE WHEN disambig_assignee_organization <> ''
+        THEN disambig_assignee_organization
+        ELSE concat_ws(' ', disambig_assignee_individual_name_first, disambig_assignee_individual_name_last)
+        END) AS names
+    FROM (SELECT patent_id AS id, * FROM g_assignee_disambiguated
+          UNION ALL SELECT pgpub_id AS id, * FROM pg_assignee_disambiguated)
+    GROUP BY ALL
+),
+titled AS (
+    SELECT 'US' || patent_id AS number, patent_title AS title FROM g_patent
+    UNION ALL SELECT 'US' || pgpub_id, application_title FROM pg_published_application
+),
 joined AS (
-    SELECT c.*, o.document_cd, o.mail_dt, coalesce(o.art_unit, l.art_unit) AS au, k.type, k.country, k.number
+    SELECT c.*, o.document_cd, o.mail_dt, coalesce(o.art_unit, l.art_unit) AS au, k.type, k.country, k.number,
+           names, titled.title AS reference_title
     FROM (SELECT *, rowid + 1 AS row FROM citations) c
     LEFT JOIN acted o ON c.ifw_number = o.ifw_number
     LEFT JOIN latest l ON c.app_id = l.app_id
     JOIN kinds k ON k.reference = c.citation_pat_pgpub_id
+    LEFT JOIN owned ON owned.number = k.number
+    LEFT JOIN titled ON titled.number = k.number
 )
 SELECT
     row,
     app_id,
     number,
     mail_dt::DATE AS day,
+    reference_title,
     regexp_extract_all(
-        strip_accents(lower(citation_pat_pgpub_id)), '[a-z0-9_]+(?:[.:''][a-z0-9_]+)*'
+        strip_accents(lower(concat_ws(' | ', citation_pat_pgpub_id, array_to_string(names, ' | ')))),
+        '[a-z0-9_]+(?:[.:''][a-z0-9_]+)*'
     ) AS words,
     if(len(forms) = 0, ['none'], forms) AS form_source,
     [CASE WHEN action_type IN ('101', '102', '103', '112') THEN action_type
@@ -69,7 +91,7 @@ SELECT
     [coalesce(left(mail_dt, 4), 'none')] AS year,
     [type] AS reference_type,
     [country] AS reference_country,
-    ['none'] AS reference_owner,
+    coalesce(names, ['none']) AS reference_owner,
     ['ptoffact'] AS source
 FROM (SELECT *, list_concat(if(form892 = '1', ['892'], []), if(form1449 = '1', ['1449'], []),
                             if(citation_in_oa = '1', ['oa_text'], [])) AS forms FROM joined)
@@ -83,6 +105,9 @@ class Count:
         self._connection = duckdb.connect()
         for table in ("citations", "office_actions"):
             self._read(table, directory / f"{table}.csv")
+        for folder in ("titles", "owners"):
+            for file in sorted((directory / folder).glob("*.tsv")):
+                self._read(file.stem, file)
         self._read("kinds", self._write_kinds(work / "kinds.csv"))
         self._connection.execute(TABLE)
 
@@ -96,6 +121,19 @@ class Count:
         """Rows that have all that is asked for."""
         sql = f"SELECT count(*) FROM rows WHERE {self._conditions(params)}"
         return int(self._connection.execute(sql).fetchall()[0][0])
+
+    def titled(self, phrase: str) -> int:
+        """Rows whose reference has these words side by side in its title."""
+        [(rows,)] = self._connection.execute(
+            "SELECT count(*) FROM rows WHERE regexp_matches(lower(reference_title), ?)", [rf"\b{phrase}\b"]
+        ).fetchall()
+        return int(rows)
+
+    def covered(self) -> dict[str, tuple[int, int, int]]:
+        """Type of reference → rows, those with a title, those with an owner."""
+        sql = """SELECT reference_type[1], count(*), count(reference_title),
+                        count(*) FILTER (reference_owner <> ['none']) FROM rows GROUP BY ALL"""
+        return {kind: tuple(counts) for kind, *counts in self._connection.execute(sql).fetchall()}
 
     def first_page(self, params: SearchParams) -> list[str]:
         """The rows of the first page by date; those without one last, those of one day as they were read."""
@@ -119,9 +157,9 @@ class Count:
         conditions = ["true"]
         for name in FACETS:
             if (wanted := params.selected(name)) and name != ignored:
-                conditions.append(f"list_has_any({name}, {list(wanted)})")
+                conditions.append(f"list_has_any({name}, {_listed(wanted)})")
             if unwanted := params.excluded(name):
-                conditions.append(f"NOT list_has_any({name}, {list(unwanted)})")
+                conditions.append(f"NOT list_has_any({name}, {_listed(unwanted)})")
         conditions += [f"list_contains(words, '{word}')" for word in params.q.split()]
         exact = {"app_id": params.application, "number": params.reference}
         conditions += [f"{column} = '{value}'" for column, value in exact.items() if value]
@@ -148,15 +186,37 @@ class Count:
         return file
 
 
+def _listed(values: Iterable[str]) -> str:
+    quoted = ("'" + value.replace("'", "''") + "'" for value in values)
+    return f"[{', '.join(quoted)}]"
+
+
 @pytest.fixture(scope="module")
-def counted(engine: OpenSearch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Searcher, Count]]:
-    """A synthetic set of 200,000 rows, indexed, and the independent count of the same CSVs."""
-    folder = tmp_path_factory.mktemp("facets")
-    rows = synthesize(folder / "ptoffact", APPLICATIONS)
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A synthetic set of 200,000 rows, with titles and owners."""
+    folder = tmp_path_factory.mktemp("facets") / "ptoffact"
+    rows = synthesize(folder, APPLICATIONS)
     assert rows.citations > ROWS
-    report = load(engine, PtoffactSource(folder / "ptoffact", folder), folder, silent)
-    assert rows.citations == report.indexed
-    yield Searcher(engine), Count(folder / "ptoffact", folder)
+    synthesize_tables(folder / "titles", folder / "owners", APPLICATIONS)
+    return folder
+
+
+def indexed(engine: OpenSearch, files: Path, folders: Folders) -> Report:
+    """Index the set with some of its tables."""
+    work = files.parent
+    tables = take_in(folders, work / "tables.duckdb", work / "work", lambda _: None, silent)
+    return load(engine, PtoffactSource(files, work, tables=tables), work, silent)
+
+
+@pytest.fixture(scope="module")
+def counted(engine: OpenSearch, files: Path) -> Iterator[tuple[Searcher, Count]]:
+    """The set, indexed with its owners, and the independent count.
+
+    Without its titles: words are found in those in their other forms too, which is no matter of SQL.
+    """
+    report = indexed(engine, files, Folders(None, files / "owners"))
+    assert report.read == report.indexed
+    yield Searcher(engine), Count(files, files.parent)
     for state in index.states(engine):
         index.discard(engine, state.name)
 
@@ -240,3 +300,51 @@ def test_without_a_selection_every_row_is_counted(counted: tuple[Searcher, Count
     """Nothing is lost on the way from the CSVs to the page."""
     searcher, count = counted
     assert count.total(SearchParams()) == searcher.search(SearchParams()).total
+
+
+@pytest.fixture(scope="module")
+def titled(engine: OpenSearch, files: Path) -> Iterator[tuple[Searcher, Count, Report]]:
+    """The set, indexed with titles and owners, the independent count, and what the run reported."""
+    report = indexed(engine, files, Folders(files / "titles", files / "owners"))
+    yield Searcher(engine), Count(files, files.parent), report
+    for state in index.states(engine):
+        index.discard(engine, state.name)
+
+
+def test_words_find_references_by_their_titles(titled: tuple[Searcher, Count, Report]) -> None:
+    """As many as have the phrase; the words alone, in any form, find those and more."""
+    searcher, count, _ = titled
+    phrase = searcher.search(SearchParams(q='ref-title:"battery separator"'))
+    assert 0 < count.titled("battery separator") == phrase.total
+    assert phrase.total < searcher.search(SearchParams(q="battery separator")).total
+
+
+def test_an_art_units_rejections_tell_whose_patents_stand_in_the_way(
+    titled: tuple[Searcher, Count, Report],
+) -> None:
+    """Narrowed by facets, the words find titles still, and the owners are those of the tables."""
+    searcher, count, _ = titled
+    narrowed = SearchParams(filters=frozenset({Filter("rejection_type", "103"), Filter("art_unit", "1727")}))
+    hits = searcher.search(replace(narrowed, q="battery separator")).hits
+    assert hits
+    for hit in hits:
+        words = f"{hit.citation.reference_title} {hit.citation.title}".lower()
+        assert "batter" in words
+        assert "separator" in words
+    page = searcher.facet_page(FacetParams(name="reference_owner", search=narrowed))
+    assert count.of("reference_owner", narrowed) == {
+        value.value: value.count for value in page.values if value.count
+    }
+    assert page.next_page is None
+
+
+def test_the_report_tells_how_many_references_have_a_title_and_an_owner(
+    titled: tuple[Searcher, Count, Report],
+) -> None:
+    """By type of reference."""
+    _, count, report = titled
+    assert report.coverage
+    assert count.covered() == {
+        kind: (found["citations"], found["reference_title"], found["reference_owner"])
+        for kind, found in report.coverage["references"].items()
+    }

@@ -13,16 +13,18 @@ from indexer import demo, serving
 from indexer.commands.console import REJECTED, err, stoppable
 from indexer.commands.reports import ReportFile, tell, written
 from indexer.errors import OaciteError
+from indexer.fetch.manifest import modified
 from indexer.loading.job import Job, Options
 from indexer.loading.load import Loading
 from indexer.loading.replay import Replay
 from indexer.loading.report import Report
 from indexer.loading.upsert import upsert
-from indexer.progress import shown
+from indexer.progress import Progress, shown
 from indexer.settings import IndexerSettings
 from indexer.sources import Source
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.sources.ptoffact import PtoffactSource
+from indexer.sources.tables import Folders, Tables, take_in
 from indexer.work import work_folder
 
 BULK_TIMEOUT = 120.0  # seconds: a batch may wait for a merge
@@ -32,6 +34,28 @@ index_app = typer.Typer(
 )
 
 
+Titles = Annotated[
+    Path | None,
+    typer.Option(
+        "--titles",
+        metavar="DIR",
+        help="The folder with the tables of titles, as .tsv or zipped.",
+        show_default="titles in the data folder, if it is there",
+        exists=True,
+        file_okay=False,
+    ),
+]
+Owners = Annotated[
+    Path | None,
+    typer.Option(
+        "--owners",
+        metavar="DIR",
+        help="The folder with the tables of owners, as .tsv or zipped.",
+        show_default="owners in the data folder, if it is there",
+        exists=True,
+        file_okay=False,
+    ),
+]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with the unfinished run, or fail.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Begin anew, discarding an unfinished run.")]
 ReplayFile = Annotated[
@@ -56,6 +80,8 @@ CheckpointSeconds = Annotated[float, typer.Option("--checkpoint-seconds", min=0,
 class _Wish:
     """What all `oacite index` commands can be asked for."""
 
+    titles: Path | None
+    owners: Path | None
     report: Path | None
     resume: bool
     fresh: bool
@@ -94,6 +120,8 @@ def index_ptoffact(  # noqa: PLR0913 - a command's options
         bool,
         typer.Option("--set-aside-damaged", help="Keep damaged lines as dead letters instead of stopping."),
     ] = False,
+    titles: Titles = None,
+    owners: Owners = None,
     resume: Resume = False,
     fresh: Fresh = False,
     replay: ReplayFile = None,
@@ -105,11 +133,14 @@ def index_ptoffact(  # noqa: PLR0913 - a command's options
     settings = IndexerSettings()
     folder = directory or settings.home / "ptoffact"
 
-    def source(work: Path) -> Source:
-        return PtoffactSource(folder, work, set_aside_damaged=set_aside_damaged)
+    def source(work: Path, tables: Tables) -> Source:
+        return PtoffactSource(folder, work, set_aside_damaged=set_aside_damaged, tables=tables)
 
     _index(
-        settings, "ptoffact", source, _Wish(report, resume, fresh, replay, max_rejected, checkpoint_seconds)
+        settings,
+        "ptoffact",
+        source,
+        _Wish(titles, owners, report, resume, fresh, replay, max_rejected, checkpoint_seconds),
     )
 
 
@@ -132,6 +163,8 @@ def index_oa_citations(  # noqa: PLR0913 - a command's options
             show_default="the data folder",
         ),
     ] = None,
+    titles: Titles = None,
+    owners: Owners = None,
     resume: Resume = False,
     fresh: Fresh = False,
     replay: ReplayFile = None,
@@ -142,7 +175,7 @@ def index_oa_citations(  # noqa: PLR0913 - a command's options
     """Index rows of the Office Action Citations API."""
     settings = IndexerSettings()
 
-    def source(work: Path) -> Source:
+    def source(work: Path, tables: Tables) -> Source:
         citations = files or _saved(settings.home / "oa-citations")
         if not citations:
             raise OaciteError(
@@ -150,13 +183,13 @@ def index_oa_citations(  # noqa: PLR0913 - a command's options
                 " name the files to index"
             )
         actions = office_actions or _saved(settings.home / "office-actions")
-        return OaCitationsSource(citations, work, office_actions=actions)
+        return OaCitationsSource(citations, work, office_actions=actions, tables=tables)
 
     _index(
         settings,
         "oa_citations",
         source,
-        _Wish(report, resume, fresh, replay, max_rejected, checkpoint_seconds),
+        _Wish(titles, owners, report, resume, fresh, replay, max_rejected, checkpoint_seconds),
     )
 
 
@@ -171,7 +204,9 @@ def index_sample() -> None:
     demo.index_sample(settings, serving.engine(settings), err)
 
 
-def _index(settings: IndexerSettings, name: str, opened: Callable[[Path], Source], wish: _Wish) -> None:
+def _index(
+    settings: IndexerSettings, name: str, opened: Callable[[Path, Tables], Source], wish: _Wish
+) -> None:
     options, report = wish.options(settings), Report(name)
     with written(report, wish.report), stoppable():
         client = connect(serving.engine(settings), timeout=BULK_TIMEOUT)
@@ -180,10 +215,16 @@ def _index(settings: IndexerSettings, name: str, opened: Callable[[Path], Source
             if letters := wish.replay:
                 upsert(job, report, lambda: Replay(name, letters))
             else:
-                _load(job, report, lambda: opened(work))
+                _load(job, report, lambda: opened(work, _tables(settings, wish, work, progress)))
     tell(report)
     if report.rejected:
         raise typer.Exit(REJECTED)
+
+
+def _tables(settings: IndexerSettings, wish: _Wish, work: Path, progress: Progress) -> Tables:
+    there = Folders.there(settings.titles, settings.owners)
+    folders = Folders(wish.titles or there.titles, wish.owners or there.owners)
+    return take_in(folders, settings.tables, work / "tables", modified, progress)
 
 
 def _load(job: Job, report: Report, open_source: Callable[[], Source]) -> None:

@@ -11,11 +11,13 @@ from indexer import serving
 from indexer.commands.console import REJECTED, err, out, stoppable
 from indexer.commands.index import BULK_TIMEOUT, MaxRejected
 from indexer.commands.reports import ReportFile, tell, written
+from indexer.fetch.manifest import modified
 from indexer.loading.job import Job, Options
 from indexer.odp import Portal
 from indexer.progress import shown
 from indexer.refresh import Refresh, RefreshReport, Wish
 from indexer.settings import IndexerSettings, PortalSettings
+from indexer.sources.tables import Folders, Tables, take_in
 from indexer.work import work_folder
 
 
@@ -46,7 +48,12 @@ def refresh(
             work_folder(settings.work) as work,
         ):
             job = Job(client, settings.dead_letters, progress, options)
-            Refresh(job, portal, settings.home, work, told).run(
+            folders = Folders.there(settings.titles, settings.owners)
+
+            def tables() -> Tables:
+                return take_in(folders, settings.tables, work / "tables", modified, progress)
+
+            Refresh(job, portal, settings.home, work, told, tables).run(
                 Wish(full=full, overlap=timedelta(days=overlap), most=full_above)
             )
     _tell(told)

@@ -125,8 +125,7 @@ class _Sender:
 
         When it is not, they are sent once more to hear which; what is in the index is written again.
         """
-        lines = result.batch.lines
-        body = "".join([lines[place] for place in places]).encode()
+        body = result.batch.lines.body(places)
         reply = self._bulk(body, wanted)
         if not reply["errors"]:
             result.indexed += len(places)

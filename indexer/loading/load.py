@@ -18,6 +18,7 @@ from indexer.errors import (
     TooManyRejected,
 )
 from indexer.loading import runs
+from indexer.loading.coverage import coverage, told
 from indexer.loading.filling import Filling
 from indexer.loading.job import Job
 from indexer.loading.report import Report
@@ -115,7 +116,8 @@ class Loading:
         settle(job.client, name, job.patience, job.progress)
         verify_count(job.client, name, filling.tally, job.patience)
 
-        self._report.notes += source.notes
+        self._report.coverage = covered = job.patience.persist(lambda: coverage(job.client, name))
+        self._report.notes += [*source.notes, *told(covered)]
         self._report.newest = source.newest
         self._count()
         self._report.time(time.monotonic() - self._started, filling.tally.counts.indexed - indexed_before)

@@ -13,10 +13,12 @@ from citations.record import UnusableRow
 from indexer.errors import InputError
 from indexer.loading.dead_letters import letters
 from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
+from indexer.sources.documents import Documents
 
 
 def _ptoffact(row: dict[str, Any]) -> str:
-    if row.keys() != set(PtoffactRow._fields):
+    optional = set(PtoffactRow._field_defaults)
+    if row.keys() | optional != set(PtoffactRow._fields):
         raise UnusableRow("row", "it has not the columns of ptoffact: give dead letters of that source")
     return bulk_lines(from_ptoffact(PtoffactRow(**row)))
 
@@ -46,6 +48,7 @@ class Replay:
         self.name = name
         self.sample_note: str | None = None
         self.newest: str | None = None
+        self.joined: dict[str, Any] | None = None
         self.notes: list[str] = []
         self._file = file
         self._lines = LINES[name]
@@ -78,7 +81,7 @@ class Replay:
                 rejected.append(Rejected(row, str(error)))
             else:
                 rows.append(row)
-        return Batch(self._file.name, lines, rows.__getitem__, rejected=rejected)
+        return Batch(self._file.name, Documents.of(lines), rows.__getitem__, rejected=rejected)
 
     def _again(self, row: object) -> str:
         """The lines of a row; a document that the engine refused is sent as it was.

@@ -25,6 +25,7 @@ class Report:
         seconds: of this run, until the index was ready to be promoted.
         documents_per_second: documents that this run indexed, by those seconds.
         newest: `createDateTime` of the youngest row, from which a refresh goes on; None where rows have none.
+        coverage: how many citations of the index have what was joined on them (loading.coverage).
         notes: what else the run's user should know.
         error: why it failed; None when it did not.
     """
@@ -42,6 +43,7 @@ class Report:
     seconds: float = 0.0
     documents_per_second: float = 0.0
     newest: str | None = None
+    coverage: dict[str, Any] | None = None
     notes: list[str] = field(default_factory=list)
     error: str | None = None
 

@@ -56,7 +56,9 @@ def _go_on(job: Job, run: Run, source: Source, name: IndexName) -> IndexName:
 def _begin_anew(job: Job, run: Run, source: Source) -> IndexName:
     run.write(index=None, checkpoint=None)
     job.patience.persist(lambda: index.tidy(job.client, source.name, job.options.grace))
-    name = job.patience.persist(lambda: index.create(job.client, source.name, source.sample_note))
+    name = job.patience.persist(
+        lambda: index.create(job.client, source.name, source.sample_note, source.joined)
+    )
     start = Checkpoint(source.fingerprint, name.version, source.total, 0, Tally())
     run.write(index=str(name), checkpoint=start.to_json())
     return name

@@ -53,6 +53,8 @@ def upsert_within(run: Run, job: Job, report: Report, name: IndexName, source: S
         report.retried = job.patience.retried
         report.notes += source.notes
     check_counts(intake.tally, source.total)
+    if joined := source.joined:
+        job.patience.persist(lambda: index.note(job.client, name, joined=joined))
     job.patience.persist(lambda: index.count(job.client, name))
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,6 +24,7 @@ from indexer.odp import Portal, Service
 from indexer.refresh.report import RefreshReport
 from indexer.refresh.served import Served, find_served, note_refreshed
 from indexer.sources.oa_citations import OaCitationsSource
+from indexer.sources.tables import NO_TABLES, Tables
 
 _SECOND = timedelta(seconds=1)
 _LAST_WORDS = 5.0  # seconds to bear with the engine for noting why a refresh has failed
@@ -53,9 +54,19 @@ class Refresh:
         home: the data folder.
         work: for temporary files; the caller removes it.
         report: is told what was done, also when it fails.
+        tables: gives the titles and owners to join on the rows.
     """
 
-    def __init__(self, job: Job, portal: Portal, home: Path, work: Path, report: RefreshReport) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what it works with
+        self,
+        job: Job,
+        portal: Portal,
+        home: Path,
+        work: Path,
+        report: RefreshReport,
+        tables: Callable[[], Tables] = lambda: NO_TABLES,
+    ) -> None:
+        self._tables = tables
         self._job = job
         self._portal = portal
         self._fetched = home / "oa-citations"
@@ -168,7 +179,9 @@ class Refresh:
         return files
 
     def _source(self, files: Sequence[Path], office_actions: Sequence[Path]) -> OaCitationsSource:
-        return OaCitationsSource(files, self._work / "rows", office_actions=office_actions)
+        return OaCitationsSource(
+            files, self._work / "rows", office_actions=office_actions, tables=self._tables()
+        )
 
     def _counted(self, served: Served, since: datetime) -> dict[Wanted, int]:
         """What to ask for, to get the rows that the portal has loaded since a time, and how many it has."""

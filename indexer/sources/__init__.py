@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import orjson
 
 from citations.record import Citation
+from indexer.sources.documents import Documents
 
 BATCH = 5_000  # rows, some 1.7 MB of documents
 
@@ -50,7 +51,7 @@ class Batch:
     """
 
     file: str
-    lines: list[str]
+    lines: Documents
     row: Callable[[int], SourceRow]
     merged: int = 0
     rejected: list[Rejected] = field(default_factory=list)
@@ -68,12 +69,15 @@ class Source(Protocol):
         name: which of vocabulary.SOURCES.
         sample_note: what is not real about the rows, in words; None when all of them are.
         newest: when the youngest row was loaded at its origin, in ISO 8601; None where rows do not say that.
+        joined: the tables of titles and owners that are joined on the rows, and when; None when there are
+            none.
         notes: what a reader of the report should know; filled while reading.
     """
 
     name: str
     sample_note: str | None
     newest: str | None
+    joined: dict[str, Any] | None
     notes: list[str]
 
     @property

@@ -1,10 +1,11 @@
-"""One CSV table of a dataset, found in a folder as it is or zipped, and examined before it is used."""
+"""One CSV or TSV table of a dataset, found in a folder as it is or zipped, and examined before it is used."""
 
 import csv
 import io
 import shutil
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,10 +39,10 @@ class DamagedLine:
 
 @dataclass(frozen=True, slots=True)
 class CsvTable:
-    """A CSV file with the columns that it must have.
+    """A file with the columns that it must have.
 
     Attributes:
-        path: the file.
+        path: the file; `.tsv` has tabs between its values, `.csv` commas.
         columns: its columns, in the file's order.
         origin: the file that was given: the same, or the zip that it was unpacked from.
     """
@@ -58,8 +59,8 @@ class CsvTable:
         columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in self.columns)
         return (
             f"read_csv({_quoted(str(part or self.path))}, header = {part is None}, auto_detect = false,"
-            f" delim = ',', quote = '\"', escape = '\"', columns = {{{columns}}}, store_rejects = true,"
-            " rejects_limit = 0)"
+            f" delim = {_quoted(_delimiter(self.path))}, quote = '\"', escape = '\"',"
+            f" columns = {{{columns}}}, store_rejects = true, rejects_limit = 0)"
         )
 
     def examine(self, connection: duckdb.DuckDBPyConnection) -> tuple[int, list[DamagedLine]]:
@@ -123,31 +124,59 @@ def _rejected(cursor: duckdb.DuckDBPyConnection) -> list[DamagedLine]:
     return [DamagedLine(line, _DAMAGE.get(kind, kind.lower()), text) for line, kind, text in lines]
 
 
-def find_table(directory: Path, name: str, columns: Sequence[str], work: Path) -> CsvTable:
-    """The table `name`.csv of a folder, unpacked into `work` if only a zip holds it.
+def find_table(directory: Path, file: str, columns: Sequence[str], work: Path, cure: str) -> CsvTable:
+    """A table of a folder, unpacked into `work` if only a zip holds it.
+
+    Args:
+        directory: the folder.
+        file: the table's name, as `citations.csv`.
+        columns: those that it must have.
+        work: where to put temporary files.
+        cure: what to do when there is none.
 
     Raises:
         InputError: there is none, it is empty, its zip is damaged, or it lacks one of the columns.
     """
-    path = origin = directory / f"{name}.csv"
-    if not path.is_file():
-        path, origin = _unpacked(directory, name, work)
+    origin = locate(directory, file, cure)
+    path = origin if origin.name == file else _unpacked(origin, file, work)
     return CsvTable(path, _header(path, columns), origin)
 
 
-def _unpacked(directory: Path, name: str, work: Path) -> tuple[Path, Path]:
-    """The table's file in `work`, and the zip that held it."""
+def locate(directory: Path, file: str, cure: str) -> Path:
+    """The table itself, or else the first zip of the folder that holds it.
+
+    Raises:
+        InputError: there is none, or a zip is damaged. `cure` is what to do when there is none.
+    """
+    if (directory / file).is_file():
+        return directory / file
     for archive in sorted(directory.glob("*.zip")):
-        try:
-            with zipfile.ZipFile(archive) as opened:
-                for member in opened.infolist():
-                    if Path(member.filename).name == f"{name}.csv":
-                        return _extract(opened, member, work), archive
-        except (zipfile.BadZipFile, EOFError) as error:
-            raise InputError(f"{archive} is cut off or damaged ({error}): fetch it again") from error
-    raise InputError(
-        f"{directory} has no {name}.csv, nor a zip that holds it: fetch the ptoffact dataset into it"
-    )
+        with _opened(archive) as opened:
+            if _member(opened, file):
+                return archive
+    raise InputError(f"{directory} has no {file}, nor a zip that holds it: {cure}")
+
+
+def _unpacked(archive: Path, file: str, work: Path) -> Path:
+    """The table's file in `work`."""
+    with _opened(archive) as opened:
+        member = _member(opened, file)
+        if member is None:
+            raise InputError(f"{archive} holds {file} no more: run again")
+        return _extract(opened, member, work)
+
+
+@contextmanager
+def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            yield opened
+    except (zipfile.BadZipFile, EOFError) as error:
+        raise InputError(f"{archive} is cut off or damaged ({error}): fetch it again") from error
+
+
+def _member(opened: zipfile.ZipFile, file: str) -> zipfile.ZipInfo | None:
+    return next((each for each in opened.infolist() if Path(each.filename).name == file), None)
 
 
 def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, work: Path) -> Path:
@@ -170,13 +199,14 @@ def _header(path: Path, required: Sequence[str]) -> tuple[str, ...]:
     if not first:
         raise InputError(f"{path} is empty: fetch it again")
     try:
-        columns = tuple(next(csv.reader(io.StringIO(first.decode("utf-8-sig").rstrip("\r\n")))))
+        text = io.StringIO(first.decode("utf-8-sig").rstrip("\r\n"))
+        columns = tuple(next(csv.reader(text, delimiter=_delimiter(path))))
     except (UnicodeDecodeError, csv.Error, StopIteration):
         columns = ()
     missing = [column for column in required if column not in columns]
     if missing or len(set(columns)) != len(columns):
         raise InputError(
-            f"{path}, line 1: the header must be {','.join(required)}, but it "
+            f"{path}, line 1: the header must have {', '.join(required)}, but it "
             + (f"lacks {', '.join(missing)}" if missing else "names a column twice")
         )
     return columns
@@ -184,14 +214,12 @@ def _header(path: Path, required: Sequence[str]) -> tuple[str, ...]:
 
 def _nul_line(path: Path) -> int | None:
     """The line of the first NUL byte."""
-    line_breaks = 0
     # Read, not mapped: a mapped file counts as the process's memory.
     with path.open("rb") as file:
         while block := file.read(1 << 20):
-            place = block.find(b"\x00")
-            if place >= 0:
-                return 1 + line_breaks + block.count(b"\n", 0, place)
-            line_breaks += block.count(b"\n")
+            if b"\x00" in block:
+                file.seek(0)
+                return next(line for line, text in enumerate(file, 1) if b"\x00" in text)
     return None
 
 
@@ -199,6 +227,10 @@ def _ends_with_line_break(path: Path) -> bool:
     with path.open("rb") as file:
         file.seek(-1, io.SEEK_END)
         return file.read(1) == b"\n"
+
+
+def _delimiter(path: Path) -> str:
+    return "\t" if path.suffix == ".tsv" else ","
 
 
 def _quoted(text: str) -> str:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -32,28 +33,31 @@ class JsonLines:
     Attributes:
         name: of the file that was given.
         path: the file to read: the same, or a copy of it in lines.
-        lines: how many it has, blank ones among them.
-        blank: for each blank line the number of rows before it.
+        lined: the file whose lines count; None where a row's place does.
     """
 
     name: str
     path: Path
-    lines: int
-    blank: Sequence[int] = ()
+    lined: Path | None = None
 
     def relation(self, columns: Mapping[str, str]) -> str:
         """The rows in DuckDB's SQL, in their order: these fields, of these types, NULL for none."""
-        path = str(self.path).replace("'", "''")
-        compression = "gzip" if self.path.suffix == ".gz" else "uncompressed"
-        declared = ", ".join(f"{column}: '{kind}'" for column, kind in columns.items())
-        return (
-            f"read_json('{path}', columns = {{{declared}}}, auto_detect = false,"
-            f" format = 'newline_delimited', compression = '{compression}')"
-        )
+        return relation([self.path], columns)
 
     def line(self, row: int) -> int:
         """Where a row stands, both from 1."""
-        return row + bisect_right(self.blank, row - 1)
+        return row + bisect_right(_blank_lines(self.lined), row - 1) if self.lined else row
+
+
+def relation(paths: Sequence[Path], columns: Mapping[str, str]) -> str:
+    """The rows of files of JSON lines in DuckDB's SQL; of files that are all gzipped, or of which none is."""
+    names = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+    compression = "gzip" if is_gzipped(paths[0]) else "uncompressed"
+    declared = ", ".join(f"{column}: '{kind}'" for column, kind in columns.items())
+    return (
+        f"read_json([{names}], columns = {{{declared}}}, auto_detect = false,"
+        f" format = 'newline_delimited', compression = '{compression}')"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class Reader:
         """
         if not file.is_file():
             raise InputError(f"{file} does not exist: give files with rows of the portal's API")
-        with _told(file), _opened(file) as content:
+        with _told(file), opened(file) as content:
             start = _start(content)
             if not start:
                 raise InputError(f"{file} is empty: fetch it again")
@@ -92,7 +96,8 @@ class Reader:
             content.seek(0)
             array = start.startswith(b"[")
             if not array and self._is_row(start):
-                return JsonLines(file.name, file, _count(content))
+                _check_to_the_end(file, content)
+                return JsonLines(file.name, file, file)
             return self._copied(file, self._parsed(file, content, array=array))
 
     def mended(self, file: Path) -> JsonLines:
@@ -101,8 +106,8 @@ class Reader:
         Raises:
             InputError: a line is no row, and why.
         """
-        with _told(file), _opened(file) as content:
-            return _with_blanks(self._copied(file, _rows(file, content)), file)
+        with _told(file), opened(file) as content:
+            return replace(self._copied(file, _rows(file, content)), lined=file)
 
     def _is_row(self, text: bytes) -> bool:
         try:
@@ -115,8 +120,8 @@ class Reader:
         self.work.mkdir(parents=True, exist_ok=True)
         path = self.work / f"{len(list(self.work.iterdir()))}-{file.name}.jsonl"
         with path.open("wb") as target:
-            count = sum(1 for row in _objects(file, rows) if target.write(_line(self.current(row))))
-        return JsonLines(file.name, path, count)
+            target.writelines(_line(self.current(row)) for row in _objects(file, rows))
+        return JsonLines(file.name, path)
 
     def _parsed(self, file: Path, content: IO[bytes], *, array: bool) -> Iterator[Any]:
         """The rows of an array or a saved reply, streamed."""
@@ -134,7 +139,7 @@ class Reader:
 
     def _compare(self, file: Path, received: int) -> None:
         """A reply says how many rows the portal has."""
-        with _opened(file) as content:
+        with opened(file) as content:
             found = next(ijson.items(content, "response.numFound"), None)
         if found is None:
             raise InputError(f"{file} is not a reply with rows but {_excerpt(file)}: fetch it again")
@@ -148,22 +153,19 @@ def read(lines: JsonLines) -> Iterator[Row]:
     Raises:
         InputError: a line is no row, and why.
     """
-    with _told(lines.path), _opened(lines.path) as content:
+    with _told(lines.path), opened(lines.path) as content:
         yield from _objects(lines.path, _rows(lines.path, content))
 
 
-def numbered(lines: JsonLines, file: Path, rows: int) -> JsonLines:
-    """The lines with their blank ones, if their number is not that of the rows that DuckDB found."""
-    return lines if rows == lines.lines else _with_blanks(lines, file)
-
-
-def _with_blanks(lines: JsonLines, file: Path) -> JsonLines:
+@lru_cache(maxsize=16)
+def _blank_lines(file: Path) -> list[int]:
+    """For each blank line the number of rows before it."""
     blank: list[int] = []
-    with _opened(file) as content:
+    with opened(file) as content:
         for line, text in enumerate(content):
             if not text.strip(_BLANKS):
                 blank.append(line - len(blank))
-    return replace(lines, blank=blank)
+    return blank
 
 
 def _rows(file: Path, content: IO[bytes]) -> Iterator[Any]:
@@ -192,8 +194,14 @@ def _told(file: Path) -> Iterator[None]:
         raise InputError(f"{file} is cut off or damaged ({error}): fetch it again") from error
 
 
-def _opened(file: Path) -> IO[bytes]:
-    return gzip.open(file) if file.suffix == ".gz" else file.open("rb")  # type: ignore[return-value]
+def opened(file: Path) -> IO[bytes]:
+    """The file's content."""
+    return gzip.open(file) if is_gzipped(file) else file.open("rb")  # type: ignore[return-value]
+
+
+def is_gzipped(file: Path) -> bool:
+    """Whether it says so by its name."""
+    return file.suffix == ".gz"
 
 
 def _start(content: IO[bytes]) -> bytes:
@@ -204,13 +212,11 @@ def _start(content: IO[bytes]) -> bytes:
     return b""
 
 
-def _count(content: IO[bytes]) -> int:
-    """The number of lines; to the end, where gzip compares its check sum, which DuckDB does not."""
-    lines, last = 0, b"\n"
-    while chunk := content.read(_CHUNK):
-        lines += chunk.count(b"\n")
-        last = chunk[-1:]
-    return lines + (last != b"\n")
+def _check_to_the_end(file: Path, content: IO[bytes]) -> None:
+    """There gzip compares its check sum, which DuckDB does not."""
+    if is_gzipped(file):
+        while content.read(_CHUNK):
+            pass
 
 
 def _line(row: Row) -> bytes:
@@ -222,5 +228,5 @@ def _first_line(error: Exception) -> str:
 
 
 def _excerpt(file: Path) -> str:
-    with _opened(file) as content:
+    with opened(file) as content:
         return repr(content.read(200).decode("utf-8", "replace").strip())

@@ -1,9 +1,11 @@
 """Saved rows of the Office Action Citations API: a reply, a JSON array or JSON lines, .gz too.
 
-DuckDB reads the rows twice: once to find which are older states of others, out of core, and once in order.
+DuckDB reads the rows twice: once to find which are older states of others, out of core, and once in order and
+in parts, each of which it joins in memory.
 """
 
-from collections.abc import Iterator, Sequence
+import weakref
+from collections.abc import Generator, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from string import Template
@@ -15,9 +17,18 @@ from citations.oa_citations import MARKS, SOURCE, cited, from_oa_citations, in_v
 from citations.record import UnusableRow
 from indexer.errors import OaciteError
 from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
-from indexer.sources.json_lines import JsonLines, Reader
-from indexer.sources.oa_examination import Examination, known
-from indexer.sources.office_actions import OfficeActions
+from indexer.sources.answers import Answer, Chunk, ahead, counted, prepared
+from indexer.sources.fields import define
+from indexer.sources.json_lines import JsonLines, Reader, is_gzipped, opened, relation
+from indexer.sources.oa_examination import Examination, Rows
+from indexer.sources.office_actions import TABLES, OfficeActions
+from indexer.sources.parts import parts, sizes
+from indexer.sources.tables import NO_TABLES, Tables
+
+FIRST_PART, LARGEST_PART = 8 << 20, 128 << 20
+"""Bytes of JSON lines, some 15,000 and 240,000 rows, that are joined at a time."""
+
+_PACKED = 8  # times smaller are rows when gzipped, about
 
 _FIELDS = (
     "id",
@@ -36,24 +47,7 @@ _FIELDS = (
     "techCenter",
     "createDateTime",
 )
-_REFERENCE = "\x01"  # JSON has no such character
-
-_Fetched = tuple[int, str | None, str | None]
-"""A row's number, its lines, and what they still need or are made of; neither when it is superseded."""
-
 _SQL = Template((Path(__file__).parent / "oa_citations.sql").read_text(encoding="utf-8"))
-
-# Words that may say of the number behind them that it is no US patent's: labels, offices by name and by code.
-_NO_NAME = (
-    "'[^A-Za-z](?:[A-TV-Z][A-Z]|U[A-RT-Z]"  # two capitals but US
-    "|(?i:pat|patents?|letters|utility|pre|pregrant|grant(?:ed)?|pgpubs?|pg|publ?s?|published|publications?"
-    "|doc|documents?|applications?|app|appln?s?|serial|ser|nos?|number|num|designs?|des|plant|plt|reissued?|re"
-    "|sir|statutory|defensive|united|states|european|japan(?:ese)?|korean?|chin(?:a|ese)|germany?|british"
-    "|britain|kingdom|french|france|canad(?:a|ian)|taiwan(?:ese)?|russian|soviet|australian|swiss"
-    "|international|wipo|pct|unexamined|examined|laid|laidopen|open|kokai|kokoku|tokkai|disclosure"
-    "|offenlegungsschrift|models?|accession|case|catalog|control|customer|docket|fax|isbn|issn|order|paper"
-    "|part|pmc|pmc?id|phone|reg|registration|report|seq|id|tel|trademark))[^A-Za-z]'"
-)
 
 
 class OaCitationsSource:
@@ -66,6 +60,7 @@ class OaCitationsSource:
         files: what was saved from the API.
         work: where to put temporary files; the caller removes it.
         office_actions: what was saved of the office actions that the rows name, to join on.
+        tables: titles and owners to join on.
         plain: the condition of SQL under which SQL may write a row's document; `false` leaves all to Python.
 
     Attributes:
@@ -79,108 +74,172 @@ class OaCitationsSource:
     name = SOURCE
 
     def __init__(
-        self, files: Sequence[Path], work: Path, *, office_actions: Sequence[Path] = (), plain: str = "true"
+        self,
+        files: Sequence[Path],
+        work: Path,
+        *,
+        office_actions: Sequence[Path] = (),
+        tables: Tables = NO_TABLES,
+        plain: str = "true",
     ) -> None:
-        self.notes: list[str] = []
-        self.sample_note: str | None = None
-        self.newest: str | None = None
+        self.notes: list[str] = [*tables.notes]
+        self.joined = tables.joined()
+        self.sample_note = tables.sample_note
+        self._tables = tables
         self._plain = plain
         self._origins = [*files, *office_actions]
+        self._joined = bool(office_actions)
+        self._work = work
+        work.mkdir(parents=True, exist_ok=True)
         self._connection = duckdb.connect(
             config={"memory_limit": "1GB", "temp_directory": str(work / "duckdb")}
         )
+        weakref.finalize(self, self._connection.close)
+        define(self._connection, _reference_fields)
+        tables.attach(self._connection)
+        # The citations stay the side that probes, which keeps their order.
+        self._connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        self._connection.execute(TABLES)
         try:
-            self._files, self._rows = self._examined(files, office_actions, work)
+            examination = self._examined(files, office_actions)
         except duckdb.Error as error:  # no room for its temporary files, mostly
             raise OaciteError(f"DuckDB could not examine the rows: {error}") from error
+        self._rows, self.newest = examination.rows, examination.newest
 
     @property
     def total(self) -> int:
         """Rows of all files, all states among them."""
-        return sum(self._rows)
+        return sum(rows.count for rows in self._rows)
 
     @property
     def fingerprint(self) -> str:
-        """The files, those of office actions too."""
-        return fingerprint(self._origins)
+        """The files, those of office actions too, and what else is joined on."""
+        return fingerprint(self._origins, self._tables.fingerprint)
 
     def batches(self, after: int = 0) -> Iterator[Batch]:
         """The rows of one file after the other."""
-        for number, rows in enumerate(self._rows):
-            if after < rows:
-                yield from self._batches(number, after)
-            after = max(0, after - rows)
+        number = after
+        for chunk in ahead(self._chunks(after)):
+            first = 0
+            while first < chunk.rows and (rows := self._file_of(number)):
+                last = min(first + BATCH, chunk.rows, first + rows.before + rows.count - number)
+                yield _batch(rows.file, number - rows.before, chunk.answer(first, last))
+                number += last - first
+                first = last
 
-    def _examined(
-        self, files: Sequence[Path], office_actions: Sequence[Path], work: Path
-    ) -> tuple[list[JsonLines], list[int]]:
-        reader = Reader(MARKS, in_version_2, work / "lines", self.notes)
-        examination = Examination(self._connection, reader, joined=bool(office_actions))
-        examined = examination.examine(files)
-        if office_actions:
-            join = OfficeActions(self._connection, office_actions, work / "office_actions", self.notes)
-            examination.want_passages(examined[0])
-            join.find_passages()
-        self.newest = examination.newest()
-        self.notes += examination.conclude()
-        return examined
+    def _file_of(self, number: int) -> Rows | None:
+        """The file of the row with so many before it; None behind the last, where a file has grown."""
+        return next((rows for rows in self._rows if number < rows.before + rows.count), None)
 
-    def _batches(self, number: int, after: int) -> Iterator[Batch]:
-        file = self._files[number]
-        sql = _SQL.substitute(
-            rows=file.relation(dict.fromkeys(_FIELDS, "JSON")),
-            states=known(number),
-            after=after,
-            no_name=_NO_NAME,
-            plain=self._plain,
+    def _examined(self, files: Sequence[Path], office_actions: Sequence[Path]) -> Examination:
+        examination = Examination(
+            self._connection, Reader(MARKS, in_version_2, self._work / "lines", self.notes), files
         )
-        try:
-            found = self._connection.execute(sql)
-            while rows := found.fetchmany(BATCH):
-                yield _batch(file, rows)
-                after += len(rows)
-        except duckdb.Error as error:  # the file is another than before, or the disk is full
-            raise OaciteError(f"DuckDB could not read {file.path}: {error}") from error
-        if after != self._rows[number]:
-            raise OaciteError(
-                f"{file.name} had {self._rows[number]:,} rows when it was examined, but {after:,} when it was"
-                " read: run again when nothing writes to it"
-            )
+        if office_actions:
+            join = OfficeActions(self._connection, office_actions, self._work / "office_actions", self.notes)
+            examination.want_passages()
+            join.find_passages()
+        return examination
 
-
-def _batch(file: JsonLines, rows: list[_Fetched]) -> Batch:
-    numbers, found, odds = (list(column) for column in zip(*rows, strict=True))
-    rejected = []
-    for place, odd in enumerate(odds):
-        if odd is not None:
+    def _chunks(self, after: int) -> Generator[Chunk, None, None]:
+        wanted = [rows for rows in self._rows if rows.before + rows.count > after]
+        for some in _together(wanted):
+            before = some[0].before
             try:
-                found[place] = _whole(found[place], odd)
+                for files in self._parts(some):
+                    rows = relation(files, dict.fromkeys(_FIELDS, "JSON"))
+                    if before >= after or before + counted(self._connection, rows) > after:
+                        yield from self._joined_with(rows, before, after)
+                        rows = "cited"
+                    before += counted(self._connection, rows)
+            except duckdb.Error as error:  # the file is another than before, or the disk is full
+                raise OaciteError(f"DuckDB could not read {_names(some)}: {error}") from error
+            examined, read = sum(rows.count for rows in some), before - some[0].before
+            if read != examined:
+                raise OaciteError(
+                    f"{_names(some)} had {examined:,} rows when examined, but {read:,} when read: run again"
+                    " when nothing writes to it"
+                )
+
+    def _parts(self, some: Sequence[Rows]) -> Iterator[list[Path]]:
+        """Files with the rows of some files, to be joined at once; they are gone at the next."""
+        path = some[0].file.path
+        if len(some) > 1 or not _is_large(path):
+            yield [rows.file.path for rows in some]
+            return
+        with opened(path) as file:
+            for part in parts(
+                file, self._work / "rows.part.jsonl", sizes(FIRST_PART, LARGEST_PART), quoted=False
+            ):
+                yield [part]
+
+    def _joined_with(self, rows: str, before: int, after: int) -> Iterator[Chunk]:
+        prepare, query = _SQL.substitute(
+            rows=rows,
+            before=before,
+            after=after,
+            joined=self._joined,
+            plain=self._plain,
+        ).rsplit(";\n\n", 1)
+        yield from prepared(self._connection, prepare, query)
+
+
+def _together(rows: Sequence[Rows]) -> Iterator[list[Rows]]:
+    """Files that follow each other and may be read at once: small ones, all gzipped or none."""
+    some: list[Rows] = []
+    for each in rows:
+        if some and not _fits(some, each):
+            yield some
+            some = []
+        some.append(each)
+    if some:
+        yield some
+
+
+def _fits(some: Sequence[Rows], more: Rows) -> bool:
+    paths = [rows.file.path for rows in (*some, more)]
+    together = sum(path.stat().st_size for path in paths[:-1]) <= FIRST_PART
+    return together and len(set(map(is_gzipped, paths))) == 1 and not any(map(_is_large, paths))
+
+
+def _is_large(path: Path) -> bool:
+    return path.stat().st_size > FIRST_PART // (_PACKED if is_gzipped(path) else 1)
+
+
+def _names(some: Sequence[Rows]) -> str:
+    return ", ".join(rows.file.name for rows in some)
+
+
+def _batch(file: JsonLines, before: int, answer: Answer) -> Batch:
+    """A batch of rows of a file, of which some stand before them."""
+    made: dict[int, str] = {}
+    rejected = []
+    for place, odd in answer.odd.items():
+        row = orjson.loads(odd)
+        if row is not None:
+            try:
+                made[place] = bulk_lines(from_oa_citations(row), version(row))
             except UnusableRow as error:
-                row = SourceRow(file.name, file.line(numbers[place]), orjson.loads(odd))
-                rejected.append(Rejected(row, str(error)))
-    places = [place for place, lines in enumerate(found) if lines is not None]
-    documents = [found[place] for place in places]
+                rejected.append(
+                    Rejected(SourceRow(file.name, file.line(before + place + 1), row), str(error))
+                )
+    documents, places = answer.completed(made)
     return Batch(
         file.name,
         documents,
         lambda place: SourceRow(
-            file.name, file.line(numbers[places[place]]), orjson.loads(documents[place].split("\n")[1])
+            file.name, file.line(before + places[place] + 1), orjson.loads(documents[place].split("\n")[1])
         ),
-        len(rows) - len(documents) - len(rejected),
+        answer.rows - len(documents) - len(rejected),
         rejected,
     )
 
 
-def _whole(lines: str | None, odd: str) -> str:
-    if lines is not None:
-        return lines.replace(_REFERENCE, _reference(odd))
-    row = orjson.loads(odd)
-    return bulk_lines(from_oa_citations(row), version(row))
-
-
 @lru_cache(maxsize=1 << 16)
-def _reference(odd: str) -> str:
-    """The fields of the reference, as JSON to be put between others."""
-    fields = cited(*orjson.loads(odd))._asdict()
-    text = orjson.dumps({name: value for name, value in fields.items() if value is not None}).decode()
-    return "," + text[1:-1]
+def _reference_fields(text: str, parsed: str) -> str:
+    """The fields of the reference, as JSON to be put between others; text and parse are JSON too."""
+    fields = cited(orjson.loads(text), orjson.loads(parsed))._asdict()
+    return (
+        ","
+        + orjson.dumps({name: value for name, value in fields.items() if value is not None}).decode()[1:-1]
+    )

@@ -1,69 +1,66 @@
--- Every row of a file, in order: its number and the two lines of a `_bulk` body, or what Python needs for them.
+-- Some rows of the API, joined with their office actions and with the titles and owners of what they cite: the
+-- two lines of a `_bulk` body for each row, or in `odd`, as JSON, the values that Python makes them of. `odd` is
+-- null, in JSON, for a row that a younger state stands for.
 --
 -- citations.oa_citations says what a row means. This query says the same of the plainest rows only, some nineteen
--- of twenty, because it is ten times as fast. Of a row whose reference alone is not of the plainest form it leaves
--- the place of the reference open (chr(1)), and `odd` has the two values that it is made of; of any other row `odd`
--- has all values. A row that a younger state stands for has neither. A test holds SQL and Python equal.
+-- of twenty, because it is ten times as fast; all others are odd. What a reference names is plain where it is a
+-- number alone or behind names; of any other text reference_fields, which is Python, tells it. A test holds SQL
+-- and Python equal.
 --
 -- Values stay as JSON writes them, in their quotes: what is not text there is not plain.
 --
--- $rows: the file's rows. $states: for each of them what was found out before; or none. $after: how many rows to
--- leave out at the beginning. $no_name: a pattern of words that may say of a number that it is another's.
--- $plain: a condition more for a row to be plain.
-WITH read AS (
-    SELECT * REPLACE (CASE WHEN state.row <> number THEN error('DuckDB gave the rows in another order')
-                      ELSE number END AS number)
-    FROM (SELECT row_number() OVER () AS number, * FROM $rows) POSITIONAL JOIN ($states) AS state
-),
-named AS (
+-- $rows: the rows. $before: how many rows of all files are before them. $after: the rows up to this one, of all
+-- files, are left out. $joined: whether there are office actions to join. $plain: a condition more for a row to be
+-- plain.
+DROP TABLE IF EXISTS cited;
+
+-- The rows as documents to which only their ends are wanting.
+CREATE TEMP TABLE cited AS
+WITH named AS (
     SELECT *,
+        coalesce(referenceIdentifier, '""') AS reference,
+        coalesce(parsedReferenceIdentifier, '""') AS parsed,
+        reference = '""' AND parsed = '""' AS placeholder,
+        CASE WHEN NOT placeholder THEN us_digits(reference) END AS written,
         nullif(actionTypeCategory, '""') AS action,
         nullif(legalSectionCode, '""') AS ground,
         nullif(paragraphNumber, '""') AS paragraph,
         concat(examinerCitedReferenceIndicator, applicantCitedExaminerReferenceIndicator,
                officeActionCitationReferenceIndicator) AS indicators,
-        try_strptime(createDateTime, '"%Y-%m-%dT%H:%M:%S"') AS loaded,
-        coalesce(referenceIdentifier, '""') AS reference,
-        coalesce(parsedReferenceIdentifier, '""') AS parsed,
-        -- Names, then one number that its country makes unmistakable, and perhaps its kind code.
-        CASE WHEN regexp_full_match(reference,
-            '"(?:(?:[A-Za-zÀ-ÖØ-öø-ıĴ-ľŁ-ňŊ-žȘ-țẠ-ỹ]+[;,.'' -]{1,2})*[A-Za-zÀ-ÖØ-öø-ıĴ-ľŁ-ňŊ-žȘ-țẠ-ỹ]+[;,.]{0,2} )?'
-            '[(]?US[ -]?(?:(?:20(?:0[1-9]|[12][0-9])/?[0-9]{7}|[1-9][0-9]?,[0-9]{3},[0-9]{3}|[1-9][0-9]{6})'
-            '(?:[ -]?(?:A[1-9]?|B[12]))?|1[0-9]{7}[ -]?[AB][12])[)]? {0,3}"')
-            AND NOT regexp_matches(reference, $no_name)
-        THEN replace(replace(regexp_extract(reference, '[0-9][0-9,/]+'), ',', ''), '/', '') END AS digits
-    FROM read WHERE number > $after
+        try_strptime(createDateTime, '"%Y-%m-%dT%H:%M:%S"') AS loaded
+    FROM $rows
 ),
 judged AS (
-    SELECT *, reference = '""' AND parsed = '""' AS placeholder,
-        coalesce(NOT ends_with(digits, '0000000') AND (strlen(digits) <> 8 OR digits < '20'), false) AS numbered,
-        coalesce($plain
-            AND superseded IS NOT TRUE
-            AND loaded >= TIMESTAMP '1970-01-01' AND strlen(createDateTime) = 21
-            -- One pattern for all is quicker than one for each; no value can hold the commas between them.
-            AND regexp_full_match(
-                concat(id, ',', patentApplicationNumber, ',', obsoleteDocumentIdentifier, ',', groupArtUnitNumber,
-                       ',', workGroup, ',', techCenter, ',', parsed, ',', indicators, ',', action, ',', ground, ',',
-                       paragraph),
-                '"[0-9a-f]{32}","[0-9]{8}","[0-9A-Z]{1,20}","[0-9]{4}","[0-9]{4}","[0-9]{4}","[0-9A-Za-z]*"'
-                ',(?:true|false){3},(?:"(?:rejected|objected|allowed|withdrawn|cancelled|interpreted)")?'
-                ',(?:"(?:101|102|103|112|nonstatutory double patenting)")?,(?:"[a-z]")?')
-            AND (numbered OR placeholder OR (starts_with(reference, '"') AND NOT contains(reference, '\u0000'))),
-        false) AS plain
+    SELECT *, sure_digits(written) AS digits, coalesce($plain
+        AND loaded >= TIMESTAMP '1970-01-01' AND strlen(createDateTime) = 21
+        -- One pattern for all is quicker than one for each, and no value can hold the commas between them.
+        AND regexp_full_match(
+            concat(id, ',', patentApplicationNumber, ',', obsoleteDocumentIdentifier, ',', groupArtUnitNumber,
+                   ',', workGroup, ',', techCenter, ',', parsed, ',', indicators, ',', action, ',', ground, ',',
+                   paragraph),
+            '"[0-9a-f]{32}","[0-9]{8}","[0-9A-Z]{1,20}","[0-9]{4}","[0-9]{4}","[0-9]{4}","[0-9A-Za-z]*"'
+            ',(?:true|false){3},(?:"(?:rejected|objected|allowed|withdrawn|cancelled|interpreted)")?'
+            ',(?:"(?:101|102|103|112|nonstatutory double patenting)")?,(?:"[a-z]")?')
+        AND (digits IS NOT NULL OR placeholder
+             OR (starts_with(reference, '"') AND NOT contains(reference, '\u0000'))),
+    false) AS plain
     FROM named
+),
+referring AS (
+    SELECT *, CASE
+        WHEN digits IS NULL AND NOT placeholder AND starts_with(reference, '"') AND starts_with(parsed, '"')
+        THEN coalesce(foreign_fields(reference[2:-2]), reference_fields(reference, parsed)) END AS fields
+    FROM judged
 )
 SELECT
-    number,
     -- NULL || text is NULL, which concat leaves out: so does the document a field without a value.
     CASE WHEN plain THEN concat(
         '{"index":{"_id":', id, ',"version":', epoch_ms(loaded) // 1000,
         ',"version_type":"external_gte"}}', chr(10),
         '{"source":"oa_citations","sequence":', ('0x' || substr(id, 2, 15))::BIGINT,
         ',"application_number":', patentApplicationNumber, ',"office_action_id":', obsoleteDocumentIdentifier,
-        CASE WHEN placeholder THEN ',"reference_type":"none"' WHEN NOT numbered THEN chr(1) ELSE concat(
-            ',"reference":', reference, ',"reference_number":"US', digits,
-            CASE strlen(digits) WHEN 11 THEN '","reference_type":"us_pgpub"' ELSE '","reference_type":"us_grant"' END,
-            ',"reference_country":"US"') END,
+        CASE WHEN placeholder THEN ',"reference_type":"none"' WHEN digits IS NULL THEN fields
+             ELSE us_fields(reference[2:-2], digits) END,
         CASE ground WHEN '"nonstatutory double patenting"' THEN ',"rejection_type":["double_patenting"]'
                     ELSE ',"rejection_type":[' || ground || ']' END,
         ',"paragraph":' || paragraph, ',"action":' || action,
@@ -76,19 +73,70 @@ SELECT
             WHEN 'falsetruetrue' THEN ',"form_source":["1449","oa_text"]'
             WHEN 'truetruetrue' THEN ',"form_source":["892","1449","oa_text"]'
         END,
-        ',"art_unit":', groupArtUnitNumber, ',"work_group":', workGroup, ',"tech_center":', techCenter,
-        ',"office_action_date":' || date, ',"office_action_type":' || type, ',"title":' || title,
-        ',"uspc_class":' || uspc_class, ',"claims":' || claims, ',"passage":' || passage,
-        '}', chr(10)
+        ',"art_unit":', groupArtUnitNumber, ',"work_group":', workGroup, ',"tech_center":', techCenter
     ) END AS lines,
-    CASE WHEN superseded THEN NULL
-         WHEN NOT plain THEN to_json(struct_pack(
-            id, patentApplicationNumber, obsoleteDocumentIdentifier, referenceIdentifier, parsedReferenceIdentifier,
-            actionTypeCategory, legalSectionCode, paragraphNumber, examinerCitedReferenceIndicator,
-            applicantCitedExaminerReferenceIndicator, officeActionCitationReferenceIndicator, groupArtUnitNumber,
-            workGroup, techCenter, createDateTime,
-            officeAction := CASE WHEN coalesce(date, type, title, uspc_class, claims, passage) IS NOT NULL
-                THEN struct_pack(date, type, title, uspc_class, claims, passage) END))
-         WHEN NOT placeholder AND NOT numbered THEN concat('[', reference, ',', parsed, ']')
+    CASE WHEN NOT plain THEN to_json(struct_pack(
+        id, patentApplicationNumber, obsoleteDocumentIdentifier, referenceIdentifier, parsedReferenceIdentifier,
+        actionTypeCategory, legalSectionCode, paragraphNumber, examinerCitedReferenceIndicator,
+        applicantCitedExaminerReferenceIndicator, officeActionCitationReferenceIndicator, groupArtUnitNumber,
+        workGroup, techCenter, createDateTime))::VARCHAR END AS odd,
+    CASE WHEN digits IS NOT NULL THEN digits::BIGINT ELSE fields_key(fields) END AS key,
+    id, patentApplicationNumber ->> '$$' AS app_id,
+    CASE WHEN $joined THEN trim(obsoleteDocumentIdentifier ->> '$$') END AS office_action,
+    CASE WHEN $joined THEN ground_of(legalSectionCode ->> '$$') END AS ground,
+    CASE WHEN $joined THEN trim(coalesce(paragraphNumber ->> '$$', '')) END AS paragraph
+FROM referring;
+
+CREATE OR REPLACE TEMP TABLE referred AS
+SELECT key, title, owner, date FROM documents WHERE key IN (SELECT key FROM cited);
+
+CREATE OR REPLACE TEMP TABLE titled AS
+SELECT app_id, title FROM application_titles WHERE app_id IN (SELECT app_id FROM cited);
+
+WITH
+-- Of what is joined on, only what these rows need: so it stays in memory, which keeps the order of the rows.
+older AS (
+    SELECT number, id FROM superseded WHERE number BETWEEN $before + 1 AND $before + (SELECT count(*) FROM cited)
+),
+acted AS (
+    SELECT id, date, type, title, uspc_class FROM actions WHERE id IN (SELECT office_action FROM cited)
+),
+grounded AS (
+    SELECT office_action, ground, paragraph, claims FROM grounds
+    WHERE office_action IN (SELECT office_action FROM cited)
+),
+found AS (
+    SELECT citation, passage, claims FROM passages
+    WHERE citation BETWEEN $before + 1 AND $before + (SELECT count(*) FROM cited)
+),
+joined AS (
+    SELECT numbered.lines, numbered.odd, older.id IS NOT NULL AS older,
+        CASE WHEN older.id <> numbered.id OR numbered.number <> greatest($before, $after) + row_number() OVER ()
+             THEN error('DuckDB gave the rows in another order') END AS disordered,
+        acted.date, acted.type, coalesce(acted.title, titled.title) AS title, acted.uspc_class,
+        coalesce(grounded.claims, found.claims) AS claims, found.passage,
+        referred.title AS reference_title, referred.owner AS reference_owner, referred.date AS reference_date
+    FROM (SELECT * FROM (SELECT *, $before + rowid + 1 AS number FROM cited) WHERE number > $after) AS numbered
+    LEFT JOIN older ON older.number = numbered.number
+    LEFT JOIN acted ON acted.id = numbered.office_action
+    LEFT JOIN grounded ON grounded.office_action = numbered.office_action AND grounded.ground = numbered.ground
+        AND grounded.paragraph = numbered.paragraph
+    LEFT JOIN found ON found.citation = numbered.number
+    LEFT JOIN titled ON titled.app_id = numbered.app_id
+    LEFT JOIN referred ON referred.key = numbered.key
+)
+SELECT
+    CASE WHEN odd IS NULL AND NOT older AND disordered IS NULL THEN concat(
+        lines, ',"office_action_date":' || date, ',"office_action_type":' || type, ',"title":' || title,
+        ',"uspc_class":' || uspc_class, ',"claims":' || claims, ',"passage":' || passage,
+        ',"reference_title":' || reference_title, ',"reference_owner":' || reference_owner,
+        ',"reference_date":"' || reference_date || '"', '}', chr(10)
+    ) END AS lines,
+    CASE WHEN older THEN 'null' WHEN odd IS NOT NULL THEN concat(odd[:-2], ',"joined":', CASE
+        WHEN coalesce(date, type, title, uspc_class, claims, passage,
+                      reference_title, reference_owner, reference_date) IS NULL THEN 'null'
+        ELSE to_json(struct_pack(date, type, title := title::JSON, uspc_class, claims, passage,
+            reference_title := reference_title::JSON, reference_owner := reference_owner::JSON, reference_date))
+        END, '}')
     END AS odd
-FROM judged
+FROM joined

@@ -25,7 +25,7 @@ MARKS = ("obsoleteDocumentIdentifier",)
 
 _TEXTS = 200  # at once in memory, some 60 kB each
 _NUMBERED = {"number": "BIGINT", "id": "VARCHAR", "date": "JSON", "type": "JSON", "uspc_class": "JSON"}
-_CITATION = {"file": "INTEGER", "row": "BIGINT"}
+_CITATION = {"citation": "BIGINT"}
 _GROUND = {"office_action": "VARCHAR", "ground": "VARCHAR", "paragraph": "VARCHAR"}
 _COLUMNS: dict[str, dict[str, str]] = {
     "actions": _NUMBERED | {"title": "JSON", "text": "BOOLEAN"},
@@ -65,9 +65,8 @@ _MERGE = """
 
 
 class _Citation(NamedTuple):
-    """A citation whose passage is wanted: its place, the text and number of its reference, its ground."""
+    """A citation whose passage is wanted: its row's number, its reference's text and number, its ground."""
 
-    file: int
     row: int
     text: str
     number: str | None
@@ -124,13 +123,11 @@ class OfficeActions:
 
     def _wanted(self, first: int, last: int) -> dict[int, list[_Citation]]:
         """The citations of the texts with these numbers."""
-        sql = "SELECT * FROM wanted WHERE number BETWEEN ? AND ? ORDER BY number, file, row"
+        sql = "SELECT * FROM wanted WHERE number BETWEEN ? AND ? ORDER BY number, citation"
         found: dict[int, list[_Citation]] = defaultdict(list)
-        for number, file, row, reference, parsed, ground in self._connection.execute(
-            sql, [first, last]
-        ).fetchall():
+        for number, row, reference, parsed, ground in self._connection.execute(sql, [first, last]).fetchall():
             named = cited(reference, parsed).reference_number
-            found[number].append(_Citation(file, row, reference, named, ground))
+            found[number].append(_Citation(row, reference, named, ground))
         return found
 
     def _texts(self) -> Iterator[_Text]:
@@ -165,7 +162,7 @@ class OfficeActions:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             yield lambda row: file.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
-        relation = JsonLines(name, path, 0).relation(_COLUMNS[name])
+        relation = JsonLines(name, path).relation(_COLUMNS[name])
         self._connection.execute(f"INSERT INTO {name} BY NAME FROM {relation}")
         path.unlink()
 
@@ -213,4 +210,4 @@ def _found(text: str, citations: Sequence[_Citation]) -> Iterator[dict[str, Any]
         if passage is not None:
             sure = len(grounds[citation.number or citation.text]) == 1
             claims = passage.claims if sure and passage.claims else None
-            yield {"file": citation.file, "row": citation.row, "passage": passage.text, "claims": claims}
+            yield {"citation": citation.row, "passage": passage.text, "claims": claims}

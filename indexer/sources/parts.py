@@ -1,4 +1,4 @@
-"""A large CSV in parts of whole rows, so that each can be joined within memory and in its order."""
+"""Large files in parts of whole rows, so that each can be joined within memory and in its order."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -7,34 +7,42 @@ from typing import IO
 _BLOCK = 1 << 20
 
 
-def parts(path: Path, work: Path, sizes: Iterable[int]) -> Iterator[Path]:
-    """The rows of a CSV, without its header, in files one after the other; each file is gone at the next.
+def parts(file: IO[bytes], part: Path, sizes: Iterable[int], *, quoted: bool) -> Iterator[Path]:
+    """What is left to read of a file, in files one after the other; each file is gone at the next.
 
     Args:
-        path: the CSV; a quote inside quotes is doubled, so a line ends a row where the quotes are even.
-        work: where to put the parts.
+        file: rows, of which each ends with a line break.
+        part: where to put the parts.
         sizes: without end: the bytes after which each part ends with its row.
+        quoted: a line break inside quotes ends no row. A quote inside quotes is doubled, so a line ends a row
+            where the quotes are even.
     """
-    part = work / f"{path.stem}.part.csv"
-    with path.open("rb") as file:
-        file.readline()
-        for size in sizes:
-            if not file.peek(1):
-                return
-            with part.open("wb") as target:
-                _copy_rows(file, target, size)
+    for size in sizes:
+        with part.open("wb") as target:
+            _copy_rows(file, target, size, quoted=quoted)
+            copied = target.tell()
+        if copied:
             yield part
-            part.unlink()
+        part.unlink()
+        if not copied:
+            return
 
 
-def _copy_rows(file: IO[bytes], target: IO[bytes], size: int) -> None:
+def _copy_rows(file: IO[bytes], target: IO[bytes], size: int, *, quoted: bool) -> None:
     quotes = 0
     while size > 0 and (block := file.read(min(size, _BLOCK))):
-        quotes += block.count(b'"')
+        quotes += quoted and block.count(b'"')
         size -= len(block)
         target.write(block)
     while line := file.readline():
-        quotes += line.count(b'"')
+        quotes += quoted and line.count(b'"')
         target.write(line)
         if quotes % 2 == 0:
             return
+
+
+def sizes(first: int, largest: int) -> Iterator[int]:
+    """Small at first, so that there is something to send soon; without end."""
+    while True:
+        yield first
+        first = min(4 * first, largest)

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+import weakref
+from collections.abc import Generator, Iterator, Sequence
 from functools import lru_cache
 from itertools import repeat
 from pathlib import Path
@@ -17,21 +18,23 @@ from citations.record import UnusableRow
 from citations.reference import recognize
 from indexer.errors import InputError, OaciteError
 from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
-from indexer.sources.csv_parts import parts
+from indexer.sources.answers import Answer, Chunk, ahead, counted, prepared
 from indexer.sources.csv_table import CsvTable, DamagedLine, find_table
+from indexer.sources.documents import Documents
+from indexer.sources.fields import define
+from indexer.sources.parts import parts, sizes
+from indexer.sources.tables import NO_TABLES, Tables
 
 SYNTHETIC_MARK = "SYNTHETIC.json"
 """A folder with a file of this name holds made-up rows (indexer.synthesize writes it)."""
 
-FIRST_PART, LARGEST_PART = 8 << 20, 128 << 20
-"""Bytes of citations.csv, some 200,000 and three million rows, that are joined at a time."""
+FIRST_PART, LARGEST_PART = 1 << 20, 64 << 20
+"""Bytes of citations.csv, some 25,000 and 1.5 million rows, that are joined at a time."""
 
 _CITATIONS = PtoffactRow._fields[1:10]
 _OFFICE_ACTIONS = ("app_id", "ifw_number", "document_cd", "mail_dt", "art_unit", "uspc_class")
+_CURE = "fetch the ptoffact dataset into it"
 _REJECTIONS = ("ifw_number", "action_type", "action_subtype", "claim_numbers")
-
-_Fetched = tuple[str, str | None]
-"""What the query gives for a row: lines (empty when it could not make them), odd."""
 
 _SQL = Template((Path(__file__).parent / "ptoffact.sql").read_text(encoding="utf-8"))
 
@@ -43,6 +46,7 @@ class PtoffactSource:
         directory: the folder.
         work: where to put temporary files; the caller removes it.
         set_aside_damaged: reject damaged lines instead of stopping at the first.
+        tables: titles and owners to join on.
         plain: the condition of SQL under which SQL may write a row's document; `false` leaves all to Python.
 
     Raises:
@@ -52,27 +56,38 @@ class PtoffactSource:
     name = SOURCE
 
     def __init__(
-        self, directory: Path, work: Path, *, set_aside_damaged: bool = False, plain: str = "true"
+        self,
+        directory: Path,
+        work: Path,
+        *,
+        set_aside_damaged: bool = False,
+        tables: Tables = NO_TABLES,
+        plain: str = "true",
     ) -> None:
         if not directory.is_dir():
             raise InputError(
                 f"{directory} is not a folder: give the one with the ptoffact CSVs, or their zips"
             )
-        self.notes: list[str] = []
+        self.notes: list[str] = [*tables.notes]
         self.newest: str | None = None
+        self.joined = tables.joined()
+        self.sample_note = "; ".join(filter(None, (_sample_note(directory), tables.sample_note))) or None
         self._plain = plain
-        self.sample_note = _sample_note(directory)
+        self._tables = tables
         self._work = work
         work.mkdir(parents=True, exist_ok=True)
         self._connection = duckdb.connect(
             str(work / "ptoffact.duckdb"),
-            config={"memory_limit": "700MB", "temp_directory": str(work / "duckdb")},
+            config={"memory_limit": "800MB", "temp_directory": str(work / "duckdb")},
         )
+        weakref.finalize(self, self._connection.close)
+        define(self._connection, _reference_fields)
+        tables.attach(self._connection)
         # The citations stay the side that probes, which keeps their order.
         self._connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-        self._citations = find_table(directory, "citations", _CITATIONS, work)
-        self._office_actions = find_table(directory, "office_actions", _OFFICE_ACTIONS, work)
-        self._rejections = find_table(directory, "rejections", _REJECTIONS, work)
+        self._citations = find_table(directory, "citations.csv", _CITATIONS, work, _CURE)
+        self._office_actions = find_table(directory, "office_actions.csv", _OFFICE_ACTIONS, work, _CURE)
+        self._rejections = find_table(directory, "rejections.csv", _REJECTIONS, work, _CURE)
         self._set_aside = set_aside_damaged
         self._rows, self._damaged = self._whole(self._citations, self._citations.examine(self._connection))
         if not self._rows:
@@ -87,9 +102,9 @@ class PtoffactSource:
 
     @property
     def fingerprint(self) -> str:
-        """The three files, and which of their lines are left out."""
+        """The three files, which of their lines are left out, and what is joined on."""
         tables = (self._citations, self._office_actions, self._rejections)
-        return fingerprint([table.origin for table in tables], len(self._damaged))
+        return fingerprint([table.origin for table in tables], len(self._damaged), self._tables.fingerprint)
 
     def batches(self, after: int = 0) -> Iterator[Batch]:
         """The damaged lines of citations.csv, then its rows with what the other two tables add to them."""
@@ -97,73 +112,71 @@ class PtoffactSource:
         if self._damaged and not after:
             yield self._batch_of_damaged()
         after = max(0, after - len(self._damaged))
+        for chunk in ahead(self._chunks(after)):
+            yield from map(self._batch, chunk.answers(BATCH))
+
+    def _chunks(self, after: int) -> Generator[Chunk, None, None]:
         readable = 0
         # A quote that is not closed would make a part end in the midst of a row.
-        sizes = repeat(sys.maxsize) if self._damaged else _part_sizes()
-        for part in parts(self._citations.path, self._work, sizes):
-            relation = self._citations.relation(part)
-            skipped = min(after - readable, self._count(relation)) if after > readable else 0
-            readable += skipped
-            for batch in self._joined(relation, readable - skipped, after):
-                readable += batch.rows
-                yield batch
+        of_parts = repeat(sys.maxsize) if self._damaged else sizes(FIRST_PART, LARGEST_PART)
+        with self._citations.path.open("rb") as file:
+            file.readline()
+            for part in parts(file, self._work / "citations.part.csv", of_parts, quoted=True):
+                relation = self._citations.relation(part)
+                # A part that is left out is not joined: a run that is resumed is soon where it was.
+                if readable >= after or readable + counted(self._connection, relation) > after:
+                    yield from self._joined(relation, readable, after)
+                    relation = "cited"
+                readable += counted(self._connection, relation)
         if readable != self._rows:
             raise OaciteError(
                 f"{self._citations.path} had {self._rows:,} rows when it was examined, but {readable:,} when"
                 " it was read: run again, and leave the file as it is"
             )
 
-    def _count(self, relation: str) -> int:
-        [(rows,)] = self._connection.execute(f"SELECT count(*) FROM {relation}").fetchall()  # noqa: S608 - quoted in it
-        return int(rows)
-
-    def _joined(self, relation: str, readable: int, after: int) -> Iterator[Batch]:
-        sql = _SQL.substitute(
+    def _joined(self, relation: str, readable: int, after: int) -> Iterator[Chunk]:
+        prepare, query = _SQL.substitute(
             part=relation,
             readable=readable,
             number=_number([line.line - 1 for line in self._damaged]),
             after=after,
             plain=self._plain,
-        )
+        ).rsplit(";\n\n", 1)
         try:
-            found = self._connection.execute(sql)
-            while rows := found.fetchmany(BATCH):
-                self._check_order(rows)
-                yield self._batch(rows)
+            yield from prepared(self._connection, prepare, query)
         except duckdb.Error as error:  # no room for its temporary files, mostly
             raise OaciteError(f"DuckDB could not join the files: {error}") from error
-
-    def _check_order(self, rows: list[_Fetched]) -> None:
-        """A run that is resumed leaves out the first rows: it relies on their order."""
-        first, last = _row_number(rows[0]), _row_number(rows[-1])
-        if not self._last < first <= last - len(rows) + 1:
-            raise OaciteError(f"DuckDB gave the rows in another order: {first:,} after {self._last:,}")
-        self._last = last
 
     def _batch_of_damaged(self) -> Batch:
         file = self._citations.path.name
         lines = [Rejected(SourceRow(file, line.line, line.text), line.problem) for line in self._damaged]
-        return Batch(file, [], lambda place: lines[place].row, rejected=lines)
+        return Batch(file, Documents.of([]), lambda place: lines[place].row, rejected=lines)
 
-    def _batch(self, rows: list[_Fetched]) -> Batch:
-        documents, rejected = [], []
-        for lines, odd in rows:
-            if odd is None:
-                documents.append(lines)
-            elif lines:
-                documents.append(lines.replace("\0", _reference_fields(odd)))
-            else:
-                values = orjson.loads(odd)
-                try:
-                    documents.append(bulk_lines(from_ptoffact(PtoffactRow(**values))))
-                except UnusableRow as error:
-                    rejected.append(Rejected(self._row(values["row"], values), str(error)))
+    def _batch(self, answer: Answer) -> Batch:
+        made, rejected = {}, []
+        for place, odd in answer.odd.items():
+            values = orjson.loads(odd)
+            try:
+                made[place] = bulk_lines(from_ptoffact(PtoffactRow(**values)))
+            except UnusableRow as error:
+                rejected.append(Rejected(self._row(values["row"], values), str(error)))
+        documents, _ = answer.completed(made)
+        self._check_order(documents, [rejection.row.line - 1 for rejection in rejected])
         return Batch(
             self._citations.path.name,
             documents,
             lambda place: self._origin(documents[place]),
             rejected=rejected,
         )
+
+    def _check_order(self, documents: Sequence[str], rejected: Sequence[int]) -> None:
+        """A run that is resumed leaves out the first rows: it relies on their order."""
+        ends = [_row_number(documents[place]) for place in (0, -1) if documents]
+        numbers = [*ends, *rejected]
+        first, last = min(numbers), max(numbers)
+        if not self._last < first <= last - (len(documents) + len(rejected)) + 1:
+            raise OaciteError(f"DuckDB gave the rows in another order: {first:,} after {self._last:,}")
+        self._last = last
 
     def _origin(self, lines: str) -> SourceRow:
         action, document, _ = lines.split("\n")
@@ -188,19 +201,8 @@ class PtoffactSource:
         return examined
 
 
-def _part_sizes() -> Iterator[int]:
-    """Small at first, so that the engine has work soon."""
-    size = FIRST_PART
-    while True:
-        yield size
-        size = min(2 * size, LARGEST_PART)
-
-
-def _row_number(row: _Fetched) -> int:
-    lines, odd = row
-    if lines:
-        return int(lines[len('{"index":{"_id":"') : lines.index('"}}')])
-    return int(orjson.loads(odd or "")["row"])
+def _row_number(lines: str) -> int:
+    return int(lines[len('{"index":{"_id":"') : lines.index('"}}')])
 
 
 def _number(damaged: list[int]) -> str:
@@ -213,9 +215,8 @@ def _number(damaged: list[int]) -> str:
 
 # Half of all texts that are not bare digits came before: some references are cited thousands of times.
 @lru_cache(maxsize=1 << 16)
-def _reference_fields(odd: str) -> str:
+def _reference_fields(text: str, parsed: str) -> str:
     """The document's fields that say what is referred to, each with a comma before it."""
-    text, parsed = orjson.loads(odd)
     reference = recognize(text, parsed)
     fields = {"reference": text, "reference_number": reference.number, "reference_type": reference.type}
     if reference.country:

@@ -1,22 +1,42 @@
--- Every row of citations.csv, joined with its office action, its application's latest one and its rejections:
--- the two lines of a `_bulk` body, and in `odd`, as JSON, what they still need. Either the lines have a NUL where
--- the fields of the reference are to stand, whose text and `parsed` are in `odd`: what it names only Python can
--- tell. Or there are no lines, and `odd` has the values that Python makes them of.
+-- One part of citations.csv, joined with its office actions, its applications' latest ones, its rejections, and
+-- with the titles and owners of what it cites: the two lines of a `_bulk` body for each row, or in `odd`, as JSON,
+-- the values that Python makes them of.
 --
--- citations.ptoffact says what a row means. This query says the same of the plainest rows only because it is
--- ten times as fast; whatever is not of the plainest form is odd. A test holds the two equal.
+-- citations.ptoffact says what a row means. This query says the same of the plainest rows only, because it is ten
+-- times as fast; whatever is not of the plainest form is odd. What a reference names is plain where it is a number
+-- alone or behind names; of any other text reference_fields, which is Python, tells it. A test holds SQL and
+-- Python equal.
 --
--- It is asked of one part of citations.csv after the other: what is joined on is then little, and DuckDB keeps the
--- order of the rows. $part: the part's rows. $readable: how many rows of the file are before it. $number: a row's
--- number, from `readable`. $after: the rows up to this one are left out. $plain: a condition more for a row to be
--- plain.
-CREATE OR REPLACE TEMP TABLE wanted AS SELECT DISTINCT app_id, ifw_number FROM $part;
+-- What many rows share (office action, application, claims) is written once and joined on as a piece of the
+-- document. What is joined on is little, since a part is; so DuckDB does it in memory and keeps the order of the
+-- rows.
+--
+-- $part: the part's rows. $readable: how many rows of the file are before it. $number: a row's number, from
+-- `readable`. $after: the rows up to this one are left out. $plain: a condition more for a row to be plain.
+DROP TABLE IF EXISTS cited;
 
-WITH cited AS (
-    SELECT *, $number AS number
-    FROM (SELECT $readable + row_number() OVER () AS readable, * FROM $part)
-    WHERE readable > $after
-),
+CREATE TEMP TABLE cited AS
+SELECT *, CASE WHEN digits IS NOT NULL THEN digits::BIGINT ELSE fields_key(named) END AS key
+FROM (
+    SELECT *, CASE WHEN digits IS NULL THEN coalesce(
+        foreign_fields(citation_pat_pgpub_id), reference_fields(citation_pat_pgpub_id, coalesce(parsed, ''))
+    ) END AS named
+    FROM (
+        SELECT * EXCLUDE (written), sure_digits(written) AS digits FROM (
+            SELECT *, CASE
+                WHEN regexp_full_match(citation_pat_pgpub_id, '[1-9][0-9]{6}|20(0[1-9]|1[0-9])0[0-9]{6}')
+                THEN citation_pat_pgpub_id ELSE us_digits(concat('"', citation_pat_pgpub_id, '"')) END AS written
+            FROM $part
+        )
+    )
+);
+
+CREATE OR REPLACE TEMP TABLE wanted AS SELECT DISTINCT app_id, ifw_number FROM cited;
+
+CREATE OR REPLACE TEMP TABLE referred AS
+SELECT key, title, owner, date FROM documents WHERE key IN (SELECT key FROM cited);
+
+WITH
 -- max() of a struct keeps the values of one row together: an office action that stands twice in its file must
 -- not double its citations.
 acted AS (
@@ -24,66 +44,54 @@ acted AS (
                             'art_unit': art_unit, 'uspc_class': uspc_class}) AS oa
     FROM office_actions WHERE ifw_number IN (SELECT ifw_number FROM wanted) GROUP BY ifw_number
 ),
+actions AS (
+    SELECT ifw_number, oa,
+        regexp_full_match(ifw_number, '[0-9A-Z]{1,20}')
+            AND (oa.document_cd IS NULL OR regexp_full_match(oa.document_cd, '[A-Z]{4}'))
+            AND (oa.mail_dt IS NULL OR (regexp_full_match(oa.mail_dt, '[12][0-9]{3}-[0-9]{2}-[0-9]{2}')
+                                        AND TRY_CAST(oa.mail_dt AS DATE) IS NOT NULL))
+            AND (oa.art_unit IS NULL OR regexp_full_match(oa.art_unit, '[0-9]{4}'))
+            AND (oa.uspc_class IS NULL OR regexp_full_match(oa.uspc_class, '[0-9A-Z]{1,4}')) AS plain,
+        -- NULL || text is NULL, which concat leaves out: so does the document a field without a value.
+        concat(',"office_action_id":"', ifw_number, '"', ',"office_action_date":"' || oa.mail_dt || '"',
+               ',"office_action_type":"' || oa.document_cd || '"',
+               ',"uspc_class":"' || oa.uspc_class || '"') AS fields,
+        unit_fields(oa.art_unit) AS unit
+    FROM (SELECT DISTINCT ifw_number FROM wanted WHERE ifw_number IS NOT NULL) LEFT JOIN acted USING (ifw_number)
+),
 latest AS (
     SELECT app_id, max({'mail_dt': mail_dt, 'ifw_number': ifw_number, 'art_unit': art_unit}).art_unit AS art_unit
     FROM office_actions WHERE art_unit IS NOT NULL AND app_id IN (SELECT app_id FROM wanted) GROUP BY app_id
+),
+titled AS (
+    SELECT app_id, title FROM application_titles WHERE app_id IN (SELECT app_id FROM wanted)
+),
+applications AS (
+    SELECT app_id, art_unit, title,
+        regexp_full_match(app_id, '[0-9]{8}')
+            AND (art_unit IS NULL OR regexp_full_match(art_unit, '[0-9]{4}')) AS plain,
+        unit_fields(art_unit) AS unit
+    FROM (SELECT DISTINCT app_id FROM wanted) LEFT JOIN latest USING (app_id) LEFT JOIN titled USING (app_id)
 ),
 rejected AS (
     SELECT ifw_number, coalesce(action_type, '') AS action_type, coalesce(action_subtype, '') AS action_subtype,
            string_agg(claim_numbers, ',') AS claim_numbers
     FROM rejections WHERE ifw_number IN (SELECT ifw_number FROM wanted) GROUP BY ALL
 ),
-joined AS (
-    SELECT cited.*, acted.oa.document_cd, acted.oa.mail_dt, acted.oa.art_unit, acted.oa.uspc_class,
-           latest.art_unit AS latest_art_unit, rejected.claim_numbers,
-           coalesce(acted.oa.art_unit, latest.art_unit) AS unit
-    FROM cited
-    LEFT JOIN acted ON acted.ifw_number = cited.ifw_number
-    LEFT JOIN latest ON latest.app_id = cited.app_id
-    LEFT JOIN rejected ON rejected.ifw_number = cited.ifw_number
-        AND rejected.action_type = coalesce(cited.action_type, '')
-        AND rejected.action_subtype = coalesce(cited.action_subtype, '')
+claimed AS (
+    SELECT claim_numbers, CASE WHEN regexp_full_match(claim_numbers, '[0-9]{1,4}(,[0-9]{1,4})*') THEN
+        ',"claims":' || list_sort(list_distinct(string_split(claim_numbers, ',')::INTEGER[]))::VARCHAR
+    END AS fields
+    FROM (SELECT DISTINCT claim_numbers FROM rejected WHERE claim_numbers IS NOT NULL)
 ),
-judged AS (
-    SELECT *,
-        coalesce($plain
-            AND regexp_full_match(app_id, '[0-9]{8}')
-            AND NOT contains(citation_pat_pgpub_id, chr(0))
-            AND (action_type IS NULL OR action_type IN ('101', '102', '103', '112'))
-            AND (action_subtype IS NULL OR regexp_full_match(action_subtype, '[a-z]'))
-            AND form892 IN ('0', '1') AND form1449 IN ('0', '1') AND citation_in_oa IN ('0', '1')
-            AND (unit IS NULL OR regexp_full_match(unit, '[0-9]{4}'))
-            AND (ifw_number IS NULL OR (
-                regexp_full_match(ifw_number, '[0-9A-Z]{1,20}')
-                AND (document_cd IS NULL OR regexp_full_match(document_cd, '[A-Z]{4}'))
-                AND (mail_dt IS NULL OR (regexp_full_match(mail_dt, '[12][0-9]{3}-[0-9]{2}-[0-9]{2}')
-                                         AND TRY_CAST(mail_dt AS DATE) IS NOT NULL))
-                AND (uspc_class IS NULL OR regexp_full_match(uspc_class, '[0-9A-Z]{1,4}'))
-                AND (claim_numbers IS NULL OR regexp_full_match(claim_numbers, '[0-9]{1,4}(,[0-9]{1,4})*'))
-            )), false) AS plain,
-        regexp_full_match(citation_pat_pgpub_id, '[1-9][0-9]{6}|20(0[1-9]|1[0-9])0[0-9]{6}')
-            AND NOT ends_with(citation_pat_pgpub_id, '0000000') AS bare
-    FROM joined
-)
-SELECT
-    -- NULL || text is NULL, which concat leaves out: so does the document a field without a value.
-    CASE WHEN plain THEN concat(
-        '{"index":{"_id":"', number, '"}}', chr(10),
-        '{"source":"ptoffact","sequence":', number, ',"application_number":"', app_id, '"',
-        ',"office_action_id":"' || ifw_number || '"',
-        ',"office_action_date":"' || mail_dt || '"',
-        ',"office_action_type":"' || document_cd || '"',
-        CASE WHEN NOT bare THEN chr(0)
-             WHEN length(citation_pat_pgpub_id) = 7 THEN concat(
-                 ',"reference":"', citation_pat_pgpub_id, '","reference_number":"US', citation_pat_pgpub_id,
-                 '","reference_type":"us_grant","reference_country":"US"')
-             ELSE concat(
-                 ',"reference":"', citation_pat_pgpub_id, '","reference_number":"US', citation_pat_pgpub_id,
-                 '","reference_type":"us_pgpub","reference_country":"US"')
-        END,
-        ',"rejection_type":["' || action_type || '"],"action":"rejected"',
-        ',"paragraph":"' || action_subtype || '"',
+joined AS (
+    SELECT cited.*, $number AS number, actions.oa, actions.fields AS action_fields,
+        applications.art_unit AS latest_art_unit, applications.title,
+        coalesce(actions.unit, applications.unit) AS unit,
+        rejected.claim_numbers, claimed.fields AS claims,
+        referred.title AS reference_title, referred.owner AS reference_owner, referred.date AS reference_date,
         CASE form892 || form1449 || citation_in_oa
+            WHEN '000' THEN ''
             WHEN '010' THEN ',"form_source":["1449"]'
             WHEN '100' THEN ',"form_source":["892"]'
             WHEN '001' THEN ',"form_source":["oa_text"]'
@@ -91,18 +99,45 @@ SELECT
             WHEN '101' THEN ',"form_source":["892","oa_text"]'
             WHEN '011' THEN ',"form_source":["1449","oa_text"]'
             WHEN '111' THEN ',"form_source":["892","1449","oa_text"]'
-        END,
-        CASE WHEN unit IS NOT NULL THEN concat(
-            ',"art_unit":"', unit, '","work_group":"', left(unit, 3), '0","tech_center":"', left(unit, 2), '00"')
-        END,
-        ',"claims":' || list_sort(list_distinct(string_split(claim_numbers, ',')::INTEGER[]))::VARCHAR,
-        ',"uspc_class":"' || uspc_class || '"',
-        '}', chr(10)
-    ) ELSE '' END AS lines,
+        END AS forms,
+        CASE WHEN cited.action_type IS NULL THEN ''
+            WHEN cited.action_type IN ('101', '102', '103', '112')
+                THEN concat(',"rejection_type":["', cited.action_type, '"],"action":"rejected"')
+            WHEN cited.action_type = 'nonstatutory double patenting'
+                THEN ',"rejection_type":["double_patenting"],"action":"rejected"'
+            WHEN cited.action_type IN ('rejected', 'objected', 'allowed', 'withdrawn', 'cancelled', 'interpreted')
+                THEN concat(',"action":"', cited.action_type, '"')
+        END AS ground,
+        $plain AND applications.plain AND (cited.ifw_number IS NULL OR actions.plain)
+            AND (digits IS NOT NULL OR NOT contains(citation_pat_pgpub_id, chr(0)))
+            AND (cited.action_subtype IS NULL OR regexp_full_match(cited.action_subtype, '[a-z]'))
+            AND (rejected.claim_numbers IS NULL OR claimed.fields IS NOT NULL) AS joins_plainly
+    FROM (SELECT * FROM (SELECT *, $readable + rowid + 1 AS readable FROM cited) WHERE readable > $after) AS cited
+    LEFT JOIN actions ON actions.ifw_number = cited.ifw_number
+    LEFT JOIN applications ON applications.app_id = cited.app_id
+    LEFT JOIN rejected ON rejected.ifw_number = cited.ifw_number
+        AND rejected.action_type = coalesce(cited.action_type, '')
+        AND rejected.action_subtype = coalesce(cited.action_subtype, '')
+    LEFT JOIN claimed ON claimed.claim_numbers = rejected.claim_numbers
+    LEFT JOIN referred ON referred.key = cited.key
+),
+judged AS (
+    SELECT *, coalesce(joins_plainly AND forms IS NOT NULL AND ground IS NOT NULL, false) AS plain FROM joined
+)
+SELECT
+    CASE WHEN plain THEN concat(
+        '{"index":{"_id":"', number, '"}}', chr(10),
+        '{"source":"ptoffact","sequence":', number, ',"application_number":"', app_id, '"', action_fields,
+        CASE WHEN digits IS NULL THEN named ELSE us_fields(citation_pat_pgpub_id, digits) END,
+        ground, ',"paragraph":"' || action_subtype || '"', forms, unit, claims,
+        ',"title":' || title, ',"reference_title":' || reference_title, ',"reference_owner":' || reference_owner,
+        ',"reference_date":"' || reference_date || '"', '}', chr(10)
+    ) END AS lines,
     CASE WHEN NOT plain THEN to_json(struct_pack(
         row := number,
         app_id, citation_pat_pgpub_id, parsed, ifw_number, action_type, action_subtype, form892, form1449,
-        citation_in_oa, document_cd, mail_dt, art_unit, uspc_class, latest_art_unit, claim_numbers
-    )) WHEN NOT bare THEN to_json([citation_pat_pgpub_id, coalesce(parsed, '')])
-    END::VARCHAR AS odd
+        citation_in_oa, document_cd := oa.document_cd, mail_dt := oa.mail_dt, art_unit := oa.art_unit,
+        uspc_class := oa.uspc_class, latest_art_unit, claim_numbers, title := title::JSON,
+        reference_title := reference_title::JSON, reference_owner := reference_owner::JSON, reference_date
+    ))::VARCHAR END AS odd
 FROM judged

@@ -8,6 +8,7 @@ from opensearchpy import OpenSearch
 from citations.record import Citation
 from engine.connection import ALIAS
 from indexer.sources import Batch, Rejected, SourceRow, bulk_lines
+from indexer.sources.documents import Documents
 
 Row = tuple[SourceRow, str] | Rejected
 
@@ -37,6 +38,7 @@ class Rows:
     name = "ptoffact"
     sample_note: str | None = None
     newest: str | None = None
+    joined: dict[str, Any] | None = None
 
     def __init__(
         self,
@@ -77,7 +79,8 @@ def _file(row: Row | BaseException) -> str:
 def _batch(rows: list[Row]) -> Batch:
     usable = [row for row in rows if not isinstance(row, Rejected)]
     rejected = [row for row in rows if isinstance(row, Rejected)]
-    return Batch(_file(rows[0]), [lines for _, lines in usable], lambda place: usable[place][0], 0, rejected)
+    lines = Documents.of([lines for _, lines in usable])
+    return Batch(_file(rows[0]), lines, lambda place: usable[place][0], 0, rejected)
 
 
 def documents(engine: OpenSearch, index: str = ALIAS) -> dict[str, dict[str, Any]]:

@@ -140,7 +140,7 @@ def test_the_index_keeps_its_report(empty_engine: OpenSearch, tmp_path: Path) ->
     report = run(empty_engine, tmp_path, citation(1))
     [state] = index.states(empty_engine)
     assert report.to_json() == state.meta["report"]
-    assert ("ptoffact", False, None, 1) == tuple(
+    assert ("ptoffact", False, None, 2) == tuple(
         state.meta[key] for key in ("source", "sample", "sample_note", "version")
     )
 

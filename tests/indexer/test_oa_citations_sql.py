@@ -1,7 +1,7 @@
 """What SQL writes of the API's rows for speed is what `citations` says, row by row."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -132,7 +132,7 @@ dumps: list[Callable[[Any], str]] = [
 ]
 
 
-def parsed_lines(found: list[str]) -> list[list[Any]]:
+def parsed_lines(found: Iterable[str]) -> list[list[Any]]:
     """Actions and documents, whatever the order of their fields."""
     return [[json.loads(line) for line in lines.split("\n")[:-1]] for lines in found]
 
@@ -216,11 +216,11 @@ def test_python_reads_few_references_and_no_whole_row(
     """Else the query would be no quicker than Python."""
     left_to_python = []
 
-    def counted(odd: str) -> str:
-        left_to_python.append(odd)
+    def counted(text: str, parsed: str) -> str:  # noqa: ARG001 - as the query calls it
+        left_to_python.append(text)
         return ""
 
-    monkeypatch.setattr("indexer.sources.oa_citations._reference", counted)
+    monkeypatch.setattr("indexer.sources.oa_citations._reference_fields", counted)
     monkeypatch.delattr("indexer.sources.oa_citations.from_oa_citations")
     rows = sum(batch.rows for batch in OaCitationsSource([synthetic], tmp_path).batches())
     assert 40_000 == rows

@@ -6,6 +6,7 @@ import orjson
 import pytest
 from opensearchpy import OpenSearch
 
+from citations.ptoffact import PtoffactRow
 from indexer import index
 from tests.indexer.conftest import Run
 from tests.indexer.rows import documents
@@ -64,6 +65,32 @@ def test_a_document_that_the_engine_refused_is_sent_again(
     counts, _ = letters(oacite, tmp_path, "index", "ptoffact", "--replay", file)
     assert {"read": 1, "indexed": 1, "merged": 0, "rejected": 0} == counts
     assert row["document"] == documents(empty_engine)["99"]
+
+
+JOINED = {
+    "title": "BATTERY",
+    "reference_title": "Anode",
+    "reference_owner": ["Sony", "Ann Lee"],
+    "reference_date": "2010-02-02",
+}
+
+
+@pytest.mark.parametrize("joined", [{}, JOINED], ids=["of an earlier version", "of this one"])
+def test_a_row_is_replayed_with_and_without_what_tables_say(
+    joined: dict[str, object], oacite: Run, ptoffact: Path, tmp_path: Path, empty_engine: OpenSearch
+) -> None:
+    """Dead letters of earlier versions know of no titles and owners."""
+    assert 0 == oacite("index", "ptoffact", ptoffact).returncode
+    row = dict.fromkeys(set(PtoffactRow._fields) - PtoffactRow._field_defaults.keys())
+    row |= {"row": 99, "app_id": "12000001", "citation_pat_pgpub_id": "7654321", "parsed": "7654321"}
+    row |= {"form892": "1", "form1449": "0", "citation_in_oa": "0"}
+    letter = {"file": "citations.csv", "line": 100, "reason": "bad", "row": row | joined}
+    (tmp_path / "letters.jsonl").write_bytes(orjson.dumps(letter) + b"\n")
+    counts, _ = letters(oacite, tmp_path, "index", "ptoffact", "--replay", tmp_path / "letters.jsonl")
+    assert {"read": 1, "indexed": 1, "merged": 0, "rejected": 0} == counts
+    found = documents(empty_engine)["99"]
+    assert "US7654321" == found["reference_number"]
+    assert joined == {name: value for name, value in found.items() if name in JOINED}
 
 
 def test_an_api_row_is_replayed_with_its_version(

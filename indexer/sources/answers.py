@@ -1,0 +1,120 @@
+"""The answer to a query of DuckDB, as documents for `_bulk`, fetched ahead of their use.
+
+DuckDB gives columns, some 130,000 rows at a time, where the lines of documents that follow each other are one
+piece of memory. So nothing is done here row by row, but for the rows that SQL could not write.
+"""
+
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, TypeVar
+
+import duckdb
+import nanoarrow
+
+from indexer.sources.documents import Documents
+
+AHEAD = 3
+"""Chunks that are made ahead, some 50 MB each: the engine has work while the next part is read and joined."""
+
+_T = TypeVar("_T")
+_END: Any = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows that follow each other.
+
+    Attributes:
+        documents: of each row, as SQL wrote it; empty where it did not.
+        odd: place → what the query says of a row instead.
+    """
+
+    documents: Documents
+    odd: dict[int, str]
+
+    @property
+    def rows(self) -> int:
+        """How many."""
+        return len(self.documents)
+
+    def completed(self, made: dict[int, str]) -> tuple[Documents, Sequence[int]]:
+        """The documents there are, with those that were made for odd places; and the place of each."""
+        if not self.odd:
+            return self.documents, range(self.rows)
+        places = [place for place in range(self.rows) if place in made or place not in self.odd]
+        return Documents.of([made.get(place) or self.documents[place] for place in places]), places
+
+
+class Chunk:
+    """Rows as DuckDB gives them at once.
+
+    Args:
+        columns: an array of nanoarrow: texts `lines` and `odd`.
+    """
+
+    def __init__(self, columns: Any) -> None:  # noqa: ANN401 - nanoarrow tells no types
+        self._starts, self._lines = _texts(columns.child(0))
+        self._odd_starts, self._odd = _texts(columns.child(1))
+
+    @property
+    def rows(self) -> int:
+        """How many."""
+        return len(self._starts) - 1
+
+    def answer(self, first: int, last: int) -> Answer:
+        """The rows from one place up to, but not with, another."""
+        starts = self._odd_starts[first : last + 1]
+        odd = {
+            place: str(self._odd[start:end], "utf-8")
+            for place, (start, end) in enumerate(pairwise(starts) if starts[0] < starts[-1] else ())
+            if start < end
+        }
+        return Answer(Documents(self._lines, self._starts[first : last + 1]), odd)
+
+    def answers(self, size: int) -> Iterator[Answer]:
+        """All rows, so many at a time."""
+        for first in range(0, self.rows, size):
+            yield self.answer(first, min(first + size, self.rows))
+
+
+def prepared(connection: duckdb.DuckDBPyConnection, prepare: str, query: str) -> Iterator[Chunk]:
+    """What a query says, in the order of the rows: of each `lines` or `odd`, and the other one is NULL.
+
+    Args:
+        connection: where to ask.
+        prepare: statements to be carried out before it.
+        query: what is asked.
+    """
+    connection.execute(f"RESET threads; {prepare}")
+    connection.execute("SET threads = 1")  # several would give the rows in another order
+    yield from map(Chunk, nanoarrow.c_array_stream(connection.sql(query)))
+
+
+def counted(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    """The number of rows of a table, or of what stands for one in SQL."""
+    [(rows,)] = connection.execute(f"SELECT count(*) FROM {relation}").fetchall()  # noqa: S608 - SQL of ours
+    return int(rows)
+
+
+def _texts(column: Any) -> tuple[memoryview, memoryview]:  # noqa: ANN401 - nanoarrow tells no types
+    """Of a column of texts: where each begins, and all of them in one piece; NULL is as short as no text."""
+    view = column.view()
+    return memoryview(view.buffer(1)), memoryview(view.buffer(2)).cast("B")
+
+
+def ahead(items: Generator[_T, None, None]) -> Iterator[_T]:
+    """The same items, made while those before them are in use; an error comes in its item's place."""
+    coming: deque[Future[_T]] = deque()
+    with closing(items), ThreadPoolExecutor(1) as pool:
+        try:
+            coming.extend(pool.submit(next, items, _END) for _ in range(AHEAD))
+            while (item := coming.popleft().result()) is not _END:
+                coming.append(pool.submit(next, items, _END))
+                yield item
+        finally:
+            for future in coming:
+                future.cancel()

@@ -1,0 +1,71 @@
+"""What the queries of both sources say alike: pieces of documents, in DuckDB's SQL."""
+
+from collections.abc import Callable
+
+import duckdb
+
+from citations.common_spellings import FOREIGN
+
+_LETTERS = "[A-Za-zÀ-ÖØ-öø-ıĴ-ľŁ-ňŊ-žȘ-țẠ-ỹ]+"
+
+# Names, then one number that its country makes unmistakable, and perhaps its kind code.
+_NAMES_AND_NUMBER = (
+    f"\"(?:(?:{_LETTERS}[;,.'' -]{{1,2}})*{_LETTERS}[;,.]{{0,2}} )?"
+    "[(]?US[ -]?(?:(?:20(?:0[1-9]|[12][0-9])/?[0-9]{7}|[1-9][0-9]?,[0-9]{3},[0-9]{3}|[1-9][0-9]{6})"
+    '(?:[ -]?(?:A[1-9]?|B[12]))?|1[0-9]{7}[ -]?[AB][12])[)]? {0,3}"'
+)
+
+# Words that may say of the number behind them that it is no US patent's: labels, offices by name and by code.
+_NO_NAME = (
+    "[^A-Za-z](?:[A-TV-Z][A-Z]|U[A-RT-Z]"  # two capitals but US
+    "|(?i:pat|patents?|letters|utility|pre|pregrant|grant(?:ed)?|pgpubs?|pg|publ?s?|published|publications?"
+    "|doc|documents?|applications?|app|appln?s?|serial|ser|nos?|number|num|designs?|des|plant|plt|reissued?|re"
+    "|sir|statutory|defensive|united|states|european|japan(?:ese)?|korean?|chin(?:a|ese)|germany?|british"
+    "|britain|kingdom|french|france|canad(?:a|ian)|taiwan(?:ese)?|russian|soviet|australian|swiss"
+    "|international|wipo|pct|unexamined|examined|laid|laidopen|open|kokai|kokoku|tokkai|disclosure"
+    "|offenlegungsschrift|models?|accession|case|catalog|control|customer|docket|fax|isbn|issn|order|paper"
+    "|part|pmc|pmc?id|phone|reg|registration|report|seq|id|tel|trademark))[^A-Za-z]"
+)
+
+# A US number of each series is a number of its own: the key by which documents are joined. Patents and
+# publications have the digits as they are, the other series are far above them. Foreign numbers have none.
+_KEYS = """
+    CREATE TEMP MACRO series(letters) AS CASE letters WHEN '' THEN 0 WHEN 'D' THEN 1 WHEN 'PP' THEN 2
+        WHEN 'RE' THEN 3 WHEN 'H' THEN 4 WHEN 'T' THEN 5 END * 1_000_000_000_000;
+    CREATE TEMP MACRO patent_key(number) AS series(regexp_extract(number, '^[A-Z]*'))
+        + TRY_CAST(regexp_extract(number, '[0-9]{1,11}$') AS BIGINT);
+"""
+_MACROS = f"""
+    CREATE TEMP MACRO sure_digits(digits) AS CASE WHEN NOT ends_with(digits, '0000000')
+        AND (strlen(digits) <> 8 OR digits < '20') THEN digits END;
+    CREATE TEMP MACRO us_digits(quoted) AS CASE
+        WHEN regexp_full_match(quoted, '{_NAMES_AND_NUMBER}') AND NOT regexp_matches(quoted, '{_NO_NAME}')
+        THEN replace(replace(regexp_extract(quoted, '[0-9][0-9,/]+'), ',', ''), '/', '') END;
+    CREATE TEMP MACRO us_fields(text, digits) AS concat(
+        ',"reference":"', text, '","reference_number":"US', digits,
+        CASE strlen(digits) WHEN 11 THEN '","reference_type":"us_pgpub"'
+            ELSE '","reference_type":"us_grant"' END,
+        ',"reference_country":"US"');
+    CREATE TEMP MACRO foreign_fields(text) AS CASE WHEN regexp_full_match(text, '{FOREIGN}') THEN concat(
+        ',"reference":"', text, '","reference_number":"',
+        replace(replace(regexp_extract(text, '{FOREIGN}', 1), ' ', ''), '-', ''),
+        '","reference_type":"foreign","reference_country":"', left(text, 2), '"') END;
+    CREATE TEMP MACRO fields_key(fields) AS
+        patent_key(nullif(regexp_extract(fields, ',"reference_number":"US(\\w+)"', 1), ''));
+    CREATE TEMP MACRO ground_of(text) AS CASE lower(trim(text))
+        WHEN 'nonstatutory double patenting' THEN 'double_patenting' ELSE trim(text) END;
+    CREATE TEMP MACRO unit_fields(unit) AS CASE WHEN unit IS NOT NULL THEN concat(
+        ',"art_unit":"', unit, '","work_group":"', left(unit, 3), '0"',
+        ',"tech_center":"', left(unit, 2), '00"') END;
+"""
+
+
+def define_keys(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the macro patent_key: a US number without its country → its key, NULL for what is none."""
+    connection.execute(_KEYS)
+
+
+def define(connection: duckdb.DuckDBPyConnection, reference_fields: Callable[[str, str], str]) -> None:
+    """Make the macros, and the function reference_fields: a reference's text and its parse → its fields."""
+    connection.execute(_KEYS + _MACROS)
+    connection.create_function("reference_fields", reference_fields, ["VARCHAR", "VARCHAR"], "VARCHAR")

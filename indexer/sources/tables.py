@@ -1,0 +1,314 @@
+"""PatentsView's tables of titles and owners, to be joined on the citations of both sources.
+
+They are large and change once a quarter, and what a run needs of them is little. So they are taken once into
+a file of DuckDB, keyed by number, and every run joins from there; when the tables have changed they are taken
+in again.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+import duckdb
+import orjson
+
+from indexer.errors import OaciteError
+from indexer.progress import Progress
+from indexer.sources import fingerprint
+from indexer.sources.csv_table import CsvTable, DamagedLine, find_table, locate
+from indexer.sources.fields import define_keys
+from indexer.synthetic_folder import MARKER
+
+VERSION = 1
+"""Of the file's layout; a file of another one is written anew."""
+
+MOST_DAMAGED = 0.01
+"""The share of a table's lines that may be damaged: those are left out, and told."""
+
+
+class _Table(NamedTuple):
+    """A table: the columns that are needed of it, and the statements that take from it what they mean."""
+
+    name: str
+    columns: tuple[str, ...]
+    meaning: str
+
+
+def _titled(table: str, number: str, day: str, title: str) -> str:
+    return f"""
+        INSERT INTO titled SELECT * FROM (
+            SELECT patent_key({number}) AS key, TRY_CAST({day} AS DATE), nullif(trim({title}), '')
+            FROM {table}
+        ) WHERE key IS NOT NULL
+    """  # noqa: S608 - names of ours
+
+
+def _owned(table: str, number: str) -> str:
+    return f"""
+        INSERT INTO owned SELECT * FROM (
+            SELECT patent_key({number}) AS key, TRY_CAST(assignee_sequence AS INTEGER), coalesce(
+                nullif(trim(disambig_assignee_organization), ''),
+                nullif(trim(concat_ws(' ', trim(disambig_assignee_individual_name_first),
+                                      trim(disambig_assignee_individual_name_last))), '')) AS name
+            FROM {table}
+        ) WHERE key IS NOT NULL AND name IS NOT NULL
+    """  # noqa: S608 - names of ours
+
+
+_ASSIGNEE = (
+    "assignee_sequence",
+    "disambig_assignee_individual_name_first",
+    "disambig_assignee_individual_name_last",
+    "disambig_assignee_organization",
+)
+TITLES = (
+    _Table(
+        "g_patent",
+        ("patent_id", "patent_date", "patent_title"),
+        _titled("g_patent", "patent_id", "patent_date", "patent_title"),
+    ),
+    _Table(
+        "pg_published_application",
+        ("pgpub_id", "application_id", "published_date", "application_title"),
+        _titled("pg_published_application", "pgpub_id", "published_date", "application_title")  # noqa: S608 - names of ours
+        + """;
+        INSERT INTO published
+        SELECT application_id, TRY_CAST(published_date AS DATE), pgpub_id, trim(application_title)
+        FROM pg_published_application
+        WHERE regexp_full_match(application_id, '[0-9]{8}') AND trim(application_title) <> ''
+        """,
+    ),
+)
+OWNERS = (
+    _Table(
+        "g_assignee_disambiguated",
+        ("patent_id", *_ASSIGNEE),
+        _owned("g_assignee_disambiguated", "patent_id"),
+    ),
+    _Table(
+        "pg_assignee_disambiguated",
+        ("pgpub_id", *_ASSIGNEE),
+        _owned("pg_assignee_disambiguated", "pgpub_id"),
+    ),
+)
+_TAKEN = """
+    CREATE TABLE titled (key BIGINT, date DATE, title VARCHAR);
+    CREATE TABLE owned (key BIGINT, sequence INTEGER, name VARCHAR);
+    CREATE TABLE published (app_id VARCHAR, date DATE, pgpub_id VARCHAR, title VARCHAR);
+"""
+_LAYOUT = """
+    CREATE TABLE kept.documents (key BIGINT, title VARCHAR, owner VARCHAR, date VARCHAR);
+    CREATE TABLE kept.application_titles (app_id VARCHAR, title VARCHAR);
+"""
+
+# A number that stands twice must not double its citations, and of several publications of an application the
+# latest tells its title; max() of a struct keeps the values of one row together. DuckDB does that in memory
+# only: so not of all numbers at once.
+_SLICE = 1_500_000  # rows
+_FILL = """
+    INSERT INTO kept.documents
+    WITH last AS (
+        SELECT key, max({{'date': date, 'title': title}}) AS row
+        FROM titled WHERE key % {slices} = {slice} GROUP BY key
+    ),
+    named AS (
+        SELECT key, list(name ORDER BY sequence) AS names FROM (
+            SELECT key, name, min(sequence) AS sequence
+            FROM owned WHERE key % {slices} = {slice} GROUP BY key, name
+        ) GROUP BY key
+    )
+    SELECT key, to_json(row.title)::VARCHAR, to_json(names)::VARCHAR, row.date::VARCHAR
+    FROM last FULL JOIN named USING (key)
+    WHERE row.title IS NOT NULL OR names IS NOT NULL OR row.date IS NOT NULL;
+
+    INSERT INTO kept.application_titles
+    SELECT app_id, to_json(max({{'date': date, 'pgpub_id': pgpub_id, 'title': title}}).title)::VARCHAR
+    FROM published WHERE hash(app_id) % {slices} = {slice} GROUP BY app_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Titles and owners, ready to be joined.
+
+    Attributes:
+        path: the file of DuckDB that holds them; None where there are none.
+        fingerprint: what they are made of.
+        tables: a table's name → how many `rows` it had, and when it was `modified` at its origin, YYYY-MM-DD,
+            or null when that is not known.
+        sample_note: what is not real about them, in words; None when all of them are.
+        notes: what a reader of the report should know.
+    """
+
+    path: Path | None = None
+    fingerprint: str = ""
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    sample_note: str | None = None
+    notes: tuple[str, ...] = ()
+
+    def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Make `documents` and `application_titles` of a connection."""
+        if self.path is None:
+            connection.execute(_LAYOUT.replace("TABLE kept.", "TEMP TABLE "))
+            return
+        connection.execute(f"ATTACH '{_escaped(self.path)}' AS kept (READ_ONLY)")
+        for table in ("documents", "application_titles"):
+            connection.execute(f"CREATE TEMP VIEW {table} AS FROM kept.{table}")
+
+    def joined(self) -> dict[str, Any] | None:
+        """What the index keeps of it, joined today; None where there are none."""
+        return {"date": f"{datetime.now(UTC):%Y-%m-%d}", "tables": dict(self.tables)} if self.tables else None
+
+
+NO_TABLES = Tables()
+
+
+class Folders(NamedTuple):
+    """Where the tables are; None where there are none."""
+
+    titles: Path | None
+    owners: Path | None
+
+    @classmethod
+    def there(cls, titles: Path, owners: Path) -> Self:
+        """Those of two folders that hold something."""
+        return cls(
+            *(folder if folder.is_dir() and any(folder.iterdir()) else None for folder in (titles, owners))
+        )
+
+    def tables(self) -> Iterator[tuple[Path, _Table, str]]:
+        """The folder of each table, and how to come by it."""
+        for folder, tables, name in ((self.titles, TITLES, "titles"), (self.owners, OWNERS, "owners")):
+            if folder:
+                yield from (
+                    (folder, table, f"run `oacite fetch {name}`, or name another folder") for table in tables
+                )
+
+
+def take_in(
+    folders: Folders, path: Path, work: Path, modified: Callable[[Path], date | None], progress: Progress
+) -> Tables:
+    """The tables of folders, taken in unless they were before.
+
+    Args:
+        folders: with the tables as .tsv, or zipped.
+        path: the file of DuckDB to keep them in.
+        work: a folder for temporary files; it is gone at the end.
+        modified: a file → the day on which it was changed at its origin, None when that is not known.
+        progress: told of what is done.
+
+    Raises:
+        InputError: a table is missing, empty, cut off, damaged, or lacks a column.
+    """
+    if not any(folders):
+        return NO_TABLES
+    origins = [locate(folder, f"{table.name}.tsv", cure) for folder, table, cure in folders.tables()]
+    notes = [
+        _sample_note(folder, name)
+        for folder, name in zip(folders, ("titles", "owners"), strict=True)
+        if folder
+    ]
+    wanted = fingerprint(origins, VERSION, *notes)
+    kept = _kept(path)
+    if kept is None or kept.fingerprint != wanted:
+        work.mkdir(parents=True)
+        try:
+            _write(work / "kept", folders, work, modified, progress, wanted)
+            # In place of the old one, from which another run may be joining still.
+            (work / "kept").replace(path)
+        except duckdb.Error as error:  # no room for its temporary files, mostly
+            raise OaciteError(f"DuckDB could not take in the tables of titles and owners: {error}") from error
+        finally:
+            shutil.rmtree(work)
+        kept = _kept(path)
+    if kept is None:
+        raise OaciteError(f"{path} is not what was written there: run again when nothing else writes to it")
+    return kept
+
+
+def _write(  # noqa: PLR0913, PLR0917 - all that take_in has
+    target: Path,
+    folders: Folders,
+    work: Path,
+    modified: Callable[[Path], date | None],
+    progress: Progress,
+    wanted: str,
+) -> None:
+    about: dict[str, dict[str, Any]] = {}
+    notes: list[str] = []
+    with duckdb.connect(
+        str(work / "tables.duckdb"), config={"memory_limit": "1GB", "temp_directory": str(work / "duckdb")}
+    ) as connection:
+        define_keys(connection)
+        connection.execute(_TAKEN)
+        for folder, (name, columns, meaning), cure in folders.tables():
+            progress(f"taking in {name}")
+            table = find_table(folder, f"{name}.tsv", columns, work, cure)
+            rows, damaged = table.take_in(connection, name, columns)
+            about[name] = {"rows": rows, "modified": _day(modified(table.origin))}
+            notes += _bear_damage(table, rows, damaged)
+            if table.path != table.origin:
+                table.path.unlink()
+            connection.execute(f"{meaning}; DROP TABLE {name}")
+        connection.execute(f"ATTACH '{_escaped(target)}' AS kept; {_LAYOUT}")
+        slices = 1 + max(each["rows"] for each in about.values()) // _SLICE
+        for number in range(slices):
+            progress("joining titles and owners", number, slices)
+            connection.execute(_FILL.format(slices=slices, slice=number))
+        samples = [
+            _sample_note(folder, name) for folder, name in zip(folders, ("titles", "owners"), strict=True)
+        ]
+        connection.execute(
+            "CREATE TABLE kept.about AS SELECT ? AS fingerprint, ? AS about",
+            [
+                wanted,
+                orjson.dumps(
+                    {"tables": about, "sample_note": "; ".join(filter(None, samples)) or None, "notes": notes}
+                ).decode(),
+            ],
+        )
+        connection.execute("DETACH kept")
+
+
+def _bear_damage(table: CsvTable, rows: int, damaged: list[DamagedLine]) -> Iterator[str]:
+    """What to tell of a table's damaged lines, unless they are too many.
+
+    Raises:
+        InputError: they are.
+    """
+    if len(damaged) > MOST_DAMAGED * (rows + len(damaged)):
+        table.refuse_damage(damaged)
+    if damaged:
+        yield f"{len(damaged):,} damaged lines of {table.path.name} were left out of the join"
+
+
+def _kept(path: Path) -> Tables | None:
+    """What an earlier run took in; None when there is nothing that can be read."""
+    if not path.is_file():
+        return None
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            [(made_of, about)] = connection.execute("SELECT fingerprint, about FROM about").fetchall()
+    except (duckdb.Error, ValueError):
+        return None
+    values = orjson.loads(about)
+    return Tables(path, made_of, values["tables"], values["sample_note"], tuple(values["notes"]))
+
+
+def _sample_note(folder: Path | None, name: str) -> str | None:
+    """What the mark of a made-up table says."""
+    if folder is None or not (folder / MARKER).is_file():
+        return None
+    mark: dict[str, Any] = orjson.loads((folder / MARKER).read_bytes())
+    return str(mark.get("note", f"the {name} are made up"))
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _escaped(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 MARKER = "SYNTHETIC.json"
 UNFINISHED = ".unfinished"
@@ -26,6 +27,15 @@ def refuse(directory: Path, names: Sequence[str]) -> None:
             raise FileExistsError(
                 f"{found} may be real data, as it has no {MARKER} beside it; name another directory."
             )
+
+
+def note(directory: Path, otherwise: str) -> str | None:
+    """What the mark of a folder's made-up files says of them; None where they have none."""
+    try:
+        mark: dict[str, Any] = json.loads((directory / MARKER).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return str(mark.get("note", otherwise))
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The `ptoffact` research dataset: three CSVs, joined by DuckDB, out of core and in the order of the rows."""
 
-import json
 import sys
 import weakref
 from collections.abc import Generator, Iterator, Sequence
@@ -8,7 +7,6 @@ from functools import lru_cache
 from itertools import repeat
 from pathlib import Path
 from string import Template
-from typing import Any
 
 import duckdb
 import orjson
@@ -16,6 +14,7 @@ import orjson
 from citations.ptoffact import SOURCE, PtoffactRow, from_ptoffact
 from citations.record import UnusableRow
 from citations.reference import recognize
+from indexer import synthetic_folder
 from indexer.errors import InputError, OaciteError
 from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
 from indexer.sources.answers import Answer, Chunk, ahead, counted, prepared
@@ -24,9 +23,6 @@ from indexer.sources.documents import Documents
 from indexer.sources.fields import define
 from indexer.sources.parts import parts, sizes
 from indexer.sources.tables import NO_TABLES, Tables
-
-SYNTHETIC_MARK = "SYNTHETIC.json"
-"""A folder with a file of this name holds made-up rows (indexer.synthesize writes it)."""
 
 FIRST_PART, LARGEST_PART = 1 << 20, 64 << 20
 """Bytes of citations.csv, some 25,000 and 1.5 million rows, that are joined at a time."""
@@ -71,7 +67,8 @@ class PtoffactSource:
         self.notes: list[str] = [*tables.notes]
         self.newest: str | None = None
         self.joined = tables.joined()
-        self.sample_note = "; ".join(filter(None, (_sample_note(directory), tables.sample_note))) or None
+        made_up = (synthetic_folder.note(directory, "the rows are made up"), tables.sample_note)
+        self.sample_note = "; ".join(filter(None, made_up)) or None
         self._plain = plain
         self._tables = tables
         self._work = work
@@ -224,11 +221,3 @@ def _reference_fields(text: str, parsed: str) -> str:
     if not reference.number:
         del fields["reference_number"]
     return "," + orjson.dumps(fields).decode()[1:-1]
-
-
-def _sample_note(directory: Path) -> str | None:
-    try:
-        mark: dict[str, Any] = json.loads((directory / SYNTHETIC_MARK).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    return str(mark.get("note", "the rows are made up"))

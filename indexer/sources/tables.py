@@ -15,12 +15,12 @@ from typing import Any, NamedTuple, Self
 import duckdb
 import orjson
 
+from indexer import synthetic_folder
 from indexer.errors import OaciteError
 from indexer.progress import Progress
 from indexer.sources import fingerprint
-from indexer.sources.csv_table import CsvTable, DamagedLine, find_table, locate
+from indexer.sources.csv_table import find_table, locate
 from indexer.sources.fields import define_keys
-from indexer.synthetic_folder import MARKER
 
 VERSION = 1
 """Of the file's layout; a file of another one is written anew."""
@@ -179,6 +179,16 @@ class Folders(NamedTuple):
             *(folder if folder.is_dir() and any(folder.iterdir()) else None for folder in (titles, owners))
         )
 
+    @property
+    def sample_note(self) -> str | None:
+        """What is not real about the tables, in words; None when all of them are."""
+        notes = [
+            synthetic_folder.note(folder, f"the {name} are made up")
+            for folder, name in zip(self, ("titles", "owners"), strict=True)
+            if folder
+        ]
+        return "; ".join(filter(None, notes)) or None
+
     def tables(self) -> Iterator[tuple[Path, _Table, str]]:
         """The folder of each table, and how to come by it."""
         for folder, tables, name in ((self.titles, TITLES, "titles"), (self.owners, OWNERS, "owners")):
@@ -206,17 +216,12 @@ def take_in(
     if not any(folders):
         return NO_TABLES
     origins = [locate(folder, f"{table.name}.tsv", cure) for folder, table, cure in folders.tables()]
-    notes = [
-        _sample_note(folder, name)
-        for folder, name in zip(folders, ("titles", "owners"), strict=True)
-        if folder
-    ]
-    wanted = fingerprint(origins, VERSION, *notes)
+    wanted = fingerprint(origins, VERSION, folders.sample_note)
     kept = _kept(path)
     if kept is None or kept.fingerprint != wanted:
         work.mkdir(parents=True)
         try:
-            _write(work / "kept", folders, work, modified, progress, wanted)
+            _Taking(work, modified, progress).write(work / "kept", folders, wanted)
             # In place of the old one, from which another run may be joining still.
             (work / "kept").replace(path)
         except duckdb.Error as error:  # no room for its temporary files, mostly
@@ -229,60 +234,57 @@ def take_in(
     return kept
 
 
-def _write(  # noqa: PLR0913, PLR0917 - all that take_in has
-    target: Path,
-    folders: Folders,
-    work: Path,
-    modified: Callable[[Path], date | None],
-    progress: Progress,
-    wanted: str,
-) -> None:
-    about: dict[str, dict[str, Any]] = {}
-    notes: list[str] = []
-    with duckdb.connect(
-        str(work / "tables.duckdb"), config={"memory_limit": "1GB", "temp_directory": str(work / "duckdb")}
-    ) as connection:
-        define_keys(connection)
-        connection.execute(_TAKEN)
-        for folder, (name, columns, meaning), cure in folders.tables():
-            progress(f"taking in {name}")
-            table = find_table(folder, f"{name}.tsv", columns, work, cure)
-            rows, damaged = table.take_in(connection, name, columns)
-            about[name] = {"rows": rows, "modified": _day(modified(table.origin))}
-            notes += _bear_damage(table, rows, damaged)
-            if table.path != table.origin:
-                table.path.unlink()
-            connection.execute(f"{meaning}; DROP TABLE {name}")
-        connection.execute(f"ATTACH '{_escaped(target)}' AS kept; {_LAYOUT}")
-        slices = 1 + max(each["rows"] for each in about.values()) // _SLICE
+class _Taking:
+    """Takes tables in; its arguments are those of `take_in`."""
+
+    def __init__(self, work: Path, modified: Callable[[Path], date | None], progress: Progress) -> None:
+        self._work = work
+        self._modified = modified
+        self._progress = progress
+        self._tables: dict[str, dict[str, Any]] = {}
+        self._notes: list[str] = []
+
+    def write(self, target: Path, folders: Folders, made_of: str) -> None:
+        """Write the file of DuckDB."""
+        staging = str(self._work / "tables.duckdb")
+        with duckdb.connect(
+            staging, config={"memory_limit": "1GB", "temp_directory": str(self._work / "duckdb")}
+        ) as connection:
+            define_keys(connection)
+            connection.execute(_TAKEN)
+            for folder, table, cure in folders.tables():
+                self._take(connection, folder, table, cure)
+            connection.execute(f"ATTACH '{_escaped(target)}' AS kept; {_LAYOUT}")
+            self._join(connection)
+            about = {"tables": self._tables, "sample_note": folders.sample_note, "notes": self._notes}
+            connection.execute(
+                "CREATE TABLE kept.about AS SELECT ? AS fingerprint, ? AS about",
+                [made_of, orjson.dumps(about).decode()],
+            )
+            connection.execute("DETACH kept")
+
+    def _take(self, connection: duckdb.DuckDBPyConnection, folder: Path, table: _Table, cure: str) -> None:
+        name, columns, meaning = table
+        self._progress(f"taking in {name}")
+        found = find_table(folder, f"{name}.tsv", columns, self._work, cure)
+        rows, damaged = found.take_in(connection, name, columns)
+        if len(damaged) > MOST_DAMAGED * (rows + len(damaged)):
+            found.refuse_damage(damaged)
+        if damaged:
+            self._notes.append(
+                f"{len(damaged):,} damaged lines of {found.path.name} were left out of the join"
+            )
+        if found.path != found.origin:
+            found.path.unlink()
+        connection.execute(f"{meaning}; DROP TABLE {name}")
+        day = self._modified(found.origin)
+        self._tables[name] = {"rows": rows, "modified": day.isoformat() if day else None}
+
+    def _join(self, connection: duckdb.DuckDBPyConnection) -> None:
+        slices = 1 + max(table["rows"] for table in self._tables.values()) // _SLICE
         for number in range(slices):
-            progress("joining titles and owners", number, slices)
+            self._progress("joining titles and owners", number, slices)
             connection.execute(_FILL.format(slices=slices, slice=number))
-        samples = [
-            _sample_note(folder, name) for folder, name in zip(folders, ("titles", "owners"), strict=True)
-        ]
-        connection.execute(
-            "CREATE TABLE kept.about AS SELECT ? AS fingerprint, ? AS about",
-            [
-                wanted,
-                orjson.dumps(
-                    {"tables": about, "sample_note": "; ".join(filter(None, samples)) or None, "notes": notes}
-                ).decode(),
-            ],
-        )
-        connection.execute("DETACH kept")
-
-
-def _bear_damage(table: CsvTable, rows: int, damaged: list[DamagedLine]) -> Iterator[str]:
-    """What to tell of a table's damaged lines, unless they are too many.
-
-    Raises:
-        InputError: they are.
-    """
-    if len(damaged) > MOST_DAMAGED * (rows + len(damaged)):
-        table.refuse_damage(damaged)
-    if damaged:
-        yield f"{len(damaged):,} damaged lines of {table.path.name} were left out of the join"
 
 
 def _kept(path: Path) -> Tables | None:
@@ -296,18 +298,6 @@ def _kept(path: Path) -> Tables | None:
         return None
     values = orjson.loads(about)
     return Tables(path, made_of, values["tables"], values["sample_note"], tuple(values["notes"]))
-
-
-def _sample_note(folder: Path | None, name: str) -> str | None:
-    """What the mark of a made-up table says."""
-    if folder is None or not (folder / MARKER).is_file():
-        return None
-    mark: dict[str, Any] = orjson.loads((folder / MARKER).read_bytes())
-    return str(mark.get("note", f"the {name} are made up"))
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _escaped(path: Path) -> str:

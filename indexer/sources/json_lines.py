@@ -84,7 +84,7 @@ class Reader:
         """
         if not file.is_file():
             raise InputError(f"{file} does not exist: give files with rows of the portal's API")
-        with _told(file), opened(file) as content:
+        with told(file), opened(file) as content:
             start = _start(content)
             if not start:
                 raise InputError(f"{file} is empty: fetch it again")
@@ -106,7 +106,7 @@ class Reader:
         Raises:
             InputError: a line is no row, and why.
         """
-        with _told(file), opened(file) as content:
+        with told(file), opened(file) as content:
             return replace(self._copied(file, _rows(file, content)), lined=file)
 
     def _is_row(self, text: bytes) -> bool:
@@ -153,7 +153,7 @@ def read(lines: JsonLines) -> Iterator[Row]:
     Raises:
         InputError: a line is no row, and why.
     """
-    with _told(lines.path), opened(lines.path) as content:
+    with told(lines.path), opened(lines.path) as content:
         yield from _objects(lines.path, _rows(lines.path, content))
 
 
@@ -187,7 +187,12 @@ def _objects(file: Path, rows: Iterator[Any]) -> Iterator[Row]:
 
 
 @contextmanager
-def _told(file: Path) -> Iterator[None]:
+def told(file: Path) -> Iterator[None]:
+    """What is wrong with a gzipped file, as a sentence.
+
+    Raises:
+        InputError: it is cut off or damaged.
+    """
     try:
         yield
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:

@@ -19,7 +19,7 @@ from indexer.errors import OaciteError
 from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
 from indexer.sources.answers import Answer, Chunk, ahead, counted, prepared
 from indexer.sources.fields import define
-from indexer.sources.json_lines import JsonLines, Reader, is_gzipped, opened, relation
+from indexer.sources.json_lines import JsonLines, Reader, is_gzipped, opened, relation, told
 from indexer.sources.oa_examination import Examination, Rows
 from indexer.sources.office_actions import TABLES, OfficeActions
 from indexer.sources.parts import parts, sizes
@@ -167,7 +167,7 @@ class OaCitationsSource:
         if len(some) > 1 or not _is_large(path):
             yield [rows.file.path for rows in some]
             return
-        with opened(path) as file:
+        with told(path), opened(path) as file:
             for part in parts(
                 file, self._work / "rows.part.jsonl", sizes(FIRST_PART, LARGEST_PART), quoted=False
             ):
@@ -198,12 +198,17 @@ def _together(rows: Sequence[Rows]) -> Iterator[list[Rows]]:
 
 def _fits(some: Sequence[Rows], more: Rows) -> bool:
     paths = [rows.file.path for rows in (*some, more)]
-    together = sum(path.stat().st_size for path in paths[:-1]) <= FIRST_PART
+    together = sum(map(_unpacked, paths)) <= LARGEST_PART
     return together and len(set(map(is_gzipped, paths))) == 1 and not any(map(_is_large, paths))
 
 
 def _is_large(path: Path) -> bool:
-    return path.stat().st_size > FIRST_PART // (_PACKED if is_gzipped(path) else 1)
+    return _unpacked(path) > FIRST_PART
+
+
+def _unpacked(path: Path) -> int:
+    """About how many bytes of JSON lines a file has."""
+    return path.stat().st_size * (_PACKED if is_gzipped(path) else 1)
 
 
 def _names(some: Sequence[Rows]) -> str:

@@ -6,7 +6,7 @@ from threading import Event, get_ident
 import duckdb
 import pytest
 
-from indexer.sources.answers import Chunk, ahead, prepared
+from indexer.sources.answers import AHEAD, Chunk, ahead, prepared
 
 
 def test_items_come_in_their_order() -> None:
@@ -15,9 +15,9 @@ def test_items_come_in_their_order() -> None:
     assert [] == list(ahead(number for number in range(0)))
 
 
-def test_an_item_is_made_while_the_one_before_is_in_use() -> None:
-    """Elsewhere than in the thread that uses them."""
-    made = [Event(), Event(), Event()]
+def test_items_are_made_while_those_before_are_in_use() -> None:
+    """A few of them, elsewhere than in the thread that uses them."""
+    made = [Event() for _ in range(AHEAD + 3)]
     threads = set()
 
     def items() -> Generator[int, None, None]:
@@ -27,8 +27,8 @@ def test_an_item_is_made_while_the_one_before_is_in_use() -> None:
             yield number
 
     for number in ahead(items()):
-        assert all(event.wait(10) for event in made[: number + 2])
-        assert not any(event.is_set() for event in made[number + 2 :])
+        assert all(event.wait(10) for event in made[: number + 1 + AHEAD])
+        assert not any(event.is_set() for event in made[number + 1 + AHEAD :])
     assert get_ident() not in threads
 
 
@@ -66,7 +66,10 @@ def test_who_stops_early_closes_what_makes_the_items(used: int) -> None:
     for number in range(used):
         assert number == next(found)
     found.close()  # type: ignore[attr-defined]
-    assert [*(f"made {number}" for number in range(used + 1)), "closed"] == told
+    *made, last = told
+    assert "closed" == last
+    assert made == [f"made {number}" for number in range(len(made))]
+    assert used <= len(made) <= used + AHEAD
 
 
 def chunks(query: str) -> list[Chunk]:

@@ -22,6 +22,7 @@ from opensearchpy import OpenSearch
 from engine.connection import connect
 from engine.errors import WriteBlocked
 from indexer import index, node, serving
+from indexer.loading import runs
 from indexer.loading.job import Job, Options
 from indexer.loading.load import Loading
 from indexer.loading.report import Report
@@ -93,6 +94,15 @@ def indexing(data: Path, home: Path, mortal: Mortal, *options: str) -> subproces
     )
 
 
+def wait_for_lock(engine: OpenSearch, run: subprocess.Popen[str]) -> None:
+    """Until a run holds its lock or has ended: before that an engine that is not there is told at once."""
+    while run.poll() is None:
+        holder = runs.read(engine, "ptoffact")[0].holder
+        if holder and holder["pid"] == run.pid:
+            return
+        time.sleep(0.02)
+
+
 def test_a_run_that_is_killed_anywhere_ends_with_the_same_index(
     mortal: Mortal, engine: OpenSearch, tmp_path: Path
 ) -> None:
@@ -117,6 +127,8 @@ def test_a_run_that_is_killed_anywhere_ends_with_the_same_index(
         if run is None:
             run = indexing(data, tmp_path / "home", mortal, *(["--fresh"] if fresh else []))
             fresh = False
+        if kills[-1] == "engine":
+            wait_for_lock(engine, run)
         try:
             _, errors = run.communicate(timeout=chance.uniform(0.1, 0.6) * seconds)
         except subprocess.TimeoutExpired:

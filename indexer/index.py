@@ -217,7 +217,11 @@ def discard(client: OpenSearch, name: IndexName) -> None:
 
 
 def states(client: OpenSearch) -> list[IndexState]:
-    """All indexes of ours, whether behind the alias or not, by name."""
+    """All indexes of ours, whether behind the alias or not, by name.
+
+    Raises:
+        EngineOverloaded: one of them has no shard that is ready.
+    """
     pattern = f"{ALIAS}-*"
     with translated():
         indexes = client.indices.get(index=pattern)
@@ -227,6 +231,8 @@ def states(client: OpenSearch) -> list[IndexState]:
         name = IndexName.parse(index)
         if name is None:
             continue
+        if index not in stats:  # as for a moment after a restart
+            raise EngineOverloaded(f"the shards of {index} are not ready")
         primaries = stats[index]["primaries"]
         found.append(
             IndexState(

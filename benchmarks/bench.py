@@ -33,7 +33,7 @@ from indexer.synthesize_api import synthesize_api
 from indexer.synthesize_tables import synthesize_tables
 
 ROWS = 2_000_000
-FEW = 500_000
+FEW = 2_000_000
 CITATIONS_EACH = 27.1  # of a synthetic application
 
 

@@ -39,7 +39,7 @@ CITATIONS_EACH = 27.1  # of a synthetic application
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Folders with rows: those to be measured, and a few to warm the engine up with."""
+    """Folders with rows: those to be measured, and some, no more than FEW, to warm the engine up with."""
 
     all: Path
     few: Path

@@ -112,7 +112,7 @@ def fetch_titles(report: ReportFile = None) -> None:
     """Fetch the titles of granted patents and published applications; anew when the portal has newer ones."""
     settings = IndexerSettings()
     with _portal(settings) as (portal, progress):
-        done = fetch_products(portal, "titles", TITLES, settings.home / "titles", progress)
+        done = fetch_products(portal, "titles", TITLES, settings.titles, progress)
     _tell(done, report)
 
 
@@ -121,7 +121,7 @@ def fetch_owners(report: ReportFile = None) -> None:
     """Fetch the owners of granted patents and published applications; anew when the portal has newer ones."""
     settings = IndexerSettings()
     with _portal(settings) as (portal, progress):
-        done = fetch_products(portal, "owners", OWNERS, settings.home / "owners", progress)
+        done = fetch_products(portal, "owners", OWNERS, settings.owners, progress)
     _tell(done, report)
 
 

@@ -19,13 +19,15 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from opensearchpy import OpenSearch
 from rich.console import Console
 
+from benchmarks import pages
 from benchmarks.contenders import CONTENDERS, source_name, tables_of
-from engine.connection import EngineSettings, connect
+from engine.connection import ALIAS, EngineSettings, connect
 from indexer import index, node, serving
 from indexer.settings import IndexerSettings
 from indexer.synthesize import synthesize
@@ -45,8 +47,11 @@ class Rows:
     few: Path
 
 
-def measure(contender: str, data: Path, work: Path) -> dict[str, float]:
-    """Run one contender in this process; `bytes` are the index's, merged to one segment a shard."""
+def measure(contender: str, data: Path, work: Path, *, with_pages: bool) -> dict[str, float]:
+    """Run one contender in this process; `bytes` are the index's, merged to one segment a shard.
+
+    With pages: put ours behind the alias, which nothing else has, and tell how long the pages take.
+    """
     client = connect(EngineSettings(), timeout=3600)
     name = index.create(client, source_name(data), "benchmark")
     try:
@@ -55,6 +60,9 @@ def measure(contender: str, data: Path, work: Path) -> dict[str, float]:
         client.indices.forcemerge(index=str(name), params={"max_num_segments": 1})
         client.indices.refresh(index=str(name))
         documents, size = _size(client, str(name))
+        if with_pages and contender == "ours":
+            index.promote(client, name, {}, timedelta())
+            pages.tell(client, Console(stderr=True, width=120))
     finally:
         index.discard(client, name)
     usage = resource.getrusage(resource.RUSAGE_SELF)
@@ -74,13 +82,15 @@ def _size(client: OpenSearch, name: str) -> tuple[int, int]:
     return sum(s["num_docs"] for s in segments), sum(s["size_in_bytes"] for s in segments)
 
 
-def compare(engine: EngineSettings, rows: Rows, contenders: Sequence[str], console: Console) -> None:
+def compare(
+    engine: EngineSettings, rows: Rows, contenders: Sequence[str], console: Console, options: Sequence[str]
+) -> None:
     """Measure contenders and print the table, each line as it comes; the limit is the first of them."""
     _in_a_process(engine, "limit", rows.few)
     console.print(f"{'':28}of the limit  documents/s  client's CPU, µs  peak MB  bytes each")
     best = None
     for name in contenders:
-        result = _in_a_process(engine, name, rows.all)
+        result = _in_a_process(engine, name, rows.all, options)
         rate = result["documents"] / result["seconds"]
         best = best or rate
         cpu = result["cpu"] / result["documents"] * 1e6
@@ -88,10 +98,13 @@ def compare(engine: EngineSettings, rows: Rows, contenders: Sequence[str], conso
         console.print(f"{name:28}{rate / best:12.2f}{rate:13,.0f}{cpu:18.1f}{memory:9,.0f}{size:12.0f}")
 
 
-def _in_a_process(engine: EngineSettings, contender: str, data: Path) -> dict[str, float]:
+def _in_a_process(
+    engine: EngineSettings, contender: str, data: Path, options: Sequence[str] = ()
+) -> dict[str, float]:
     with tempfile.TemporaryDirectory(dir=data.parent) as work:
+        only = ["--only", contender, "--data", str(data), "--work", work, *options]
         done = subprocess.run(  # noqa: S603 - this very module
-            [sys.executable, "-m", __spec__.name, "--only", contender, "--data", data, "--work", work],
+            [sys.executable, "-m", __spec__.name, *only],
             env=os.environ | {"OPENSEARCH_URL": str(engine.url)},
             stdout=subprocess.PIPE,
             check=True,
@@ -114,6 +127,10 @@ def _written(folder: Path, rows: int, source: str, *, titles: bool) -> Path:
     return folder
 
 
+def _serves(engine: EngineSettings) -> bool:
+    return bool(connect(engine).indices.exists_alias(name=ALIAS))
+
+
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(
@@ -125,13 +142,19 @@ def main() -> None:
     parser.add_argument(
         "--titles", action="store_true", help="with titles and owners, which only the limit and ours join"
     )
+    parser.add_argument(
+        "--pages", action="store_true", help="tell how long the pages take over what ours has indexed"
+    )
     parser.add_argument("--only", choices=CONTENDERS, help=argparse.SUPPRESS)
     parser.add_argument("--data", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--work", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.only:
-        print(json.dumps(measure(arguments.only, arguments.data, arguments.work)))
+        measured = measure(arguments.only, arguments.data, arguments.work, with_pages=arguments.pages)
+        print(json.dumps(measured))
         return
+    if arguments.pages and os.environ.get("OPENSEARCH_URL") and _serves(EngineSettings()):
+        parser.error("--pages needs an engine that serves nothing yet: unset OPENSEARCH_URL")
     contenders = arguments.contenders or (["limit", "ours"] if arguments.titles else list(CONTENDERS))
     console = Console(soft_wrap=True, highlight=False)
     settings = IndexerSettings()
@@ -141,12 +164,13 @@ def main() -> None:
         number, source, titles = arguments.rows, arguments.source, arguments.titles
         few = _written(Path(folder) / "few", min(FEW, number), source, titles=titles)
         rows = Rows(_written(Path(folder) / "all", number, source, titles=titles), few)
+        options = ["--pages"] if arguments.pages else []
         if os.environ.get("OPENSEARCH_URL"):
-            compare(EngineSettings(), rows, contenders, console)
+            compare(EngineSettings(), rows, contenders, console, options)
             return
         try:
             state = node.start(home, port=0, heap="3g", cache=settings.node / "cache")
-            compare(serving.local(str(state.url)), rows, contenders, console)
+            compare(serving.local(str(state.url)), rows, contenders, console, options)
         finally:
             node.stop(home)
 

@@ -82,18 +82,22 @@ def measured(client: OpenSearch, page: Page, times: int) -> tuple[int, float, fl
     return found, seconds[0], median(seconds[1:])
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--times", type=int, default=5, help="warm answers to take the median of")
-    times = parser.parse_args().times
-    client = connect(EngineSettings(), timeout=TIMEOUT)
+def tell(client: OpenSearch, console: Console, times: int = 5) -> None:
+    """Print the table; warm is the median of so many answers."""
     searcher = Searcher(client, timeout=TIMEOUT)
     table = Table("page", "found", "cold ms", "warm ms", title=f"{searcher.coverage().citations:,} documents")
     for page in pages(searcher):
         found, *seconds = measured(client, page, times)
         table.add_row(page.name, f"{found:,}", *(f"{each * 1000:,.0f}" for each in seconds))
-    Console(width=120).print(table)
+    console.print(table)
+
+
+def main() -> None:
+    """Print it of what is served."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--times", type=int, default=5, help="warm answers to take the median of")
+    times = parser.parse_args().times
+    tell(connect(EngineSettings(), timeout=TIMEOUT), Console(width=120), times)
 
 
 if __name__ == "__main__":

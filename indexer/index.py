@@ -121,10 +121,16 @@ def identity(client: OpenSearch, name: IndexName) -> Identity:
 
     Raises:
         IndexMissing: there is no such index.
+        EngineOverloaded: the engine does not know yet which indexes it has.
     """
-    wanted = f"metadata.indices.{name}.primary_terms,metadata.indices.{name}.settings.index.uuid"
+    about_it = f"metadata.indices.{name}"
+    wanted = f"{about_it}.primary_terms,{about_it}.settings.index.uuid,blocks.global"
     with translated():
-        state = client.cluster.state(metric="metadata", index=str(name), params={"filter_path": wanted})
+        state = client.cluster.state(
+            metric="metadata,blocks", index=str(name), params={"filter_path": wanted}
+        )
+    if state.get("blocks"):  # as just after a restart, when it answers already, but with no index at all
+        raise EngineOverloaded("OpenSearch is not ready")
     try:
         about = state["metadata"]["indices"][str(name)]
     except KeyError:

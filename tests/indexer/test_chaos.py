@@ -9,10 +9,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlsplit
 
 import psutil
@@ -23,8 +25,10 @@ from engine.connection import connect
 from engine.errors import WriteBlocked
 from indexer import index, node, serving
 from indexer.loading import runs
+from indexer.loading.coverage import coverage
 from indexer.loading.job import Job, Options
 from indexer.loading.load import Loading
+from indexer.loading.patience import TRANSIENT
 from indexer.loading.report import Report
 from indexer.progress import silent
 from indexer.synthesize import synthesize
@@ -174,6 +178,31 @@ def test_a_run_goes_back_when_the_engine_lost_what_it_confirmed(
     assert f"OpenSearch was restarted: going back to row {again:,}" in told
     assert (40_000, 40_000) == (report.read, report.indexed)
     assert 40_000 == len(documents(engine))
+
+
+def test_an_engine_that_comes_up_is_not_one_that_lost_the_index(mortal: Mortal, engine: OpenSearch) -> None:
+    """Whatever a run asks while the engine starts: the answer is the true one, or worth asking again for."""
+    name = index.create(engine, "ptoffact", None)
+    asked: list[Callable[[], object]] = [
+        lambda: index.identity(engine, name).uuid,
+        lambda: name in [state.name for state in index.states(engine)],
+        lambda: index.count(engine, name),
+        lambda: coverage(engine, name),
+        lambda: runs.read(engine, "ptoffact"),
+    ]
+    expected = [ask() for ask in asked]
+    mortal.kill()
+    starting = Thread(target=mortal.start)
+    starting.start()
+    try:
+        for ask, answer in cycle(zip(asked, expected, strict=True)):
+            if not starting.is_alive():
+                break
+            with suppress(*TRANSIENT):
+                assert answer == ask()
+    finally:
+        starting.join()
+        index.discard(engine, name)
 
 
 def test_a_full_disk_stops_the_run_and_frees_it_to_go_on(engine: OpenSearch, tmp_path: Path) -> None:

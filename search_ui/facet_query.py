@@ -2,10 +2,13 @@
 
 By count, the engine ranks the values (`terms`), as far as RANKED; by name, it walks through all of them
 (`composite`), however many there are. Values are looked for by their beginning, names by that of any words
-in them. The citations without such a value are left out first: for some names among 400,000 that is most.
+in them, where a plain letter stands for its accented ones too, and an accented one for itself. The citations
+without such a value are left out first: for some names among 400,000 that is most.
 """
 
 import re
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 
 from citations.vocabulary import NONE
@@ -16,6 +19,15 @@ from search_ui.query import Body, Clause, chosen, has_any, missing, query, selec
 _SIGN = "[ -/:-@]"
 _BETWEEN = re.compile(_SIGN)
 """What parts the words of a name, the same for the engine and for us: blanks and most signs of ASCII."""
+
+_PLAIN = {
+    letter: plain
+    for letter in map(chr, range(0xC0, 0x250))  # Latin-1, Latin Extended A and B
+    if (plain := unicodedata.normalize("NFKD", letter)[0]).isascii() and plain.isalpha()
+} | dict(zip("ØøŁłĐđ", "OoLlDd", strict=True))  # no accents to Unicode, but to who types them
+_ACCENTED: defaultdict[str, str] = defaultdict(str)
+for _letter, _plain in _PLAIN.items():
+    _ACCENTED[_plain] += _letter
 
 BATCH = 1_000
 """Values that one request walks through by name."""
@@ -50,7 +62,7 @@ def is_asked_for(asked: FacetParams, value: str) -> bool:
         return False
     if asked.facet.named:
         words = _words(value.lower())
-        return all(any(word.startswith(start) for word in words) for start in _starts(asked))
+        return all(any(_begins(word, start) for word in words) for start in _starts(asked))
     return value.lower().startswith(asked.prefix.lower()) or value in set(_worded(asked))
 
 
@@ -109,10 +121,15 @@ def _starts(asked: FacetParams) -> list[str]:
     return sorted(word for word in words if not any(w != word and w.startswith(word) for w in words))
 
 
+def _begins(word: str, start: str) -> bool:
+    letters = zip(word, start, strict=False)
+    return len(start) <= len(word) and all(typed in (is_, _PLAIN.get(is_, is_)) for is_, typed in letters)
+
+
 def _expression(asked: FacetParams) -> str:
     """The engine's regular expression for the values asked for; each character of the beginning is itself."""
     if asked.facet.named:
-        starts = ("".join(map(_either_case, start)) for start in _starts(asked))
+        starts = ("".join(map(_any_accent, start)) for start in _starts(asked))
         return "&".join(f"((.*{_SIGN})?{start}.*)" for start in starts)
     beginning = "".join(map(_either_case, asked.prefix)) + ".*"
     worded = ("".join(map(_itself, value)) for value in _worded(asked))
@@ -120,10 +137,18 @@ def _expression(asked: FacetParams) -> str:
 
 
 def _either_case(character: str) -> str:
-    cases = {character, character.lower(), character.upper()}
-    if len(cases) > 1 and all(len(case) == 1 for case in cases):
-        return f"[{''.join(sorted(cases))}]"
-    return _itself(character)
+    cases = _cases(character)
+    return f"[{''.join(sorted(cases))}]" if len(cases) > 1 else _itself(character)
+
+
+def _any_accent(character: str) -> str:
+    accented = "".join(_ACCENTED.get(case, "") for case in sorted(_cases(character)))
+    return f"{_either_case(character)[:-1]}{accented}]" if accented else _either_case(character)
+
+
+def _cases(character: str) -> set[str]:
+    """The character in both cases, where each is one character."""
+    return {case for case in (character, character.lower(), character.upper()) if len(case) == 1}
 
 
 def _itself(character: str) -> str:

@@ -14,6 +14,7 @@ _TAKEN = (200, 201)
 _SUPERSEDED = 409
 _OF_THE_DOCUMENT = (400, 413)
 _FORBIDDEN = (401, 403)
+_NOT_READY = 503
 _NOT_MAPPED = "strict_dynamic_mapping_exception"
 _NO_INDEX = "index_not_found_exception"
 _FINAL = (BLOCK, _NOT_MAPPED, _NO_INDEX)
@@ -71,9 +72,9 @@ def sort_out(result: BatchResult, places: Sequence[int], items: list[dict[str, A
             result.absent.add(place)
         elif status in _OF_THE_DOCUMENT and error["type"] != _NOT_MAPPED:
             result.refuse(place, _reason(error))
-        elif status in _FORBIDDEN or error["type"] in _FINAL:
+        elif status in _FORBIDDEN or (error["type"] in _FINAL and status != _NOT_READY):
             raise _final(status, error)
-        else:  # its queue is full, or a shard is not there at the moment
+        else:  # its queue is full, a shard is not there at the moment, or the whole engine is not yet
             again.append(place)
             reason = _reason(error)
     return (

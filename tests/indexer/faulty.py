@@ -14,6 +14,10 @@ import orjson
 
 _DETAILED = "errors,items.*.status,items.*.error"
 BUSY = {"type": "rejected_execution_exception", "reason": "the queue is full"}
+UNREADY = {
+    "type": "cluster_block_exception",
+    "reason": "blocked by: [SERVICE_UNAVAILABLE/1/state not recovered / initialized];",
+}
 
 
 @dataclass
@@ -21,8 +25,8 @@ class Faults:
     """What the proxy does, and how often it did.
 
     Attributes:
-        bulk: what happens to bulk requests, in turn: `busy items`, `busy`, `unavailable`, `bad gateway`,
-            `cut before`, `cut after`, `slow`, `` for nothing.
+        bulk: what happens to bulk requests, in turn: `busy items`, `unready items`, `busy`, `unavailable`,
+            `bad gateway`, `cut before`, `cut after`, `slow`, `` for nothing.
         others: the same for all other requests.
         spared: how many of the others have no fault at first: a run without any engine fails at once.
         largest: bytes of a bulk request above which it is refused with 413; None for any.
@@ -97,7 +101,9 @@ class _Handler(BaseHTTPRequestHandler):
             case "too large":
                 self._answer(413, {"error": {"type": "too_large", "reason": "made up"}, "status": 413})
             case "busy items":
-                self._busy_items(body)
+                self._failing_items(body, 429, BUSY)
+            case "unready items":
+                self._failing_items(body, 503, UNREADY)
             case "slow":
                 time.sleep(self.plan.slow)
                 self._reply(*self._forward(body))
@@ -106,12 +112,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _any  # noqa: N815 - the base class's names
 
-    def _busy_items(self, body: bytes) -> None:
+    def _failing_items(self, body: bytes, status: int, error: dict[str, str]) -> None:
         """Every third document is not taken; the others are."""
         lines = body.splitlines(keepends=True)
         pairs = list(zip(lines[::2], lines[1::2], strict=True))
-        busy = {place for place in range(len(pairs)) if place % 3 == 0}
-        taken = [pair for place, pair in enumerate(pairs) if place not in busy]
+        failing = {place for place in range(len(pairs)) if place % 3 == 0}
+        taken = [pair for place, pair in enumerate(pairs) if place not in failing]
         path = urlsplit(self.path)
         items: list[dict[str, object]] = []
         if taken:
@@ -120,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
             items = orjson.loads(reply)["items"]
         rest = iter(items)
         every = [
-            {"index": {"status": 429, "error": BUSY}} if place in busy else next(rest)
+            {"index": {"status": status, "error": error}} if place in failing else next(rest)
             for place in range(len(pairs))
         ]
         brief = parse_qs(path.query)["filter_path"] == ["errors"]

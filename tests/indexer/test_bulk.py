@@ -46,6 +46,7 @@ def expected(rows: list[Row]) -> dict[str, object]:
 FAULTS = {
     # Two in turn: it is retried what a detailed reply calls busy, and the first reply to a batch is brief.
     "busy items": Faults(bulk=["busy items", "busy items", ""]),
+    "unready items": Faults(bulk=["unready items", "unready items", ""]),
     "busy": Faults(bulk=["busy", *[""] * 4]),
     "unavailable": Faults(bulk=["unavailable", "bad gateway", *[""] * 4]),
     "cut connections": Faults(bulk=["cut before", "cut after", *[""] * 4]),

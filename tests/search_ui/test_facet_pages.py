@@ -144,7 +144,10 @@ def test_beyond_the_last_page_the_first_is_offered(many: Searcher) -> None:
     [
         ("art_unit", "prefix=17", ["1727"]),
         ("reference_owner", "prefix=mü", ["Müller Batterie GmbH"]),
+        ("reference_owner", "prefix=MULLER", ["Müller Batterie GmbH"]),
+        ("reference_owner", "prefix=múller", []),
         ("reference_owner", "prefix=ACME+corp.", ["Acme Corp."]),
+        ("reference_owner", "prefix=äcme", []),
         ("reference_owner", "prefix=batterie", ["Müller Batterie GmbH"]),
         ("reference_owner", "prefix=gmbh+MÜLLER", ["Müller Batterie GmbH"]),
         ("reference_owner", "prefix=corp.", ["Acme Corp."]),

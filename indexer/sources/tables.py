@@ -21,6 +21,7 @@ from indexer.progress import Progress
 from indexer.sources import fingerprint
 from indexer.sources.csv_table import find_table, locate
 from indexer.sources.fields import define_keys
+from indexer.sources.patentsview import OWNERS, TAKEN, TITLES, Table
 
 VERSION = 1
 """Of the file's layout; a file of another one is written anew."""
@@ -29,76 +30,6 @@ MOST_DAMAGED = 0.01
 """The share of a table's lines that may be damaged: those are left out, and told."""
 
 
-class _Table(NamedTuple):
-    """A table: the columns that are needed of it, and the statements that take from it what they mean."""
-
-    name: str
-    columns: tuple[str, ...]
-    meaning: str
-
-
-def _titled(table: str, number: str, day: str, title: str) -> str:
-    return f"""
-        INSERT INTO titled SELECT * FROM (
-            SELECT patent_key({number}) AS key, TRY_CAST({day} AS DATE), nullif(trim({title}), '')
-            FROM {table}
-        ) WHERE key IS NOT NULL
-    """  # noqa: S608 - names of ours
-
-
-def _owned(table: str, number: str) -> str:
-    return f"""
-        INSERT INTO owned SELECT * FROM (
-            SELECT patent_key({number}) AS key, TRY_CAST(assignee_sequence AS INTEGER), coalesce(
-                nullif(trim(disambig_assignee_organization), ''),
-                nullif(trim(concat_ws(' ', trim(disambig_assignee_individual_name_first),
-                                      trim(disambig_assignee_individual_name_last))), '')) AS name
-            FROM {table}
-        ) WHERE key IS NOT NULL AND name IS NOT NULL
-    """  # noqa: S608 - names of ours
-
-
-_ASSIGNEE = (
-    "assignee_sequence",
-    "disambig_assignee_individual_name_first",
-    "disambig_assignee_individual_name_last",
-    "disambig_assignee_organization",
-)
-TITLES = (
-    _Table(
-        "g_patent",
-        ("patent_id", "patent_date", "patent_title"),
-        _titled("g_patent", "patent_id", "patent_date", "patent_title"),
-    ),
-    _Table(
-        "pg_published_application",
-        ("pgpub_id", "application_id", "published_date", "application_title"),
-        _titled("pg_published_application", "pgpub_id", "published_date", "application_title")  # noqa: S608 - names of ours
-        + """;
-        INSERT INTO published
-        SELECT application_id, TRY_CAST(published_date AS DATE), pgpub_id, trim(application_title)
-        FROM pg_published_application
-        WHERE regexp_full_match(application_id, '[0-9]{8}') AND trim(application_title) <> ''
-        """,
-    ),
-)
-OWNERS = (
-    _Table(
-        "g_assignee_disambiguated",
-        ("patent_id", *_ASSIGNEE),
-        _owned("g_assignee_disambiguated", "patent_id"),
-    ),
-    _Table(
-        "pg_assignee_disambiguated",
-        ("pgpub_id", *_ASSIGNEE),
-        _owned("pg_assignee_disambiguated", "pgpub_id"),
-    ),
-)
-_TAKEN = """
-    CREATE TABLE titled (key BIGINT, date DATE, title VARCHAR);
-    CREATE TABLE owned (key BIGINT, sequence INTEGER, name VARCHAR);
-    CREATE TABLE published (app_id VARCHAR, date DATE, pgpub_id VARCHAR, title VARCHAR);
-"""
 _LAYOUT = """
     CREATE TABLE kept.documents (key BIGINT, title VARCHAR, owner VARCHAR, date VARCHAR);
     CREATE TABLE kept.application_titles (app_id VARCHAR, title VARCHAR);
@@ -189,7 +120,7 @@ class Folders(NamedTuple):
         ]
         return "; ".join(filter(None, notes)) or None
 
-    def tables(self) -> Iterator[tuple[Path, _Table, str]]:
+    def tables(self) -> Iterator[tuple[Path, Table, str]]:
         """The folder of each table, and how to come by it."""
         for folder, tables, name in ((self.titles, TITLES, "titles"), (self.owners, OWNERS, "owners")):
             if folder:
@@ -251,7 +182,7 @@ class _Taking:
             staging, config={"memory_limit": "1GB", "temp_directory": str(self._work / "duckdb")}
         ) as connection:
             define_keys(connection)
-            connection.execute(_TAKEN)
+            connection.execute(TAKEN)
             for folder, table, cure in folders.tables():
                 self._take(connection, folder, table, cure)
             connection.execute(f"ATTACH '{_escaped(target)}' AS kept; {_LAYOUT}")
@@ -263,7 +194,7 @@ class _Taking:
             )
             connection.execute("DETACH kept")
 
-    def _take(self, connection: duckdb.DuckDBPyConnection, folder: Path, table: _Table, cure: str) -> None:
+    def _take(self, connection: duckdb.DuckDBPyConnection, folder: Path, table: Table, cure: str) -> None:
         name, columns, meaning = table
         self._progress(f"taking in {name}")
         found = find_table(folder, f"{name}.tsv", columns, self._work, cure)

@@ -181,7 +181,7 @@ class OaCitationsSource:
             joined=self._joined,
             plain=self._plain,
         ).rsplit(";\n\n", 1)
-        yield from prepared(self._connection, prepare, query)
+        yield from prepared(self._connection, prepare, query, max(before, after) + 1)
 
 
 def _together(rows: Sequence[Rows]) -> Iterator[list[Rows]]:

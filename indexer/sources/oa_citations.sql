@@ -110,9 +110,8 @@ found AS (
     WHERE citation BETWEEN $before + 1 AND $before + (SELECT count(*) FROM cited)
 ),
 joined AS (
-    SELECT numbered.lines, numbered.odd, older.id IS NOT NULL AS older,
-        CASE WHEN older.id <> numbered.id OR numbered.number <> greatest($before, $after) + row_number() OVER ()
-             THEN error('DuckDB gave the rows in another order') END AS disordered,
+    SELECT numbered.lines, numbered.odd, numbered.number, older.id IS NOT NULL AS older,
+        CASE WHEN older.id <> numbered.id THEN error('DuckDB read the rows in another order') END AS disordered,
         acted.date, acted.type, coalesce(acted.title, titled.title) AS title, acted.uspc_class,
         coalesce(grounded.claims, found.claims) AS claims, found.passage,
         referred.title AS reference_title, referred.owner AS reference_owner, referred.date AS reference_date
@@ -138,5 +137,6 @@ SELECT
         ELSE to_json(struct_pack(date, type, title := title::JSON, uspc_class, claims, passage,
             reference_title := reference_title::JSON, reference_owner := reference_owner::JSON, reference_date))
         END, '}')
-    END AS odd
+    END AS odd,
+    number AS place
 FROM joined

@@ -105,7 +105,6 @@ class PtoffactSource:
 
     def batches(self, after: int = 0) -> Iterator[Batch]:
         """The damaged lines of citations.csv, then its rows with what the other two tables add to them."""
-        self._last = 0
         if self._damaged and not after:
             yield self._batch_of_damaged()
         after = max(0, after - len(self._damaged))
@@ -140,7 +139,7 @@ class PtoffactSource:
             plain=self._plain,
         ).rsplit(";\n\n", 1)
         try:
-            yield from prepared(self._connection, prepare, query)
+            yield from prepared(self._connection, prepare, query, max(readable, after) + 1)
         except duckdb.Error as error:  # no room for its temporary files, mostly
             raise OaciteError(f"DuckDB could not join the files: {error}") from error
 
@@ -158,22 +157,12 @@ class PtoffactSource:
             except UnusableRow as error:
                 rejected.append(Rejected(self._row(values["row"], values), str(error)))
         documents, _ = answer.completed(made)
-        self._check_order(documents, [rejection.row.line - 1 for rejection in rejected])
         return Batch(
             self._citations.path.name,
             documents,
             lambda place: self._origin(documents[place]),
             rejected=rejected,
         )
-
-    def _check_order(self, documents: Sequence[str], rejected: Sequence[int]) -> None:
-        """A run that is resumed leaves out the first rows: it relies on their order."""
-        ends = [_row_number(documents[place]) for place in (0, -1) if documents]
-        numbers = [*ends, *rejected]
-        first, last = min(numbers), max(numbers)
-        if not self._last < first <= last - (len(documents) + len(rejected)) + 1:
-            raise OaciteError(f"DuckDB gave the rows in another order: {first:,} after {self._last:,}")
-        self._last = last
 
     def _origin(self, lines: str) -> SourceRow:
         action, document, _ = lines.split("\n")
@@ -196,10 +185,6 @@ class PtoffactSource:
         if not self._set_aside:
             table.refuse_damage(damaged)
         return examined
-
-
-def _row_number(lines: str) -> int:
-    return int(lines[len('{"index":{"_id":"') : lines.index('"}}')])
 
 
 def _number(damaged: list[int]) -> str:

@@ -139,5 +139,6 @@ SELECT
         citation_in_oa, document_cd := oa.document_cd, mail_dt := oa.mail_dt, art_unit := oa.art_unit,
         uspc_class := oa.uspc_class, latest_art_unit, claim_numbers, title := title::JSON,
         reference_title := reference_title::JSON, reference_owner := reference_owner::JSON, reference_date
-    ))::VARCHAR END AS odd
+    ))::VARCHAR END AS odd,
+    readable AS place
 FROM judged

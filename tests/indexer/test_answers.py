@@ -6,7 +6,10 @@ from threading import Event, get_ident
 import duckdb
 import pytest
 
+from indexer.errors import OaciteError
 from indexer.sources.answers import AHEAD, Chunk, ahead, prepared
+
+ROW = "SELECT concat(n, chr(10)) AS lines, NULL::VARCHAR AS odd, n::BIGINT AS place"
 
 
 def test_items_come_in_their_order() -> None:
@@ -75,14 +78,21 @@ def test_who_stops_early_closes_what_makes_the_items(used: int) -> None:
 def chunks(query: str) -> list[Chunk]:
     """The answer to a query."""
     with duckdb.connect() as connection:
-        return list(prepared(connection, "CREATE TEMP TABLE t AS SELECT 7 AS seven", query))
+        return list(prepared(connection, "CREATE TEMP TABLE t AS SELECT 7 AS seven", query, 0))
+
+
+def documents(found: list[Chunk]) -> list[str]:
+    """Those of all chunks."""
+    return [text for chunk in found for answer in chunk.answers(5_000) for text in answer.documents]
 
 
 def test_an_answer_has_documents_and_what_is_odd() -> None:
     """Each at its place, whatever its letters."""
     query = """
         SELECT CASE WHEN n % 3 <> 0 THEN concat('é', n, chr(10)) END AS lines,
-               CASE WHEN n % 3 = 0 THEN concat('ö', n) END AS odd FROM range(10) AS r(n), t
+               CASE WHEN n % 3 = 0 THEN concat('ö', n) END AS odd,
+               n AS place
+        FROM range(10) AS r(n), t
     """
     [chunk] = chunks(query)
     assert 10 == chunk.rows
@@ -98,13 +108,30 @@ def test_an_answer_has_documents_and_what_is_odd() -> None:
 
 def test_a_long_answer_comes_in_chunks_and_in_order() -> None:
     """Nothing holds all of it."""
-    found = chunks("SELECT concat(n, chr(10)) AS lines, NULL::VARCHAR AS odd FROM range(300_000) AS r(n)")
+    found = chunks(f"{ROW} FROM range(300_000) AS r(n)")
     assert len(found) > 1
-    documents = [text for chunk in found for answer in chunk.answers(5_000) for text in answer.documents]
-    assert [f"{number}\n" for number in range(300_000)] == documents
+    assert [f"{number}\n" for number in range(300_000)] == documents(found)
+
+
+@pytest.mark.parametrize(("late", "until"), [(0, 1), (7, 9), (131_072, 131_100), (290_000, 300_000)])
+def test_rows_that_come_late_are_put_in_their_place(late: int, until: int) -> None:
+    """As those of a small vector, which a join holds back to the end."""
+    kept_back = f"n BETWEEN {late} AND {until - 1}"
+    rows = (
+        f"SELECT n FROM range(300_000) AS r(n) WHERE NOT {kept_back}"
+        f" UNION ALL SELECT n FROM range({late}, {until}) AS s(n)"
+    )
+    assert [f"{number}\n" for number in range(300_000)] == documents(chunks(f"{ROW} FROM ({rows})"))
+
+
+@pytest.mark.parametrize("places", [[0, 1, 3], [0, 1, 2, 3, 3], [3, 0, 1, 3, 2]])
+def test_a_row_that_is_missing_or_stands_twice_is_told(places: list[int]) -> None:
+    """Sorting cannot mend it."""
+    with pytest.raises(OaciteError, match="DuckDB joined a row behind -1 twice or not at all: run again"):
+        chunks(f"{ROW} FROM (SELECT unnest({places}) AS n)")
 
 
 def test_an_answer_may_be_empty() -> None:
     """As of a part with blank lines alone."""
-    found = chunks("SELECT 'a' AS lines, 'b' AS odd WHERE false")
+    found = chunks("SELECT 'a' AS lines, 'b' AS odd, 1::BIGINT AS place WHERE false")
     assert [] == [answer for chunk in found for answer in chunk.answers(5_000)]

@@ -148,9 +148,10 @@ def _of_ptoffact(data: Path) -> Iterator[Citation]:
         (row["ifw_number"], row["action_type"], row["action_subtype"]): row["claim_numbers"]
         for row in _table(data, "rejections")
     }
+    of_the_files = PtoffactRow._fields[1 : PtoffactRow._fields.index("latest_art_unit")]
     for number, row in enumerate(_table(data, "citations"), 1):
         action = actions.get(row["ifw_number"], {})
-        values = {field: row.get(field) or action.get(field) or None for field in PtoffactRow._fields[1:-2]}
+        values = {field: row.get(field) or action.get(field) or None for field in of_the_files}
         claimed = claims.get((row["ifw_number"], row["action_type"], row["action_subtype"]))
         _, latest_unit = latest.get(row["app_id"], ("", None))
         yield from_ptoffact(

@@ -42,7 +42,8 @@ def _api_rows(data: Path) -> Path:
     return data / "rows.jsonl"
 
 
-def _source(data: Path, work: Path, tables: Tables) -> Source:
+def source_of(data: Path, work: Path, tables: Tables) -> Source:
+    """The rows of a folder, as the indexer reads them."""
     if source_name(data) == PtoffactSource.name:
         return PtoffactSource(data, work, tables=tables)
     return OaCitationsSource([_api_rows(data)], work, tables=tables)
@@ -59,7 +60,7 @@ def limit(client: OpenSearch, index: str, data: Path, work: Path) -> float:
     seconds = 0.0
     bodies = (
         batch.lines.body(range(len(batch.lines)))
-        for batch in _source(data, work, tables_of(data, work)).batches()
+        for batch in source_of(data, work, tables_of(data, work)).batches()
     )
     with ThreadPoolExecutor(bulk.CONNECTIONS) as pool:
         while chunk := list(islice(bodies, CHUNK)):
@@ -77,19 +78,19 @@ def ours(client: OpenSearch, index: str, data: Path, work: Path) -> float:
     """All that the indexer does, from the files to the last answer."""
     tables = tables_of(data, work)
     started = time.perf_counter()
-    for result in bulk.fill(client, index, _source(data, work, tables).batches()):
+    for result in bulk.fill(client, index, source_of(data, work, tables).batches()):
         assert not result.refused  # noqa: S101 - the synthetic rows are all usable
     return time.perf_counter() - started
 
 
 def streaming_bulk(client: OpenSearch, index: str, data: Path, _work: Path) -> float:
     """The helper that the client's documentation shows first."""
-    return _streaming(client, _same_documents(data, index))
+    return _streaming(client, same_documents(data, index))
 
 
 def parallel_bulk(client: OpenSearch, index: str, data: Path, _work: Path) -> float:
     """The helper with threads."""
-    return _parallel(client, _same_documents(data, index))
+    return _parallel(client, same_documents(data, index))
 
 
 def streaming_bulk_raw(client: OpenSearch, index: str, data: Path, _work: Path) -> float:
@@ -126,7 +127,8 @@ def _parallel(client: OpenSearch, documents: Iterable[dict[str, Any]]) -> float:
     return time.perf_counter() - started
 
 
-def _same_documents(data: Path, index: str) -> Iterator[dict[str, Any]]:
+def same_documents(data: Path, index: str) -> Iterator[dict[str, Any]]:
+    """The documents that ours sends, made without it, as the helpers take them; no titles and owners."""
     rows = _api_rows(data)
     for citation in _of_the_api(rows) if rows.exists() else _of_ptoffact(data):
         yield {"_index": index, "_id": citation.id, "_source": citation.to_document()}
@@ -144,10 +146,10 @@ def _of_ptoffact(data: Path) -> Iterator[Citation]:
     for action in actions.values():
         found = (action["mail_dt"], action["art_unit"])
         latest[action["app_id"]] = max(found, latest.get(action["app_id"], found))
-    claims = {
-        (row["ifw_number"], row["action_type"], row["action_subtype"]): row["claim_numbers"]
-        for row in _table(data, "rejections")
-    }
+    claims: dict[tuple[str, str, str], str] = {}
+    for row in _table(data, "rejections"):
+        ground = (row["ifw_number"], row["action_type"], row["action_subtype"])
+        claims[ground] = ",".join(filter(None, (claims.get(ground), row["claim_numbers"])))
     of_the_files = PtoffactRow._fields[1 : PtoffactRow._fields.index("latest_art_unit")]
     for number, row in enumerate(_table(data, "citations"), 1):
         action = actions.get(row["ifw_number"], {})

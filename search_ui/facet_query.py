@@ -8,7 +8,6 @@ without such a value are left out first: for some names among 400,000 that is mo
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
 
 from citations.vocabulary import NONE
@@ -25,9 +24,8 @@ _PLAIN = {
     for letter in map(chr, range(0xC0, 0x250))  # Latin-1, Latin Extended A and B
     if (plain := unicodedata.normalize("NFKD", letter)[0]).isascii() and plain.isalpha()
 } | dict(zip("ØøŁłĐđ", "OoLlDd", strict=True))  # no accents to Unicode, but to who types them
-_ACCENTED: defaultdict[str, str] = defaultdict(str)
-for _letter, _plain in _PLAIN.items():
-    _ACCENTED[_plain] += _letter
+"""Letters with accents → those without."""
+_ACCENTED = {plain: {letter for letter in _PLAIN if _PLAIN[letter] == plain} for plain in _PLAIN.values()}
 
 BATCH = 1_000
 """Values that one request walks through by name."""
@@ -137,13 +135,16 @@ def _expression(asked: FacetParams) -> str:
 
 
 def _either_case(character: str) -> str:
-    cases = _cases(character)
-    return f"[{''.join(sorted(cases))}]" if len(cases) > 1 else _itself(character)
+    return _one_of(_cases(character))
 
 
 def _any_accent(character: str) -> str:
-    accented = "".join(_ACCENTED.get(case, "") for case in sorted(_cases(character)))
-    return f"{_either_case(character)[:-1]}{accented}]" if accented else _either_case(character)
+    cases = _cases(character)
+    return _one_of(cases.union(*(_ACCENTED.get(case, ()) for case in cases)))
+
+
+def _one_of(characters: set[str]) -> str:
+    return f"[{''.join(sorted(characters))}]" if len(characters) > 1 else _itself(*characters)
 
 
 def _cases(character: str) -> set[str]:

@@ -48,11 +48,12 @@ class Faults:
         kind = "bulk" if "/_bulk" in path else "others"
         faults = self.bulk if kind == "bulk" else self.others
         with self.lock:
-            turn = self.turns[kind] - (0 if kind == "bulk" else self.spared)
-            fault = faults[turn % len(faults)] if turn >= 0 else ""
-            self.turns[kind] += 1
             if kind == "bulk" and self.largest is not None and size > self.largest:
-                fault = "too large"
+                fault = "too large"  # takes no turn, or a fault could have none
+            else:
+                turn = self.turns[kind] - (0 if kind == "bulk" else self.spared)
+                fault = faults[turn % len(faults)] if turn >= 0 else ""
+                self.turns[kind] += 1
             self.done[fault] += 1
         return fault
 

@@ -34,7 +34,7 @@ SEARCHES = (
     "q=%22battery+separator%22",
     "q=method",
 )
-OWNERS = ("", "art_unit={art_unit}", "prefix=electronics", "order=name")
+OWNERS = ("", "art_unit={art_unit}", "prefix=semiconductor", "order=name")
 
 
 @dataclass(frozen=True, slots=True)

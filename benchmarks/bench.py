@@ -131,13 +131,6 @@ def _serves(engine: EngineSettings) -> bool:
     return bool(connect(engine).indices.exists_alias(name=ALIAS))
 
 
-def _discard_all(engine: EngineSettings) -> None:
-    """Delete what a killed benchmark left in the node, which is the benchmark's own."""
-    client = connect(engine)
-    for state in index.states(client):
-        index.discard(client, state.name)
-
-
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(
@@ -178,7 +171,8 @@ def main() -> None:
         try:
             state = node.start(home, port=0, heap="3g", cache=settings.node / "cache")
             engine = serving.local(str(state.url))
-            _discard_all(engine)
+            # What a killed benchmark left: the node is the benchmark's own.
+            connect(engine).indices.delete(index=f"{ALIAS}-*")
             compare(engine, rows, contenders, console, options)
         finally:
             node.stop(home)

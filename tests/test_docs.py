@@ -1,5 +1,6 @@
-"""The README tells of every command and every setting there is."""
+"""The README tells of every command and every setting there is, and how large the sample is."""
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import typer
 
 from engine.connection import EngineSettings
 from indexer.cli import app
+from indexer.demo import APPLICATIONS
 from indexer.settings import IndexerSettings, PortalSettings
+from indexer.synthesize import synthesize
 from search_ui.settings import UiSettings
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -40,3 +43,11 @@ def test_the_readme_lists_every_command(command: str) -> None:
 def test_the_readme_lists_every_setting(variable: str) -> None:
     """In the table of settings."""
     assert f"`{variable}`" in README
+
+
+def test_the_readme_says_how_large_the_sample_is(tmp_path: Path) -> None:
+    """To the thousand."""
+    synthesize(tmp_path, APPLICATIONS)
+    with (tmp_path / "citations.csv").open(encoding="utf-8", newline="") as file:
+        made_up = sum(1 for _ in csv.DictReader(file))
+    assert f"some {round(made_up, -3):,} made-up ones" in README

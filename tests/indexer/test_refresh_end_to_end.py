@@ -77,19 +77,8 @@ Run = Callable[..., tuple[int, str, str]]
 def test_from_nothing_to_a_current_index(world: World, oacite: Run, tmp_path: Path) -> None:
     """Fetch and index both sources, refresh what changed, and see the key nowhere."""
     world.local.switches.echo_key = True
-    printed = []
-    for command in ("fetch ptoffact", "index ptoffact", "fetch oa-citations", "fetch office-actions"):
-        code, output, errors = oacite(*command.split())
-        assert code == 0, errors
-        printed.append(output + errors)
-    code, output, errors = oacite("refresh")
-    assert (1, True) == (code, "nothing of oa_citations is served yet: run `oacite fetch oa-" in errors)
-    code, output, errors = oacite("index", "oa-citations")
-    assert code == 0, errors
-    assert "of 600 citations 480 (80.0%) have a date" in " ".join(output.split())
-    ours = {id_: found for id_, found in world.indexed().items() if found["source"] == SOURCE}
-    assert world.expected() == ours
-    others = len(world.indexed()) - len(ours)
+    printed = _loaded(world, oacite)
+    others = len(world.indexed()) - len(world.expected())
     assert others > 0
 
     lost = world.change()
@@ -105,16 +94,7 @@ def test_from_nothing_to_a_current_index(world: World, oacite: Run, tmp_path: Pa
 
     code, output, errors = oacite("refresh")
     assert (0, True) == (code, f"Nothing is new since {report['newest']}" in output)
-    code, output, errors = oacite("status")
-    assert "oa_citations: the last refresh, of " in output
-    assert ", 0 minutes ago: " in output
-    code, output, errors = oacite("status", "--json")
-    [told] = [run for run in orjson.loads(output)["runs"] if run["source"] == SOURCE]
-    assert ("done", "done", 0) == (
-        told["state"],
-        told["refresh"]["state"],
-        told["refresh"]["report"]["newer"],
-    )
+    _is_told_as_done(oacite)
 
     world.local.switches.failures, world.local.switches.key = {}, "another-key-123"
     code, output, errors = oacite("refresh")
@@ -125,6 +105,34 @@ def test_from_nothing_to_a_current_index(world: World, oacite: Run, tmp_path: Pa
     contents = [_content(path) for path in world.home.rglob("*") if path.is_file()]
     record = world.engine.get(index=runs.INDEX, id=SOURCE)["_source"]
     assert [] == [place for place in (*printed, *contents, str(record)) if KEY in place]
+
+
+def _loaded(world: World, oacite: Run) -> list[str]:
+    """Fetch and index both sources; gives what was printed."""
+    printed = []
+    for command in ("fetch ptoffact", "index ptoffact", "fetch oa-citations", "fetch office-actions"):
+        code, output, errors = oacite(*command.split())
+        assert code == 0, errors
+        printed.append(output + errors)
+    code, output, errors = oacite("refresh")
+    assert (1, True) == (code, "nothing of oa_citations is served yet: run `oacite fetch oa-" in errors)
+    code, output, errors = oacite("index", "oa-citations")
+    assert code == 0, errors
+    assert "of 600 citations 480 (80.0%) have a date" in " ".join(output.split())
+    ours = {id_: found for id_, found in world.indexed().items() if found["source"] == SOURCE}
+    assert world.expected() == ours
+    return printed
+
+
+def _is_told_as_done(oacite: Run) -> None:
+    """The last refresh, which found nothing newer."""
+    _, output, _ = oacite("status")
+    assert "oa_citations: the last refresh, of " in output
+    assert ", 0 minutes ago: " in output
+    _, output, _ = oacite("status", "--json")
+    [told] = [run for run in orjson.loads(output)["runs"] if run["source"] == SOURCE]
+    refresh = told["refresh"]
+    assert ("done", "done", 0) == (told["state"], refresh["state"], refresh["report"]["newer"])
 
 
 def test_wrong_usage_is_exit_code_2(oacite: Run) -> None:

@@ -11,7 +11,6 @@ import traceback
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import orjson
@@ -26,7 +25,7 @@ from indexer.fetch.office_actions import fetch_office_actions
 from indexer.fetch.patentsview import OWNERS, TITLES
 from indexer.fetch.ptoffact import PTOFFACT
 from indexer.odp import Portal, Service
-from indexer.progress import silent
+from indexer.progress import Progress, silent
 from indexer.settings import PortalSettings
 from tests.indexer.fetch.conftest import ACTIONS, CITATIONS, REJECTIONS, Connect, FakeClock
 from tests.portal import rows
@@ -220,49 +219,53 @@ def test_the_key_appears_nowhere(
     def tell(step: str, done: int | None = None, total: int | None = None, note: str = "") -> None:
         told.append(f"{step} {done} {total} {note}")
 
-    def attempt(fetch: Callable[[Portal], object]) -> None:
-        try:
-            told.append(repr(fetch(connect(progress=tell))))
-        except OaciteError as error:
-            told.extend(("".join(traceback.format_exception(error)), repr(error)))
+    def attempt(*fetches: Callable[[Portal], object]) -> None:
+        for fetch in fetches:
+            try:
+                told.append(repr(fetch(connect(progress=tell))))
+            except OaciteError as error:
+                told.extend(("".join(traceback.format_exception(error)), repr(error)))
 
-    def everything() -> None:
-        attempt(lambda portal: fetch_oa_citations(portal, Wanted(), tmp_path / "a", tell, again=True))
-        attempt(lambda portal: fetch_product(portal, PTOFFACT, tmp_path / "b", tell))
-        for name, products in (("titles", TITLES), ("owners", OWNERS)):
-            attempt(
-                partial(fetch_products, name=name, products=products, folder=tmp_path / name, progress=tell)
-            )
-        write_rows(tmp_path / "c.jsonl.gz", filled.searches.rows[CITATIONS][:50])
-        attempt(
-            lambda portal: fetch_office_actions(
-                portal, [tmp_path / "c.jsonl.gz"], tmp_path / "d", tmp_path / "w", tell
-            )
-        )
-
+    everything = _fetches(filled, tmp_path, tell)
     for failure in FAILURES:
         filled.switches.failures = {failure: 1.0}
-        everything()
+        attempt(*everything)
     filled.switches.failures = {}
     for status in (301, 308, 410):
         filled.switches.moved = status
-        everything()
+        attempt(*everything)
     filled.switches.moved, filled.switches.forbidden = None, True
-    everything()
+    attempt(*everything)
     filled.switches.forbidden = False
-    attempt(lambda portal: portal.count(Service.OA_CITATIONS, "createDateTime:[* TO"))
-    everything()
+    attempt(lambda portal: portal.count(Service.OA_CITATIONS, "createDateTime:[* TO"), *everything)
     printed = capfd.readouterr()
     places = [*told, caplog.text, printed.out, printed.err, *_contents(tmp_path)]
     assert [] == [place[:200] for place in places if KEY in place]
     assert any("[the key]" in place for place in told)
     assert "the portal refuses" in "".join(told)
-    for seen in filled.seen:
+    _is_only_in_the_portal_s_header(filled)
+
+
+def _fetches(local: LocalPortal, folder: Path, tell: Progress) -> list[Callable[[Portal], object]]:
+    """Every fetch that there is, of all that the portal has."""
+    rows = folder / "c.jsonl.gz"
+    write_rows(rows, local.searches.rows[CITATIONS][:50])
+    return [
+        lambda portal: fetch_oa_citations(portal, Wanted(), folder / "a", tell, again=True),
+        lambda portal: fetch_product(portal, PTOFFACT, folder / "b", tell),
+        lambda portal: fetch_products(portal, "titles", TITLES, folder / "titles", tell),
+        lambda portal: fetch_products(portal, "owners", OWNERS, folder / "owners", tell),
+        lambda portal: fetch_office_actions(portal, [rows], folder / "d", folder / "w", tell),
+    ]
+
+
+def _is_only_in_the_portal_s_header(local: LocalPortal) -> None:
+    for seen in local.seen:
         elsewhere = dict(seen.headers)
         sent = elsewhere.pop("x-api-key", None)
         assert (KEY if seen.server == "api" else None) == sent
         assert KEY not in repr((elsewhere, seen.path, seen.form))
-    assert {"api", "storage"} == {seen.server for seen in filled.seen}
+    assert {"api", "storage"} == {seen.server for seen in local.seen}
 
 
 def _contents(folder: Path) -> list[str]:

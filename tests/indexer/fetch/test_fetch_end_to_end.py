@@ -248,14 +248,14 @@ def test_the_key_appears_nowhere(
 
 def _fetches(local: LocalPortal, folder: Path, tell: Progress) -> list[Callable[[Portal], object]]:
     """Every fetch that there is, of all that the portal has."""
-    rows = folder / "c.jsonl.gz"
-    write_rows(rows, local.searches.rows[CITATIONS][:50])
+    citations = folder / "c.jsonl.gz"
+    write_rows(citations, local.searches.rows[CITATIONS][:50])
     return [
         lambda portal: fetch_oa_citations(portal, Wanted(), folder / "a", tell, again=True),
         lambda portal: fetch_product(portal, PTOFFACT, folder / "b", tell),
         lambda portal: fetch_products(portal, "titles", TITLES, folder / "titles", tell),
         lambda portal: fetch_products(portal, "owners", OWNERS, folder / "owners", tell),
-        lambda portal: fetch_office_actions(portal, [rows], folder / "d", folder / "w", tell),
+        lambda portal: fetch_office_actions(portal, [citations], folder / "d", folder / "w", tell),
     ]
 
 

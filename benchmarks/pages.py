@@ -17,9 +17,9 @@ from rich.table import Table
 
 from engine.connection import ALIAS, EngineSettings, connect
 from engine.errors import translated
-from search_ui.params import SearchParams
-from search_ui.parse import parse, parse_facet
 from search_ui.searcher import Searcher
+from search_ui.url.params import SearchParams
+from search_ui.url.parse import parse, parse_facet
 
 TIMEOUT = 120.0
 """Seconds that a page may take here; longer than a page of the UI may."""

@@ -10,8 +10,8 @@ from engine.errors import EngineError, IndexMissing
 from search_ui.api_description import CITATION, FACET, READY, SEARCH
 from search_ui.lookup import citation_with, facet_named
 from search_ui.metrics import MEDIA_TYPE, down, exposition
-from search_ui.parse import parse, parse_facet
 from search_ui.searcher import Searcher
+from search_ui.url.parse import parse, parse_facet
 
 
 def api(searcher: Searcher) -> APIRouter:

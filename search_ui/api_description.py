@@ -5,10 +5,10 @@ The routes read the query string themselves, as the pages do; this says what the
 
 from typing import Any
 
-from search_ui.facet_params import ORDERS
-from search_ui.facets import FACETS, Facet, Kind
-from search_ui.params import SIZES, SORTS
-from search_ui.values import MAX_PREFIX, MAX_Q, MAX_VALUE
+from citations.facets import FACETS, Facet, Kind
+from search_ui.url.facet_params import ORDERS
+from search_ui.url.params import SIZES, SORTS
+from search_ui.url.values import MAX_PREFIX, MAX_Q, MAX_VALUE
 
 Schema = dict[str, Any]
 

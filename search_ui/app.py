@@ -21,14 +21,14 @@ from search_ui.coverage import Coverage
 from search_ui.help import help_page
 from search_ui.language.remarks import NotUnderstood
 from search_ui.pages import pages
-from search_ui.parse import salvage
 from search_ui.problems import NotFound, UrlTooLong, problem_of
 from search_ui.references import references
 from search_ui.rendering import page
 from search_ui.searcher import Searcher
 from search_ui.settings import UiSettings
 from search_ui.suggest import suggest
-from search_ui.values import BadParameter
+from search_ui.url.parse import salvage
+from search_ui.url.values import BadParameter
 
 HEADERS = {
     "Content-Security-Policy": (

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from citations.facets import FACETS, Facet
 from citations.vocabulary import NONE
 from search_ui import display
 from search_ui.display import EN_DASH
-from search_ui.facets import FACETS, Facet
-from search_ui.params import Filter, SearchParams
+from search_ui.url.params import Filter, SearchParams
 
 NAME = "oacite"
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from citations.facets import FACETS, Facet, Kind
 from citations.vocabulary import NONE
-from search_ui.facets import FACETS, Facet, Kind
-from search_ui.params import Filter, SearchParams
 from search_ui.query import chosen, facet_requests, missing, selected_terms
+from search_ui.url.params import Filter, SearchParams
 
 Response = Mapping[str, Any]
 

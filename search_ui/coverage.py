@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from citations.facets import FACETS
 from citations.vocabulary import NONE
-from search_ui.facets import FACETS
 from search_ui.noted import Joined, Run
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from search_ui.facets import FACETS
+from citations.facets import FACETS
 
 EN_DASH = "\N{EN DASH}"
 

@@ -10,10 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from citations.facets import Facet, Kind
 from citations.vocabulary import NONE
-from search_ui.facet_params import PER_PAGE, RANKED, FacetParams
-from search_ui.facets import Facet, Kind
 from search_ui.query import Body, Clause, chosen, has_any, missing, query, selected_terms, years
+from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams
 
 _SIGN = "[ -/:-@]"
 _BETWEEN = re.compile(_SIGN)

@@ -1,13 +1,13 @@
 """What an address names, or the reason why there is no such thing."""
 
+from citations.facets import FACETS, Facet
 from citations.reference import recognize
 from search_ui.display import document
-from search_ui.facets import FACETS, Facet
 from search_ui.hits import Hit
 from search_ui.problems import NotFound
 from search_ui.reference_page import ReferencePage
 from search_ui.searcher import Searcher
-from search_ui.values import MAX_VALUE, BadParameter, reference
+from search_ui.url.values import MAX_VALUE, BadParameter, reference
 
 
 def facet_named(name: str) -> Facet:

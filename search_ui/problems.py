@@ -16,7 +16,7 @@ from engine.errors import (
     WriteBlocked,
 )
 from search_ui.language.remarks import NotUnderstood
-from search_ui.values import BadParameter
+from search_ui.url.values import BadParameter
 
 
 class NotFound(Exception):

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from citations.facets import FACETS, Facet, Kind
 from citations.vocabulary import NONE
-from search_ui.facets import FACETS, Facet, Kind
 from search_ui.highlighting import highlighting
-from search_ui.params import REACH, SearchParams
+from search_ui.url.params import REACH, SearchParams
 from search_ui.words import matches
 
 Clause = dict[str, Any]

@@ -7,9 +7,9 @@ from urllib.parse import quote
 from citations.record import Citation
 from search_ui.counts import FacetCounts, Response
 from search_ui.hits import Hit
-from search_ui.params import SearchParams
 from search_ui.query import Body, Request, search_requests
 from search_ui.results import SearchResults
+from search_ui.url.params import SearchParams
 
 LATEST = 10
 """Citations that the page shows itself; a search shows all."""

@@ -5,13 +5,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from citations.facets import FACETS
 from search_ui import display
 from search_ui.conditions import NAME, conditions, page_title
-from search_ui.facet_params import RANKED
-from search_ui.facets import FACETS
 from search_ui.groups import LEVELS, groups
-from search_ui.params import REACH, SIZES, SORTS, SearchParams
 from search_ui.reference_page import reference_url
+from search_ui.url.facet_params import RANKED
+from search_ui.url.params import REACH, SIZES, SORTS, SearchParams
 from search_ui.uses import PRIOR_ART
 
 

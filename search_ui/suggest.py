@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 
 from search_ui.conditions import NAME
 from search_ui.searcher import Searcher
-from search_ui.values import clean
+from search_ui.url.values import clean
 
 SECONDS = 300
 """How long a browser may keep suggestions."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from citations.reference import find_numbers
 from search_ui.counts import Response
-from search_ui.params import Filter, SearchParams
+from search_ui.url.params import Filter, SearchParams
 
 Body = dict[str, Any]
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from search_ui.facet_params import FacetParams
+from citations.facets import FACETS
 from search_ui.facet_query import exactly
-from search_ui.facets import FACETS
-from search_ui.params import Filter, SearchParams
 from search_ui.query import Body, query
+from search_ui.url.facet_params import FacetParams
+from search_ui.url.params import Filter, SearchParams
 
 PRIOR_ART = ("102", "103")
 """The grounds of rejection that rest on a reference: novelty and obviousness."""

@@ -16,6 +16,7 @@ import duckdb
 import pytest
 from opensearchpy import OpenSearch
 
+from citations.facets import FACETS
 from citations.reference import recognize
 from citations.vocabulary import NONE
 from indexer import index
@@ -26,10 +27,9 @@ from indexer.sources.ptoffact import PtoffactSource
 from indexer.sources.tables import Folders, take_in
 from indexer.synthesize import synthesize
 from indexer.synthesize_tables import synthesize_tables
-from search_ui.facet_params import FacetParams
-from search_ui.facets import FACETS
-from search_ui.params import SIZES, Filter, SearchParams
 from search_ui.searcher import Searcher
+from search_ui.url.facet_params import FacetParams
+from search_ui.url.params import SIZES, Filter, SearchParams
 
 APPLICATIONS = 7_600
 ROWS = 200_000

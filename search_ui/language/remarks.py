@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from search_ui.values import BadParameter
+from search_ui.url.values import BadParameter
 
 
 class NotUnderstood(BadParameter):

@@ -20,8 +20,8 @@ from opensearchpy import OpenSearch
 
 from citations.record import Citation
 from search_ui import words
-from search_ui.params import SearchParams
 from search_ui.searcher import Searcher
+from search_ui.url.params import SearchParams
 
 HERE = Path(__file__).parent
 CONTRACT = HERE.parents[1] / "opensearch" / "citations.json"

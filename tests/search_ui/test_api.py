@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from search_ui.facets import FACETS
+from citations.facets import FACETS
 from tests.search_ui import specimens as s
 
 

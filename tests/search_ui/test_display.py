@@ -2,9 +2,9 @@
 
 import pytest
 
+from citations.facets import FACETS
 from citations.reference import recognize
 from search_ui import display
-from search_ui.facets import FACETS
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from search_ui.facets import FACETS
-from search_ui.parse import parse
+from citations.facets import FACETS
 from search_ui.searcher import Searcher
+from search_ui.url.parse import parse
 from tests.search_ui import specimens as s
 from tests.search_ui.asked import ids, of, search
 

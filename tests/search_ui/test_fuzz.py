@@ -23,13 +23,13 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from citations.facets import FACETS
 from search_ui.app import create_app
 from search_ui.facet_query import values_body
-from search_ui.facets import FACETS
-from search_ui.parse import parse, parse_facet, salvage
 from search_ui.query import search_requests
 from search_ui.searcher import Searcher
-from search_ui.values import BadParameter
+from search_ui.url.parse import parse, parse_facet, salvage
+from search_ui.url.values import BadParameter
 from tests.search_ui.served import serving
 
 TIMEOUT = 5.0

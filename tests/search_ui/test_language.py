@@ -10,7 +10,7 @@ from search_ui.help import FIELD_EXAMPLES, NUMBERS, TOGETHER, WORDS, Example
 from search_ui.language import understand
 from search_ui.language.fields import FIELDS
 from search_ui.language.tree import AllOf, AnyOf, Between, Is, Not, Number, Phrase, Prefix, Words
-from search_ui.values import BadParameter, clean
+from search_ui.url.values import BadParameter, clean
 
 SABE = Number("US 2007/0217688 A1", ("US20070217688",), ())
 

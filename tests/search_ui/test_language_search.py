@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from citations.record import Citation
-from search_ui.params import SearchParams
 from search_ui.searcher import Searcher
+from search_ui.url.params import SearchParams
 from tests.search_ui import specimens as s
 from tests.search_ui.asked import ids, of
 

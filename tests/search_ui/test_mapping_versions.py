@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from opensearchpy import OpenSearch
 
-from search_ui.params import Filter, SearchParams
-from search_ui.parse import parse_facet
 from search_ui.searcher import Searcher
+from search_ui.url.params import Filter, SearchParams
+from search_ui.url.parse import parse_facet
 from tests.search_ui import specimens as s
 from tests.search_ui.asked import ids, of
 from tests.search_ui.filling import contract, fill

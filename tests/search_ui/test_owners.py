@@ -11,8 +11,8 @@ import pytest
 
 from citations.record import Citation
 from search_ui.facet_page import FacetPage
-from search_ui.parse import parse, parse_facet
 from search_ui.searcher import Searcher
+from search_ui.url.parse import parse, parse_facet
 from tests.search_ui import specimens as s
 from tests.search_ui.asked import search
 

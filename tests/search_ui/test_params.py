@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_ui.cursor import Cursor
-from search_ui.facet_params import ORDERS, FacetParams
-from search_ui.facets import FACETS
-from search_ui.params import SIZES, SORTS, Filter, SearchParams, query_string
-from search_ui.parse import parse, parse_facet, salvage
-from search_ui.values import BadParameter
+from citations.facets import FACETS
+from search_ui.url.cursor import Cursor
+from search_ui.url.facet_params import ORDERS, FacetParams
+from search_ui.url.params import SIZES, SORTS, Filter, SearchParams, query_string
+from search_ui.url.parse import parse, parse_facet, salvage
+from search_ui.url.values import BadParameter
 
 NEWEST = Cursor(sort="newest", position=10_000, day=date(2015, 1, 31), sequence=7, source="ptoffact")
 VISIBLE = st.characters(exclude_categories=["C", "Z"])

@@ -11,10 +11,10 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
-from search_ui.facets import FACETS
-from search_ui.params import REACH
-from search_ui.parse import parse
+from citations.facets import FACETS
 from search_ui.searcher import Searcher
+from search_ui.url.params import REACH
+from search_ui.url.parse import parse
 from tests.search_ui import specimens as s
 from tests.search_ui.asked import ids, of, search
 

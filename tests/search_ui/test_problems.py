@@ -10,10 +10,10 @@ from engine import errors
 from engine.connection import EngineSettings
 from engine.errors import EngineError
 from search_ui.app import create_app, from_environment
-from search_ui.params import SearchParams
 from search_ui.problems import problem_of
 from search_ui.results import SearchResults
 from search_ui.searcher import Searcher
+from search_ui.url.params import SearchParams
 from tests.search_ui.served import serving
 
 EXPECTED = {

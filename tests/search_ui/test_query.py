@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_ui.cursor import Cursor
-from search_ui.facet_params import FacetParams
+from citations.facets import FACETS
 from search_ui.facet_query import values_body
-from search_ui.facets import FACETS
-from search_ui.params import Filter, SearchParams
-from search_ui.parse import parse_facet
 from search_ui.query import counts_body, facet_requests, hits_body, page_before_body, search_requests
-from search_ui.values import MAX_PREFIX, BadParameter
+from search_ui.url.cursor import Cursor
+from search_ui.url.facet_params import FacetParams
+from search_ui.url.params import Filter, SearchParams
+from search_ui.url.parse import parse_facet
+from search_ui.url.values import MAX_PREFIX, BadParameter
 
 NO_PLACEHOLDERS = {"term": {"reference_type": "none"}}
 

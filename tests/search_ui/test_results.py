@@ -6,8 +6,8 @@ import pytest
 
 from search_ui.counts import FacetCounts, facet_counts
 from search_ui.coverage import Coverage
-from search_ui.params import Filter, SearchParams
 from search_ui.results import SearchResults
+from search_ui.url.params import Filter, SearchParams
 
 
 def page(number: int, total: int, size: int = 10) -> SearchResults:

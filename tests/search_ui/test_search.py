@@ -2,9 +2,9 @@
 
 import pytest
 
-from search_ui.params import SearchParams
-from search_ui.parse import parse
 from search_ui.searcher import Searcher
+from search_ui.url.params import SearchParams
+from search_ui.url.parse import parse
 from tests.search_ui import specimens as s
 from tests.search_ui.asked import ids, of, search
 

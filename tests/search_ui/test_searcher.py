@@ -6,8 +6,8 @@ import pytest
 from opensearchpy import OpenSearch
 
 from engine.errors import EngineTimeout, EngineUnreachable, IndexMissing
-from search_ui.params import SearchParams
 from search_ui.searcher import Searcher
+from search_ui.url.params import SearchParams
 from tests.search_ui import specimens as s
 
 

@@ -4,13 +4,13 @@ import re
 import unicodedata
 from datetime import date
 
+from citations.facets import Facet, Kind
 from citations.reference import application_number, recognize
 from citations.vocabulary import NONE
 from search_ui import engine_words
-from search_ui.cursor import Cursor
-from search_ui.facet_params import ORDERS
-from search_ui.facets import Facet, Kind
-from search_ui.params import SIZES, SORTS
+from search_ui.url.cursor import Cursor
+from search_ui.url.facet_params import ORDERS
+from search_ui.url.params import SIZES, SORTS
 
 MAX_Q = 1_000
 MAX_WORDS = 100

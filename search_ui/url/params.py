@@ -1,6 +1,6 @@
 """A search as a value, and the one spelling of its URL.
 
-`parse` (in `search_ui.parse`) is the way back: for every `SearchParams` p, `parse(p.to_items()) == p`.
+`parse` (in `search_ui.url.parse`) is the way back: for every `SearchParams` p, `parse(p.to_items()) == p`.
 """
 
 from collections.abc import Iterator
@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from citations.facets import FACETS
 from citations.vocabulary import NONE
-from search_ui.cursor import Cursor
-from search_ui.facets import FACETS
+from search_ui.url.cursor import Cursor
 
 Item = tuple[str, str]
 

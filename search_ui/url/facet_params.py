@@ -1,12 +1,12 @@
 """What a facet's own page shows, as a value: all values of one facet, page by page, and the one URL of that.
 
-`parse_facet` (in `search_ui.parse`) is the way back.
+`parse_facet` (in `search_ui.url.parse`) is the way back.
 """
 
 from dataclasses import dataclass
 
-from search_ui.facets import FACETS, Facet, Kind
-from search_ui.params import Item, SearchParams, url
+from citations.facets import FACETS, Facet, Kind
+from search_ui.url.params import Item, SearchParams, url
 
 ORDERS = ("count", "name")
 PER_PAGE = 100

@@ -4,11 +4,11 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from search_ui import values
-from search_ui.facet_params import PER_PAGE, RANKED, FacetParams, default_order
-from search_ui.facets import FACETS
-from search_ui.params import REACH, SIZE, Filter, Item, SearchParams, default_sort
-from search_ui.values import BadParameter
+from citations.facets import FACETS
+from search_ui.url import values
+from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams, default_order
+from search_ui.url.params import REACH, SIZE, Filter, Item, SearchParams, default_sort
+from search_ui.url.values import BadParameter
 
 T = TypeVar("T")
 

@@ -17,13 +17,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from engine.connection import EngineSettings, connect
 from engine.errors import EngineError
 from search_ui.api import api
-from search_ui.coverage import Coverage
 from search_ui.help import help_page
 from search_ui.language.remarks import NotUnderstood
 from search_ui.pages import pages
 from search_ui.problems import NotFound, UrlTooLong, problem_of
 from search_ui.references import references
 from search_ui.rendering import page
+from search_ui.results.coverage import Coverage
 from search_ui.searcher import Searcher
 from search_ui.settings import UiSettings
 from search_ui.suggest import suggest

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.runs import DONE, RUNNING, STALE
-from search_ui.coverage import Coverage
+from search_ui.results.coverage import Coverage
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from search_ui.counts import Response
 from search_ui.language import understand
 from search_ui.language.tree import Phrase, Words, positive_leaves
 from search_ui.query import query
+from search_ui.results.counts import Response
 from search_ui.url.params import SearchParams
 
 Body = dict[str, Any]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from citations.reference import find_numbers
-from search_ui.counts import Response
+from search_ui.results.counts import Response
 from search_ui.url.params import Filter, SearchParams
 
 Body = dict[str, Any]

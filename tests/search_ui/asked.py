@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
 from citations.record import Citation
-from search_ui.results import SearchResults
+from search_ui.results.search_results import SearchResults
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse
 

@@ -12,7 +12,7 @@ from opensearchpy import OpenSearch
 from citations.record import Citation
 from search_ui import facet_query
 from search_ui.app import create_app
-from search_ui.facet_page import FacetPage
+from search_ui.results.facet_page import FacetPage
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse_facet
 from tests.search_ui import specimens as s

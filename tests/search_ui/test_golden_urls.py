@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from search_ui.lookup import reference_number
-from search_ui.reference_page import reference_url
+from search_ui.results.reference_page import reference_url
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Filter, SearchParams

@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from search_ui.counts import FacetCounts, FacetValue
-from search_ui.groups import Group, groups
+from search_ui.results.counts import FacetCounts, FacetValue
+from search_ui.results.tech_center_tree import Group, groups
 from search_ui.searcher import Searcher
 from tests.search_ui.asked import search
 

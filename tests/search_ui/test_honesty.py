@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from citations.record import Citation
-from search_ui.coverage import Coverage
-from search_ui.noted import Joined, Run, Table
+from search_ui.results.coverage import Coverage
+from search_ui.results.provenance import Joined, Run, Table
 from search_ui.searcher import Searcher
 from tests.search_ui import specimens as s
 

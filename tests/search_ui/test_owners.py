@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from citations.record import Citation
-from search_ui.facet_page import FacetPage
+from search_ui.results.facet_page import FacetPage
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse, parse_facet
 from tests.search_ui import specimens as s

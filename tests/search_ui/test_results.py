@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from search_ui.counts import FacetCounts, facet_counts
-from search_ui.coverage import Coverage
-from search_ui.results import SearchResults
+from search_ui.results.counts import FacetCounts, facet_counts
+from search_ui.results.coverage import Coverage
+from search_ui.results.search_results import SearchResults
 from search_ui.url.params import Filter, SearchParams
 
 

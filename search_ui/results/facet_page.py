@@ -9,11 +9,11 @@ from typing import Any
 
 from citations.facets import Kind
 from citations.vocabulary import NONE
-from search_ui.counts import ERROR, NOTHING, FacetValue, facet_value
 from search_ui.facet_query import BATCH, is_asked_for
 from search_ui.query import chosen, missing
+from search_ui.results.counts import ERROR, NOTHING, FacetValue, facet_value
+from search_ui.results.owner_uses import Uses, is_rejecting, rejecting
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams
-from search_ui.uses import Uses, is_rejecting, rejecting
 
 Response = Mapping[str, Any]
 Counted = tuple[str, int]

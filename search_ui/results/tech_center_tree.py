@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from citations.facets import FACETS
 from citations.vocabulary import NONE
-from search_ui.counts import FacetCounts, FacetValue
+from search_ui.results.counts import FacetCounts, FacetValue
 
 LEVELS = ("tech_center", "work_group", "art_unit")
 _DIGITS = {"tech_center": 2, "work_group": 3, "art_unit": 4}

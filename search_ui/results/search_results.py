@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from citations.vocabulary import NONE
-from search_ui.counts import FacetCounts, Response, all_facet_counts
-from search_ui.hits import Hit
 from search_ui.language import Understood, understand
 from search_ui.query import PLACEHOLDER_FACET, has_cursor_before
+from search_ui.results.counts import FacetCounts, Response, all_facet_counts
+from search_ui.results.hits import Hit
 from search_ui.url.cursor import Cursor
 from search_ui.url.params import REACH, SearchParams
 

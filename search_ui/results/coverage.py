@@ -6,7 +6,7 @@ from typing import Any
 
 from citations.facets import FACETS
 from citations.vocabulary import NONE
-from search_ui.noted import Joined, Run
+from search_ui.results.provenance import Joined, Run
 
 
 def _having(field: str) -> dict[str, Any]:

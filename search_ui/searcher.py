@@ -14,8 +14,10 @@ from citations.vocabulary import NONE
 from engine import runs
 from engine.connection import ALIAS
 from engine.errors import AccessDenied, EngineError, EngineTimeout, IndexMissing, from_client, translated
-from search_ui.facet_query import recount_body, values_body
-from search_ui.query import Request, citation_body, facet_requests, search_requests
+from search_ui.query.facet_values import recount_body, values_body
+from search_ui.query.search import Request, citation_body, facet_requests, search_requests
+from search_ui.query.spelling import corrected, found_body, spelling_body
+from search_ui.query.suggestions import Suggestion, suggestion_bodies, suggestions
 from search_ui.results.counts import FacetCounts, Response, all_facet_counts
 from search_ui.results.coverage import COVERAGE_BODY, Coverage
 from search_ui.results.facet_page import Counted, FacetPage, counted, facet_page, last_name, rank_error
@@ -23,8 +25,6 @@ from search_ui.results.hits import Hit
 from search_ui.results.owner_uses import Uses, known_body, uses_body
 from search_ui.results.reference_page import ReferencePage, reference_requests
 from search_ui.results.search_results import SearchResults
-from search_ui.spelling import corrected, found_body, spelling_body
-from search_ui.suggestions import Suggestion, suggestion_bodies, suggestions
 from search_ui.url.facet_params import PER_PAGE, FacetParams
 from search_ui.url.params import SearchParams
 

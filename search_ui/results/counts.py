@@ -6,7 +6,7 @@ from typing import Any
 
 from citations.facets import FACETS, Facet, Kind
 from citations.vocabulary import NONE
-from search_ui.query import chosen, facet_requests, missing, selected_terms
+from search_ui.query.search import chosen, facet_requests, missing, selected_terms
 from search_ui.url.params import Filter, SearchParams
 
 Response = Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""The engine's answers to `search_ui.facet_query` → one page of a facet's values. Pure.
+"""The engine's answers to `search_ui.query.facet_values` → one page of a facet's values. Pure.
 
 In either order a count is exact: what the engine ranked without knowing all counts is counted once more.
 """
@@ -9,8 +9,8 @@ from typing import Any
 
 from citations.facets import Kind
 from citations.vocabulary import NONE
-from search_ui.facet_query import BATCH, is_asked_for
-from search_ui.query import chosen, missing
+from search_ui.query.facet_values import BATCH, is_asked_for
+from search_ui.query.search import chosen, missing
 from search_ui.results.counts import ERROR, NOTHING, FacetValue, facet_value
 from search_ui.results.owner_uses import Uses, is_rejecting, rejecting
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams

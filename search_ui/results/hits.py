@@ -10,7 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from citations.record import Citation
-from search_ui.highlighting import MARK_END, MARK_START, united
+from search_ui.query.highlighting import MARK_END, MARK_START, united
 
 _MARKED = re.compile(f"{MARK_START}([^{MARK_START}{MARK_END}]*){MARK_END}")
 _STRAY = re.compile(f"[{MARK_START}{MARK_END}]")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from citations.facets import FACETS
-from search_ui.facet_query import exactly
-from search_ui.query import Body, query
+from search_ui.query.facet_values import exactly
+from search_ui.query.search import Body, query
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Filter, SearchParams
 

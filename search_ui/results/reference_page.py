@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from citations.record import Citation
-from search_ui.query import Body, Request, search_requests
+from search_ui.query.search import Body, Request, search_requests
 from search_ui.results.counts import FacetCounts, Response
 from search_ui.results.hits import Hit
 from search_ui.results.search_results import SearchResults

@@ -5,7 +5,7 @@ from typing import Any
 
 from citations.vocabulary import NONE
 from search_ui.language import Understood, understand
-from search_ui.query import PLACEHOLDER_FACET, has_cursor_before
+from search_ui.query.search import PLACEHOLDER_FACET, has_cursor_before
 from search_ui.results.counts import FacetCounts, Response, all_facet_counts
 from search_ui.results.hits import Hit
 from search_ui.url.cursor import Cursor

@@ -7,7 +7,7 @@ from datetime import date
 from citations.facets import Facet, Kind
 from citations.reference import application_number, recognize
 from citations.vocabulary import NONE
-from search_ui import engine_words
+from search_ui.query import analysis as engine_words
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import ORDERS
 from search_ui.url.params import SIZES, SORTS

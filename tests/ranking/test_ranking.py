@@ -19,7 +19,7 @@ from ir_measures import RR, Measure, Qrel, ScoredDoc, nDCG
 from opensearchpy import OpenSearch
 
 from citations.record import Citation
-from search_ui import words
+from search_ui.query import words
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
 

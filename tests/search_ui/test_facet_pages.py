@@ -10,8 +10,8 @@ import pytest
 from opensearchpy import OpenSearch
 
 from citations.record import Citation
-from search_ui import facet_query
 from search_ui.app import create_app
+from search_ui.query import facet_values as facet_query
 from search_ui.results.facet_page import FacetPage
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse_facet

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citations.facets import FACETS
-from search_ui.facet_query import values_body
-from search_ui.query import counts_body, facet_requests, hits_body, page_before_body, search_requests
+from search_ui.query.facet_values import values_body
+from search_ui.query.search import counts_body, facet_requests, hits_body, page_before_body, search_requests
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Filter, SearchParams

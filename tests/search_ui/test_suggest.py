@@ -5,8 +5,8 @@ from xml.etree import ElementTree as ET
 import httpx
 import pytest
 
+from search_ui.query.suggestions import number_beginning, suggestion_bodies
 from search_ui.searcher import Searcher
-from search_ui.suggestions import number_beginning, suggestion_bodies
 
 
 def suggested(web: httpx.Client, q: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from search_ui import engine_words
+from search_ui.query import analysis as engine_words
 
 FIELDS = ("reference^3", "title", "passage", "reference_title^2", "reference_owner.words^2")
 STEMMED = ("title.english", "passage.english", "reference_title.english^2")

@@ -14,9 +14,9 @@ from typing import Any
 
 from citations.facets import FACETS, Facet, Kind
 from citations.vocabulary import NONE
-from search_ui.highlighting import highlighting
+from search_ui.query.highlighting import highlighting
+from search_ui.query.words import matches
 from search_ui.url.params import REACH, SearchParams
-from search_ui.words import matches
 
 Clause = dict[str, Any]
 Body = dict[str, Any]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from citations.facets import Facet, Kind
 from citations.vocabulary import NONE
-from search_ui.query import Body, Clause, chosen, has_any, missing, query, selected_terms, years
+from search_ui.query.search import Body, Clause, chosen, has_any, missing, query, selected_terms, years
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams
 
 _SIGN = "[ -/:-@]"

@@ -7,10 +7,10 @@ mapping, which has no stems; `united` draws the two together.
 import re
 from collections.abc import Iterator
 
-from search_ui.clauses import Clause, in_fields
 from search_ui.language import understand
 from search_ui.language.tree import Is, Node, Number, Phrase, Prefix, Words, positive_leaves
-from search_ui.text_fields import HIGHLIGHTED, STEMMED, WHERE, is_stemmed, plain
+from search_ui.query.clauses import Clause, in_fields
+from search_ui.query.text_fields import HIGHLIGHTED, STEMMED, WHERE, is_stemmed, plain
 
 MARK_START, MARK_END = "\ue000", "\ue001"
 """Around what matched: private characters, so that a page can escape first and mark afterwards."""

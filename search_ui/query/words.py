@@ -11,8 +11,6 @@ analyzed alike. Phrases, beginnings of words and numbers are never taken in anot
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from search_ui import engine_words
-from search_ui.clauses import NOTHING, Clause, all_words, any_of, best_of, constant, in_fields, raised
 from search_ui.language import understand
 from search_ui.language.fields import FIELDS as LANGUAGE
 from search_ui.language.tree import (
@@ -28,7 +26,9 @@ from search_ui.language.tree import (
     Prefix,
     Words,
 )
-from search_ui.text_fields import ELSEWHERE, FIELDS, NAMES, WHERE, is_stemmed
+from search_ui.query import analysis as engine_words
+from search_ui.query.clauses import NOTHING, Clause, all_words, any_of, best_of, constant, in_fields, raised
+from search_ui.query.text_fields import ELSEWHERE, FIELDS, NAMES, WHERE, is_stemmed
 
 # Whole bands above the words' own scores, which reach some 100 each; tests/ranking holds each of them.
 NUMBER_BOOST = 100_000

@@ -4,7 +4,7 @@ from typing import Any
 
 from search_ui.language import understand
 from search_ui.language.tree import Phrase, Words, positive_leaves
-from search_ui.query import query
+from search_ui.query.search import query
 from search_ui.results.counts import Response
 from search_ui.url.params import SearchParams
 

@@ -44,7 +44,9 @@ def serve(settings: EngineSettings, host: str, port: int, console: Console) -> N
     os.environ["OPENSEARCH_URL"] = str(settings.url)
     console.print(f"oacite is at http://{host}:{port} - Ctrl-C ends it")
     with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
-        uvicorn.run("search_ui.app:from_environment", factory=True, host=host, port=port, log_level="warning")
+        uvicorn.run(
+            "search_ui.web.app:from_environment", factory=True, host=host, port=port, log_level="warning"
+        )
 
 
 def refuse_taken(host: str, port: int) -> None:

@@ -1,1 +1,1 @@
-"""The search UI: a URL in, a page or its JSON out. `create_app` in `search_ui.app` is the way in."""
+"""The search UI: a URL in, a page or its JSON out. `create_app` in `search_ui.web.app` is the way in."""

@@ -12,7 +12,7 @@ from indexer.cli import app
 from indexer.demo import APPLICATIONS
 from indexer.settings import IndexerSettings, PortalSettings
 from indexer.synthesize import synthesize
-from search_ui.settings import UiSettings
+from search_ui.web.settings import UiSettings
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 

@@ -11,8 +11,8 @@ import pytest
 from opensearchpy import OpenSearch
 from playwright.sync_api import Browser
 
-from search_ui.app import create_app
 from search_ui.searcher import Searcher
+from search_ui.web.app import create_app
 from tests.search_ui.browsing import WIDTHS, chromium
 from tests.search_ui.filling import contract, fill
 from tests.search_ui.served import serving

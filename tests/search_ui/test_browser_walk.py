@@ -8,8 +8,8 @@ from opensearchpy import OpenSearch
 from playwright.sync_api import Browser, Page, expect
 
 from citations.record import Citation
-from search_ui.app import create_app
 from search_ui.searcher import Searcher
+from search_ui.web.app import create_app
 from tests.search_ui.browsing import exclude_link, expect_total, facet_link, profile, results, search_box
 from tests.search_ui.filling import fill
 from tests.search_ui.served import serving

@@ -11,11 +11,11 @@ import pytest
 from opensearchpy import OpenSearch
 
 from citations.record import Citation
-from search_ui.app import create_app
 from search_ui.searcher import Searcher
 from search_ui.url.cursor import Cursor
 from search_ui.url.params import REACH, SearchParams
 from search_ui.url.parse import parse
+from search_ui.web.app import create_app
 from tests.search_ui.asked import ids
 from tests.search_ui.filling import fill
 from tests.search_ui.served import serving

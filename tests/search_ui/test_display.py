@@ -4,7 +4,7 @@ import pytest
 
 from citations.facets import FACETS
 from citations.reference import recognize
-from search_ui import display
+from search_ui.web import display
 
 
 @pytest.mark.parametrize(

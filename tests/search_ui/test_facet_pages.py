@@ -10,11 +10,11 @@ import pytest
 from opensearchpy import OpenSearch
 
 from citations.record import Citation
-from search_ui.app import create_app
 from search_ui.query import facet_values as facet_query
 from search_ui.results.facet_page import FacetPage
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse_facet
+from search_ui.web.app import create_app
 from tests.search_ui import specimens as s
 from tests.search_ui.filling import fill
 from tests.search_ui.served import serving

@@ -24,12 +24,12 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from citations.facets import FACETS
-from search_ui.app import create_app
 from search_ui.query.facet_values import values_body
 from search_ui.query.search import search_requests
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse, parse_facet, salvage
 from search_ui.url.values import BadParameter
+from search_ui.web.app import create_app
 from tests.search_ui.served import serving
 
 TIMEOUT = 5.0

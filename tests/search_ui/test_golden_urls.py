@@ -13,12 +13,12 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
-from search_ui.lookup import reference_number
 from search_ui.results.reference_page import reference_url
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Filter, SearchParams
 from search_ui.url.parse import parse, parse_facet
+from search_ui.web.lookup import reference_number
 
 Told = dict[str, Any]
 

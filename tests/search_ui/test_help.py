@@ -5,8 +5,8 @@ from html import unescape
 
 import httpx
 
-from search_ui.help import FIELD_EXAMPLES, NUMBERS, TOGETHER, WORDS
 from search_ui.language import understand
+from search_ui.web.help_page import FIELD_EXAMPLES, NUMBERS, TOGETHER, WORDS
 
 EXAMPLES = [*WORDS, *NUMBERS, *TOGETHER, *(each for _, examples in FIELD_EXAMPLES for each in examples)]
 

@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 import httpx
 import pytest
 
-from search_ui.app import MAX_QUERY
+from search_ui.web.app import MAX_QUERY
 from tests.search_ui import specimens as s
 
 EVERY = [

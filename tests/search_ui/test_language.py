@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search_ui.help import FIELD_EXAMPLES, NUMBERS, TOGETHER, WORDS, Example
 from search_ui.language import understand
 from search_ui.language.fields import FIELDS
 from search_ui.language.tree import AllOf, AnyOf, Between, Is, Not, Number, Phrase, Prefix, Words
 from search_ui.url.values import BadParameter, clean
+from search_ui.web.help_page import FIELD_EXAMPLES, NUMBERS, TOGETHER, WORDS, Example
 
 SABE = Number("US 2007/0217688 A1", ("US20070217688",), ())
 

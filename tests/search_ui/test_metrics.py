@@ -12,9 +12,9 @@ from opensearchpy import AuthorizationException, OpenSearch
 
 from engine import runs
 from indexer.shipped import shipped
-from search_ui.app import create_app
-from search_ui.metrics import exposition
 from search_ui.searcher import Searcher
+from search_ui.web.app import create_app
+from search_ui.web.metrics import exposition
 from tests.search_ui import specimens as s
 from tests.search_ui.served import serving
 

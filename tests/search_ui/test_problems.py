@@ -9,11 +9,11 @@ from opensearchpy import OpenSearch
 from engine import errors
 from engine.connection import EngineSettings
 from engine.errors import EngineError
-from search_ui.app import create_app, from_environment
-from search_ui.problems import problem_of
 from search_ui.results.search_results import SearchResults
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
+from search_ui.web.app import create_app, from_environment
+from search_ui.web.problems import problem_of
 from tests.search_ui.served import serving
 
 EXPECTED = {

@@ -12,8 +12,8 @@ import httpx
 import pytest
 from opensearchpy import OpenSearch
 
-from search_ui.app import create_app
 from search_ui.searcher import Searcher
+from search_ui.web.app import create_app
 from tests.search_ui import specimens as s
 from tests.search_ui.filling import fill
 from tests.search_ui.served import serving

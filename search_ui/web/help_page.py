@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from search_ui.language.fields import FIELDS
-from search_ui.rendering import page
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
+from search_ui.web.rendering import page
 
 
 @dataclass(frozen=True, slots=True)

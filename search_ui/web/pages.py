@@ -3,11 +3,11 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
-from search_ui.lookup import citation_with, facet_named
-from search_ui.rendering import page
 from search_ui.searcher import Searcher
 from search_ui.url.params import Item, SearchParams, url
 from search_ui.url.parse import parse, parse_facet
+from search_ui.web.lookup import citation_with, facet_named
+from search_ui.web.rendering import page
 
 # The pages of a citation and of its reference link to each other and to searches only, which are not for
 # crawlers: so they lead to no endless walk.

@@ -1,7 +1,7 @@
 """The application: routes, problems and headers put together.
 
 `create_app` takes its parts as they are; `from_environment` makes them first, for
-`uvicorn.run("search_ui.app:from_environment", factory=True)`.
+`uvicorn.run("search_ui.web.app:from_environment", factory=True)`.
 """
 
 import logging
@@ -16,19 +16,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from engine.connection import EngineSettings, connect
 from engine.errors import EngineError
-from search_ui.api import api
-from search_ui.help import help_page
 from search_ui.language.remarks import NotUnderstood
-from search_ui.pages import pages
-from search_ui.problems import NotFound, UrlTooLong, problem_of
-from search_ui.references import references
-from search_ui.rendering import page
 from search_ui.results.coverage import Coverage
 from search_ui.searcher import Searcher
-from search_ui.settings import UiSettings
-from search_ui.suggest import suggest
 from search_ui.url.parse import salvage
 from search_ui.url.values import BadParameter
+from search_ui.web.api import api
+from search_ui.web.help_page import help_page
+from search_ui.web.pages import pages
+from search_ui.web.problems import NotFound, UrlTooLong, problem_of
+from search_ui.web.references import references
+from search_ui.web.rendering import page
+from search_ui.web.settings import UiSettings
+from search_ui.web.suggest import suggest
 
 HEADERS = {
     "Content-Security-Policy": (

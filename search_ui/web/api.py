@@ -7,11 +7,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from engine.errors import EngineError, IndexMissing
-from search_ui.api_description import CITATION, FACET, READY, SEARCH
-from search_ui.lookup import citation_with, facet_named
-from search_ui.metrics import MEDIA_TYPE, down, exposition
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse, parse_facet
+from search_ui.web.lookup import citation_with, facet_named
+from search_ui.web.metrics import MEDIA_TYPE, down, exposition
+from search_ui.web.openapi import CITATION, FACET, READY, SEARCH
 
 
 def api(searcher: Searcher) -> APIRouter:

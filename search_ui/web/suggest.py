@@ -9,9 +9,9 @@ from xml.sax.saxutils import escape
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from search_ui.conditions import NAME
 from search_ui.searcher import Searcher
 from search_ui.url.values import clean
+from search_ui.web.conditions import NAME
 
 SECONDS = 300
 """How long a browser may keep suggestions."""

@@ -6,18 +6,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from citations.facets import FACETS
-from search_ui import display
-from search_ui.conditions import NAME, conditions, page_title
 from search_ui.results.owner_uses import PRIOR_ART
 from search_ui.results.reference_page import reference_url
 from search_ui.results.tech_center_tree import LEVELS, groups
 from search_ui.url.facet_params import RANKED
 from search_ui.url.params import REACH, SIZES, SORTS, SearchParams
+from search_ui.web import display
+from search_ui.web.conditions import NAME, conditions, page_title
 
 
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("search_ui"),
+        loader=PackageLoader("search_ui.web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -3,11 +3,11 @@
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
-from search_ui.api_description import REFERENCE
-from search_ui.lookup import reference_number, reference_with
-from search_ui.rendering import page
 from search_ui.results.reference_page import reference_url
 from search_ui.searcher import Searcher
+from search_ui.web.lookup import reference_number, reference_with
+from search_ui.web.openapi import REFERENCE
+from search_ui.web.rendering import page
 
 
 def references(searcher: Searcher) -> APIRouter:

@@ -2,12 +2,12 @@
 
 from citations.facets import FACETS, Facet
 from citations.reference import recognize
-from search_ui.display import document
-from search_ui.problems import NotFound
 from search_ui.results.hits import Hit
 from search_ui.results.reference_page import ReferencePage
 from search_ui.searcher import Searcher
 from search_ui.url.values import MAX_VALUE, BadParameter, reference
+from search_ui.web.display import document
+from search_ui.web.problems import NotFound
 
 
 def facet_named(name: str) -> Facet:

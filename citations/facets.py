@@ -1,4 +1,7 @@
-"""The facets, declared once: what a search can be narrowed by, in the order of the page and of the URL."""
+"""The facets, declared once: what a search can be narrowed by, in the order of the page and of the URL.
+
+They stand here, below both sides: the search UI reads, asks, counts and shows them, the indexer warms them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +14,9 @@ from citations.vocabulary import NONE
 
 SHOWN = 10
 """Values of a facet on a result page; the others stand on the facet's own page."""
+
+PLACEHOLDER_FACET = "reference_type"
+"""The facet whose `none` are rows that name no reference: left out of a search that does not ask for them."""
 
 
 class Kind(Enum):

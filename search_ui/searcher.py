@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import blake2s
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from opensearchpy import OpenSearch, TransportError
 
@@ -14,21 +14,27 @@ from citations.vocabulary import NONE
 from engine import runs
 from engine.connection import ALIAS
 from engine.errors import AccessDenied, EngineError, EngineTimeout, IndexMissing, from_client, translated
-from search_ui.query.facet_values import recount_body, values_body
-from search_ui.query.search import Request, citation_body, facet_requests, search_requests
-from search_ui.query.spelling import corrected, found_body, spelling_body
-from search_ui.query.suggestions import Suggestion, suggestion_bodies, suggestions
-from search_ui.results.counts import FacetCounts, Response, all_facet_counts
-from search_ui.results.coverage import COVERAGE_BODY, Coverage
-from search_ui.results.facet_page import Counted, FacetPage, counted, facet_page, last_name, rank_error
+from search_ui.query.coverage import coverage
+from search_ui.query.facet_counts import all_counts
+from search_ui.query.facet_values import Batch, batch, exact_counts
+from search_ui.query.owner_uses import uses
+from search_ui.query.plan import EngineRequest, EngineResponse, Plan
+from search_ui.query.reference import reference
+from search_ui.query.search import anything, citation, search
+from search_ui.query.spelling import finds_something, likelier
+from search_ui.query.suggestions import suggestions
+from search_ui.results.counts import FacetCounts
+from search_ui.results.coverage import Coverage
+from search_ui.results.facet_page import Counted, FacetPage, facet_page
 from search_ui.results.hits import Hit
-from search_ui.results.owner_uses import Uses, known_body, uses_body
-from search_ui.results.reference_page import ReferencePage, reference_requests
+from search_ui.results.reference_page import ReferencePage
 from search_ui.results.search_results import SearchResults
+from search_ui.results.suggestions import Suggestion
 from search_ui.url.facet_params import PER_PAGE, FacetParams
-from search_ui.url.params import SearchParams
+from search_ui.url.params import SearchParams, exactly
 
-NO_REPLIES: Response = {"responses": []}
+T = TypeVar("T")
+
 SLACK = 5
 """Seconds that the connection waits longer than the engine may take: to hear of it when it took too long."""
 
@@ -52,38 +58,38 @@ class Searcher:
 
     def search(self, params: SearchParams) -> SearchResults:
         """One page of results with the counts of all facets."""
-        results = SearchResults.from_responses(params, self._msearch(search_requests(params), params))
+        plan = search(params)
+        reply = self._msearch(plan.requests, params)
+        results = replace(plan.read(reply["responses"]), took_ms=reply["took"])
         if results.total or not params.q:
             return results
         return replace(results, did_you_mean=self._did_you_mean(params))
 
     def facets(self, params: SearchParams) -> tuple[FacetCounts, ...]:
         """Only the counts of all facets."""
-        reply = self._msearch(facet_requests(params), params)
-        return all_facet_counts(params, reply["responses"])
+        return self._answer(all_counts(params), params)
 
     def facet_page(self, asked: FacetParams) -> FacetPage:
         """One page of all the values of a facet."""
-        first = self._one(values_body(asked, asked.after), asked.search)
+        first = self._answer(batch(asked, asked.after), asked.search)
         start = (asked.page - 1) * PER_PAGE
         found = list(islice(self._values(asked, first), start, start + PER_PAGE + 1))
-        error = rank_error(asked, first)
-        if error:
-            recounted = self._one(recount_body(asked, [value for value, _ in found]), asked.search)
-            exact = dict(counted(asked, recounted))
+        if first.error:
+            exact = self._answer(exact_counts(asked, [value for value, _ in found]), asked.search)
             found = [(value, exact.get(value, count)) for value, count in found]
-        page = facet_page(asked, found, first, error)
-        return replace(page, uses=self._uses(asked, page)) if asked.facet.named else page
+        page = facet_page(asked, found, first.marked, first.error)
+        if not asked.facet.named:
+            return page
+        owners = [value.value for value in page.values if value.value != NONE]
+        return replace(page, uses=self._answer(uses(asked, owners), asked.search))
 
     def citation(self, id_: str) -> Hit | None:
         """The citation with this id, if there is one."""
-        [response] = self._msearch([Request(citation_body(id_))], SearchParams())["responses"]
-        return next(map(Hit.from_engine, response["hits"]["hits"]), None)
+        return self._answer(citation(id_), SearchParams())
 
     def reference(self, number: str) -> ReferencePage | None:
         """The reference with this canonical number, if anything cites it."""
-        params = SearchParams(reference=number)
-        return ReferencePage.from_responses(number, self._msearch(reference_requests(number), params))
+        return self._answer(reference(number), SearchParams(exact=exactly(reference=number)))
 
     def coverage(self) -> Coverage:
         """What the indexes hold, as it was at most `coverage_seconds` ago."""
@@ -107,46 +113,37 @@ class Searcher:
 
     def check(self) -> None:
         """Return when a search would be answered; raise EngineError when not."""
-        self._msearch([Request({"size": 0, "terminate_after": 1})], SearchParams())
+        self._answer(anything(), SearchParams())
 
     def suggestions(self, text: str) -> list[Suggestion]:
         """What somebody may be about to type who has typed this."""
-        bodies = suggestion_bodies(text)
-        reply = self._msearch(list(map(Request, bodies)), SearchParams(q=text)) if bodies else NO_REPLIES
-        return suggestions(text, reply["responses"])
-
-    def _uses(self, asked: FacetParams, page: FacetPage) -> Uses:
-        """How what the values of a page own is used."""
-        values = [value.value for value in page.values if value.value != NONE]
-        bodies = [known_body(asked), uses_body(asked, values)]
-        reply = self._msearch(list(map(Request, bodies)), asked.search)
-        return Uses.from_responses(asked, values, reply["responses"])
+        return self._answer(suggestions(text), SearchParams(q=text))
 
     def _did_you_mean(self, params: SearchParams) -> SearchParams | None:
         """The search with another spelling of its words, when that finds something."""
-        likelier = corrected(params, self._one(spelling_body(params), params))
-        if likelier and self._one(found_body(likelier), likelier)["hits"]["total"]["value"]:
-            return likelier
-        return None
+        other = self._answer(likelier(params), params)
+        return other if other and self._answer(finds_something(other), other) else None
 
-    def _values(self, asked: FacetParams, response: Response) -> Iterator[Counted]:
-        """The values of a facet from the first response on, by name batch after batch."""
-        yield from counted(asked, response)
-        while not asked.is_ranked and (last := last_name(asked, response)):
-            response = self._one(values_body(asked, last), asked.search)
-            yield from counted(asked, response)
-
-    def _one(self, body: dict[str, Any], params: SearchParams) -> Response:
-        response: Response = self._msearch([Request(body)], params)["responses"][0]
-        return response
+    def _values(self, asked: FacetParams, first: Batch) -> Iterator[Counted]:
+        """The values of a facet from the first batch on, by name batch after batch."""
+        yield from first.values
+        last = first.last
+        while last:
+            following = self._answer(batch(asked, last), asked.search)
+            yield from following.values
+            last = following.last
 
     def _read_coverage(self) -> Coverage:
-        [found] = self._msearch([Request(COVERAGE_BODY)], SearchParams())["responses"]
         with translated():
             mappings = self._client.indices.get_mapping(index=self._alias)
-        return Coverage.from_responses(found, mappings)
+        return self._answer(coverage(mappings), SearchParams())
 
-    def _msearch(self, requests: list[Request], params: SearchParams) -> Response:
+    def _answer(self, plan: Plan[T], params: SearchParams) -> T:
+        """What a plan makes of the engine's responses; `params` says which search it belongs to."""
+        responses = self._msearch(plan.requests, params)["responses"] if plan.requests else []
+        return plan.read(responses)
+
+    def _msearch(self, requests: tuple[EngineRequest, ...], params: SearchParams) -> dict[str, Any]:
         """The engine's replies to all requests. They see the same copies of the index at every page.
 
         While a newer index takes the place of an older one, the engine may have resolved the alias to the old
@@ -159,14 +156,14 @@ class Searcher:
         except IndexMissing:
             return self._checked(lines)
 
-    def _checked(self, lines: list[dict[str, Any]]) -> Response:
+    def _checked(self, lines: list[dict[str, Any]]) -> dict[str, Any]:
         with translated():
-            reply: Response = self._client.msearch(body=lines, request_timeout=self._timeout + SLACK)
+            reply: dict[str, Any] = self._client.msearch(body=lines, request_timeout=self._timeout + SLACK)
         for response in reply["responses"]:
             _check(response, self._timeout)
         return reply
 
-    def _header(self, request: Request, params: SearchParams) -> dict[str, Any]:
+    def _header(self, request: EngineRequest, params: SearchParams) -> dict[str, Any]:
         header = {"index": self._alias, "preference": _preference(params)}
         return header | ({"search_type": "dfs_query_then_fetch"} if request.scored else {})
 
@@ -176,7 +173,7 @@ def _preference(params: SearchParams) -> str:
     return blake2s(params.changed().to_query_string().encode(), digest_size=8).hexdigest()
 
 
-def _check(response: Response, seconds: float) -> None:
+def _check(response: EngineResponse, seconds: float) -> None:
     """Raise what went wrong with one of several requests, or when it was answered only in part."""
     if "error" in response:
         raise from_client(TransportError(response["status"], response["error"].get("type"), response))

@@ -29,7 +29,8 @@ from indexer.synthesize import synthesize
 from indexer.synthesize_tables import synthesize_tables
 from search_ui.searcher import Searcher
 from search_ui.url.facet_params import FacetParams
-from search_ui.url.params import SIZES, Filter, SearchParams
+from search_ui.url.params import Filter, SearchParams, exactly
+from search_ui.url.values import SIZES
 
 APPLICATIONS = 7_600
 ROWS = 200_000
@@ -161,9 +162,9 @@ class Count:
             if unwanted := params.excluded(name):
                 conditions.append(f"NOT list_has_any({name}, {_listed(unwanted)})")
         conditions += [f"list_contains(words, '{word}')" for word in params.q.split()]
-        exact = {"app_id": params.application, "number": params.reference}
+        exact = {"app_id": params.exact_value("application"), "number": params.exact_value("reference")}
         conditions += [f"{column} = '{value}'" for column, value in exact.items() if value]
-        limits = {">=": params.from_date, "<=": params.to_date}
+        limits = {">=": params.exact_value("from"), "<=": params.exact_value("to")}
         conditions += [f"day {sign} '{day}'" for sign, day in limits.items() if day]
         return " AND ".join(conditions)
 
@@ -242,10 +243,14 @@ def random_search(number: int, count: Count) -> SearchParams:
     return replace(
         selection(number, count) if number % 3 == 0 else SearchParams(),
         q=" ".join(chance.sample(words, 1 + number % 2)) if kind < 2 else "",
-        reference=count.some("number", number) if kind == 2 else None,
-        application=count.some("app_id", number) if kind == 3 else None,
-        from_date=days[0] if kind == 4 else None,
-        to_date=days[1] if kind in (1, 4) else None,
+        exact=exactly(
+            **{
+                "reference": count.some("number", number) if kind == 2 else None,
+                "application": count.some("app_id", number) if kind == 3 else None,
+                "from": str(days[0]) if kind == 4 else None,
+                "to": str(days[1]) if kind in (1, 4) else None,
+            }
+        ),
         sort=chance.choice(["newest", "oldest"]),
         size=chance.choice(SIZES),
     )

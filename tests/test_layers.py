@@ -13,22 +13,29 @@ BELOW = {
     "indexer": {"citations", "engine"},
     "search_ui": {"citations", "engine"},
 }
-UI_AT_THE_EDGE = {
-    "api",
-    "app",
-    "lookup",
-    "pages",
-    "problems",
-    "rendering",
-    "searcher",
-    "settings",
+UI_ROOMS = {
+    "url": set[str](),
+    "language": {"url"},
+    "results": {"url", "language"},
+    "query": {"url", "language", "results"},
+    "searcher": {"url", "query", "results"},
+    "web": {"url", "language", "results", "searcher"},
 }
+"""The rooms of the search UI, the lowest first: URL → query → results → page."""
+UI_AT_THE_EDGE = {"searcher", "web"}
 PURE = [
-    *sorted(ROOT.glob("citations/*.py")),
-    *sorted(path for path in (ROOT / "search_ui").rglob("*.py") if path.stem not in UI_AT_THE_EDGE),
+    *sorted((ROOT / "citations").rglob("*.py")),
+    *(
+        path
+        for room in UI_ROOMS
+        if room not in UI_AT_THE_EDGE
+        for path in sorted((ROOT / "search_ui" / room).rglob("*.py"))
+    ),
+    *(ROOT / "search_ui" / "web" / f"{name}.py" for name in ("conditions", "display", "metrics", "openapi")),
 ]
 OUTSIDE_WORLD = {
     "duckdb",
+    "fastapi",
     "http",
     "io",
     "opensearchpy",
@@ -36,6 +43,7 @@ OUTSIDE_WORLD = {
     "pathlib",
     "requests",
     "socket",
+    "starlette",
     "subprocess",
     "urllib3",
 }
@@ -59,6 +67,32 @@ def test_a_package_imports_only_what_is_below_it(package: str) -> None:
     assert {} == {
         str(path.relative_to(ROOT)): wrong for path in modules if (wrong := set(imported(path)) & forbidden)
     }
+
+
+def rooms_imported(path: Path) -> Iterator[str]:
+    """The rooms of the search UI that a module imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "search_ui":
+            parts = (node.module or "").split(".")[1:]
+            yield from parts[:1] or (name.name for name in node.names)
+
+
+@pytest.mark.parametrize("room", UI_ROOMS)
+def test_a_room_of_the_search_ui_imports_only_what_is_below_it(room: str) -> None:
+    """URL, language, results, query, searcher, web: each from those before it, never back."""
+    place = ROOT / "search_ui" / room
+    modules = sorted(place.rglob("*.py")) or [place.with_suffix(".py")]
+    assert {} == {
+        str(path.relative_to(ROOT)): wrong
+        for path in modules
+        if (wrong := set(rooms_imported(path)) - UI_ROOMS[room] - {room})
+    }
+
+
+def test_every_module_of_the_search_ui_has_a_room() -> None:
+    """Nothing stands in the hall."""
+    places = {path.stem for path in (ROOT / "search_ui").iterdir() if path.name[:2] != "__"}
+    assert set(UI_ROOMS) == places
 
 
 @pytest.mark.parametrize("path", PURE, ids=lambda path: str(path.relative_to(ROOT)))

@@ -8,13 +8,12 @@ from types import MappingProxyType
 
 from citations.reference import find_numbers
 from search_ui.language.tree import Begins, Between, Is, Node
+from search_ui.url.values import APPLICATION, OFFICE_ACTION
 
 _REFERENCE = re.compile(r"(?=.*\d)[A-Z]{2}[0-9A-Z]{1,30}", re.ASCII)
-_APPLICATION = re.compile(r"\d{8}|PCT[A-Z]{2}\d{7,10}", re.ASCII)
 _NUMBER_PREFIX = re.compile(r"([0-9A-Z]{2,30})\*", re.ASCII)
 _ART_UNIT = re.compile(r"([0-9A-Z]{4})|([0-9A-Z]{2,3})\*", re.ASCII)
 _TECH_CENTER = re.compile(r"(\d\d)(?:00)?", re.ASCII)
-_OFFICE_ACTION = re.compile(r"[0-9A-Z]{1,40}", re.ASCII)
 _CLAIM = re.compile(r"(\d{1,4})|(\d{1,4})?(?:\.\.|-)(\d{1,4})?", re.ASCII)
 _DAY = re.compile(r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
@@ -56,7 +55,7 @@ def _reference(text: str) -> Node | None:
 
 
 def _application(text: str) -> Node | None:
-    return _number("app", text, _APPLICATION)
+    return _number("app", text, APPLICATION)
 
 
 def _number(field: str, text: str, canonical: re.Pattern[str]) -> Node | None:
@@ -87,7 +86,7 @@ def _tech_center(text: str) -> Node | None:
 
 
 def _office_action(text: str) -> Node | None:
-    return Is("oa", text.upper()) if _OFFICE_ACTION.fullmatch(text.upper()) else None
+    return Is("oa", text.upper()) if OFFICE_ACTION.fullmatch(text.upper()) else None
 
 
 def _claim(text: str) -> Node | None:

@@ -1,36 +1,65 @@
-"""What the engine is asked for the values of one facet. Pure.
+"""All the values of one facet, batch by batch. Pure.
 
 By count, the engine ranks the values (`terms`), as far as RANKED; by name, it walks through all of them
-(`composite`), however many there are. Values are looked for by their beginning, names by that of any words
-in them, where a plain letter stands for its accented ones too, and an accented one for itself. The citations
-without such a value are left out first: for some names among 400,000 that is most.
+(`composite`), however many there are. The citations without a value that is asked for are left out first: for
+some names among 400,000 that is most. In either order a count is exact: what the engine ranked without
+knowing all counts is counted once more (`exact_counts`).
 """
 
-import re
-import unicodedata
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 from citations.facets import Facet, Kind
 from citations.vocabulary import NONE
-from search_ui.query.search import Body, Clause, chosen, has_any, missing, query, selected_terms, years
+from search_ui.query.beginnings import expression, is_asked_for
+from search_ui.query.clauses import Clause
+from search_ui.query.facet_counts import ERROR, NOTHING, chosen, missing, selected_terms, years
+from search_ui.query.filters import has_any, query
+from search_ui.query.plan import Body, EngineResponse, Plan, asking
+from search_ui.results.facet_page import Counted
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams
-
-_SIGN = "[ -/:-@]"
-_BETWEEN = re.compile(_SIGN)
-"""What parts the words of a name, the same for the engine and for us: blanks and most signs of ASCII."""
-
-_PLAIN = {
-    letter: plain
-    for letter in map(chr, range(0xC0, 0x250))  # Latin-1, Latin Extended A and B
-    if (plain := unicodedata.normalize("NFKD", letter)[0]).isascii() and plain.isalpha()
-} | dict(zip("ØøŁłĐđ", "OoLlDd", strict=True))  # no accents to Unicode, but to who types them
-"""Letters with accents → those without."""
-_ACCENTED = {plain: {letter for letter in _PLAIN if _PLAIN[letter] == plain} for plain in _PLAIN.values()}
 
 BATCH = 1_000
 """Values that one request walks through by name."""
 SHARD_SIZE = 2 * RANKED
 """Values that each shard ranks by count; the same for every page, or a value could stand on two of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some values of a facet.
+
+    Attributes:
+        values: those that are asked for, in their order.
+        last: by name, the value that the next batch comes after; None when there are no more.
+        error: how much too low a count may be among the values of the page.
+        marked: what every page shows: selected values, with their counts; excluded ones; and `none`, if any
+            citation has no value.
+    """
+
+    values: list[Counted]
+    last: str | None
+    error: int
+    marked: dict[str, int]
+
+
+def batch(asked: FacetParams, after: str | None = None) -> Plan[Batch]:
+    """The values in the order that is asked for; by name, those after this one."""
+
+    def read(response: EngineResponse) -> Batch:
+        return Batch(
+            values=_counted(asked, response),
+            last=_last_name(asked, response),
+            error=_rank_error(asked, response),
+            marked=_marked(asked, response),
+        )
+
+    return asking(values_body(asked, after), read)
+
+
+def exact_counts(asked: FacetParams, values: list[str]) -> Plan[dict[str, int]]:
+    """The exact counts of these values."""
+    body = _counting(asked, {asked.name: exactly(asked.facet, values)})
+    return asking(body, lambda response: dict(_counted(asked, response)))
 
 
 def values_body(asked: FacetParams, after: str | None = None) -> Body:
@@ -45,23 +74,8 @@ def values_body(asked: FacetParams, after: str | None = None) -> Body:
         aggregations[chosen(name)] = exactly(facet, selected)
     body = _counting(asked, aggregations)
     if asked.prefix and facet.kind is not Kind.YEAR:
-        body["query"]["bool"]["filter"].append({"regexp": {facet.field: _expression(asked)}})
+        body["query"]["bool"]["filter"].append({"regexp": {facet.field: expression(asked)}})
     return body
-
-
-def recount_body(asked: FacetParams, values: list[str]) -> Body:
-    """The exact counts of these values."""
-    return _counting(asked, {asked.name: exactly(asked.facet, values)})
-
-
-def is_asked_for(asked: FacetParams, value: str) -> bool:
-    """Whether a value begins as it should: it itself, a word of its label, or of a name some words."""
-    if value == NONE and asked.facet.always_set:
-        return False
-    if asked.facet.named:
-        words = _words(value.lower())
-        return all(any(_begins(word, start) for word in words) for start in _starts(asked))
-    return value.lower().startswith(asked.prefix.lower()) or value in set(_worded(asked))
 
 
 def _counting(asked: FacetParams, aggregations: Clause) -> Body:
@@ -93,7 +107,7 @@ def _ranking(asked: FacetParams) -> Clause:
     if asked.facet.always_set:
         terms["exclude"] = NONE
     if asked.prefix:
-        terms["include"] = _expression(asked)
+        terms["include"] = expression(asked)
     return terms
 
 
@@ -102,55 +116,43 @@ def exactly(facet: Facet, values: list[str]) -> Clause:
     return {"terms": {"field": facet.field, "size": max(1, len(values)), "include": values}}
 
 
-def _worded(asked: FacetParams) -> Iterator[str]:
-    """The values that have a word in their label that begins so."""
-    for value, label in asked.facet.words.items():
-        if any(word.startswith(asked.prefix.lower()) for word in re.findall(r"\w+", label.lower())):
-            yield value
+def _counted(asked: FacetParams, response: EngineResponse) -> list[Counted]:
+    """The values that a response has, in its order; those that are not asked for are left out."""
+    buckets = response["aggregations"][asked.name]["buckets"]
+    if asked.facet.kind is Kind.YEAR:
+        found = [(bucket["key_as_string"], bucket["doc_count"]) for bucket in buckets]
+    elif asked.is_ranked:
+        found = [(bucket["key"], bucket["doc_count"]) for bucket in buckets]
+    else:
+        found = [(bucket["key"]["value"], bucket["doc_count"]) for bucket in buckets]
+    wanted = [(value, count) for value, count in found if is_asked_for(asked, value)]
+    if asked.facet.kind is Kind.YEAR and asked.order == "count":
+        return sorted(wanted, key=lambda pair: -pair[1])
+    return wanted
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in _BETWEEN.split(text) if word]
+def _last_name(asked: FacetParams, response: EngineResponse) -> str | None:
+    buckets = response["aggregations"][asked.name]["buckets"]
+    is_walk = not asked.is_ranked and len(buckets) == BATCH
+    return str(buckets[-1]["key"]["value"]) if is_walk else None
 
 
-def _starts(asked: FacetParams) -> list[str]:
-    """How some words of a name are to begin; what begins another one of them is said with it."""
-    words = set(_words(asked.prefix.lower())) or {asked.prefix.lower()}
-    return sorted(word for word in words if not any(w != word and w.startswith(word) for w in words))
+def _rank_error(asked: FacetParams, response: EngineResponse) -> int:
+    """How much too low a count may be among the values of this page."""
+    start = (asked.page - 1) * PER_PAGE
+    buckets = response["aggregations"][asked.name]["buckets"][start : start + PER_PAGE]
+    return max((bucket.get(ERROR, 0) for bucket in buckets), default=0)
 
 
-def _begins(word: str, start: str) -> bool:
-    letters = zip(word, start, strict=False)
-    return len(start) <= len(word) and all(typed in (is_, _PLAIN.get(is_, is_)) for is_, typed in letters)
-
-
-def _expression(asked: FacetParams) -> str:
-    """The engine's regular expression for the values asked for; each character of the beginning is itself."""
-    if asked.facet.named:
-        starts = ("".join(map(_any_accent, start)) for start in _starts(asked))
-        return "&".join(f"((.*{_SIGN})?{start}.*)" for start in starts)
-    beginning = "".join(map(_either_case, asked.prefix)) + ".*"
-    worded = ("".join(map(_itself, value)) for value in _worded(asked))
-    return "|".join(f"({choice})" for choice in (beginning, *worded))
-
-
-def _either_case(character: str) -> str:
-    return _one_of(_cases(character))
-
-
-def _any_accent(character: str) -> str:
-    cases = _cases(character)
-    return _one_of(cases.union(*(_ACCENTED.get(case, ()) for case in cases)))
-
-
-def _one_of(characters: set[str]) -> str:
-    return f"[{''.join(sorted(characters))}]" if len(characters) > 1 else _itself(*characters)
-
-
-def _cases(character: str) -> set[str]:
-    """The character in both cases, where each is one character."""
-    return {case for case in (character, character.lower(), character.upper()) if len(case) == 1}
-
-
-def _itself(character: str) -> str:
-    return character if character.isalnum() else f"\\{character}"
+def _marked(asked: FacetParams, response: EngineResponse) -> dict[str, int]:
+    search, name = asked.search, asked.name
+    buckets = response["aggregations"].get(chosen(name), NOTHING)["buckets"]
+    if asked.facet.kind is Kind.YEAR:
+        known = dict(_counted(asked, response))
+    else:
+        known = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+    none = response["aggregations"][missing(name)]["doc_count"]
+    marked = [value for value in (*search.selected(name), *search.excluded(name)) if value != NONE]
+    shown = {value: known.get(value, 0) for value in marked}
+    is_marked = NONE in (*search.selected(name), *search.excluded(name))
+    return shown | ({NONE: none} if none or is_marked else {})

@@ -1,23 +1,14 @@
 """Which pieces of a hit's texts come back with what matched marked. Pure.
 
 A field and its stems are marked apart, since the engine refuses to combine them in an index of an earlier
-mapping, which has no stems; `united` draws the two together.
+mapping, which has no stems; `results.marks.united` draws the two together.
 """
-
-import re
-from collections.abc import Iterator
 
 from search_ui.language import understand
 from search_ui.language.tree import Is, Node, Number, Phrase, Prefix, Words, positive_leaves
 from search_ui.query.clauses import Clause, in_fields
 from search_ui.query.text_fields import HIGHLIGHTED, STEMMED, WHERE, is_stemmed, plain
-
-MARK_START, MARK_END = "\ue000", "\ue001"
-"""Around what matched: private characters, so that a page can escape first and mark afterwards."""
-
-_MARKED = re.compile(f"{MARK_START}([^{MARK_START}{MARK_END}]*){MARK_END}")
-_MARKS = re.compile(f"[{MARK_START}{MARK_END}]")
-_STEMS = ".english"
+from search_ui.results.marks import MARK_END, MARK_START
 
 
 def highlighting(q: str, *, literal: bool = False) -> Clause:
@@ -35,43 +26,6 @@ def highlighting(q: str, *, literal: bool = False) -> Clause:
             for field in (*HIGHLIGHTED, *plain(STEMMED))
         },
     }
-
-
-def united(pieces: dict[str, list[str]]) -> dict[str, list[str]]:
-    """The engine's pieces, those of a field's stems drawn together with its own."""
-    exact = {field: texts for field, texts in pieces.items() if not field.endswith(_STEMS)}
-    stemmed = {field.removesuffix(_STEMS): texts for field, texts in pieces.items() if field.endswith(_STEMS)}
-    return {field: _both(exact.get(field, []), stemmed.get(field, [])) for field in {**exact, **stemmed}}
-
-
-def _both(exact: list[str], stemmed: list[str]) -> list[str]:
-    """The same texts with the marks of both; where the engine chose other pieces, those with more marks."""
-    if list(map(unmarked, exact)) == list(map(unmarked, stemmed)):
-        return [_union(*pair) for pair in zip(exact, stemmed, strict=True)]
-    return max(exact, stemmed, key=lambda texts: sum(len(_MARKED.findall(text)) for text in texts))
-
-
-def _union(one: str, other: str) -> str:
-    """A text with what is marked in either of two copies of it, each stretch once."""
-    text = unmarked(one)
-    inside = [False] * len(text)
-    for start, end in (*_stretches(one), *_stretches(other)):
-        inside[start:end] = [True] * (end - start)
-    edges = zip([False, *inside], [*inside, False], [*text, ""], strict=True)
-    marks = {(False, True): MARK_START, (True, False): MARK_END}
-    return "".join(marks.get((before, here), "") + sign for before, here, sign in edges)
-
-
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    """Where the marked stretches of a text begin and end, when its marks are taken away."""
-    for found in _MARKED.finditer(text):
-        start = len(unmarked(text[: found.start()]))
-        yield start, start + len(found[1])
-
-
-def unmarked(text: str) -> str:
-    """The text without marks."""
-    return _MARKS.sub("", text)
 
 
 def _marking(leaf: Node, *, stemmed: bool) -> Clause | None:

@@ -1,14 +1,10 @@
 """Another spelling for a search that finds nothing. Pure."""
 
-from typing import Any
-
 from search_ui.language import understand
 from search_ui.language.tree import Phrase, Words, positive_leaves
-from search_ui.query.search import query
-from search_ui.results.counts import Response
+from search_ui.query.filters import query
+from search_ui.query.plan import Body, EngineResponse, Plan, asking
 from search_ui.url.params import SearchParams
-
-Body = dict[str, Any]
 
 _FIELDS = ("reference", "reference_owner.words", "reference_title", "title")
 _LEAST_LETTERS = 4
@@ -16,7 +12,18 @@ _SAME_LETTERS = 1
 """At the beginning: misspelled names mostly begin right, and the engine need not read all words."""
 
 
-def spelling_body(params: SearchParams) -> Body:
+def likelier(params: SearchParams) -> Plan[SearchParams | None]:
+    """The search with its words spelled otherwise; None when there is no other spelling for any of them."""
+    return asking(_spelling_body(params), lambda response: _corrected(params, response))
+
+
+def finds_something(params: SearchParams) -> Plan[bool]:
+    """Whether a search finds anything."""
+    body = {"query": query(params), "size": 0, "track_total_hits": 1}
+    return asking(body, lambda response: bool(response["hits"]["total"]["value"]))
+
+
+def _spelling_body(params: SearchParams) -> Body:
     """Asks each field for more frequent words of its own that look like the words of the search text."""
     term = {
         "suggest_mode": "popular",
@@ -28,7 +35,7 @@ def spelling_body(params: SearchParams) -> Body:
     return {"size": 0, "suggest": asked}
 
 
-def corrected(params: SearchParams, response: Response) -> SearchParams | None:
+def _corrected(params: SearchParams, response: EngineResponse) -> SearchParams | None:
     """The search with its words spelled so; None when there is no other spelling for any of them.
 
     The response has, for each field and each word of the text,
@@ -43,11 +50,6 @@ def corrected(params: SearchParams, response: Response) -> SearchParams | None:
             likeliest = max(options, key=lambda option: int(option["freq"]))
             text = f"{text[:start]}{likeliest['text']}{text[end:]}"
     return None if text == params.q else params.changed(q=text)
-
-
-def found_body(params: SearchParams) -> Body:
-    """Asks whether a search finds anything."""
-    return {"query": query(params), "size": 0, "track_total_hits": 1}
 
 
 def _wanted_words(params: SearchParams) -> set[str]:

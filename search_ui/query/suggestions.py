@@ -9,14 +9,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from citations.reference import find_numbers
-from search_ui.results.counts import Response
-from search_ui.url.params import Filter, SearchParams
-
-Body = dict[str, Any]
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, each
+from search_ui.results.suggestions import Suggestion
+from search_ui.url.params import Filter, SearchParams, exactly
 
 MOST = 10
 _EACH = 4
@@ -31,37 +29,23 @@ _LAST_WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['\u2019-][^\W\d_]*)*$")
 _NUMBER = re.compile(r"(?=.*\d)[A-Z]{0,4}\d[0-9A-Z]*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Something to search for: what would stand in the search box, what it is, and the search itself."""
-
-    text: str
-    description: str
-    search: SearchParams
+def suggestions(text: str) -> Plan[list[Suggestion]]:
+    """Numbers, art units and names that go on from this text; it may be that nothing need be asked."""
+    return each(_questions(text)).then(_best)
 
 
-def suggestion_bodies(text: str) -> list[Body]:
-    """What is asked of the engine for a text that somebody has typed so far; may be nothing."""
-    beginning = number_beginning(text)
-    bodies = []
-    if beginning:
-        bodies.append(_values("reference_number", _references(beginning)))
-        bodies.append(_values("application_number", [beginning]))
+def _questions(text: str) -> Iterator[Plan[list[Suggestion]]]:
+    if beginning := number_beginning(text):
+        yield _values("reference_number", _references(beginning))
+        yield _values("application_number", [beginning])
         if len(beginning) <= _ART_UNIT_DIGITS:
-            bodies.append(_values("art_unit", [beginning]))
+            yield _values("art_unit", [beginning])
     if last := _last_word(text):
-        bodies.append(_named(last))
-    return bodies
+        yield _named(text, last)
 
 
-def suggestions(text: str, responses: list[Response]) -> list[Suggestion]:
-    """Numbers, art units and names that go on from this text, from the replies to its bodies."""
-    found: list[Suggestion] = []
-    for response in responses:
-        for field, counted in response.get("aggregations", {}).items():
-            found += [_of_value(field, bucket["key"]) for bucket in counted["buckets"]]
-        found += _of_names(text, response["hits"]["hits"])
-    return list({suggestion.text: suggestion for suggestion in found}.values())[:MOST]
+def _best(found: list[list[Suggestion]]) -> list[Suggestion]:
+    return list({suggestion.text: suggestion for some in found for suggestion in some}.values())[:MOST]
 
 
 def number_beginning(text: str) -> str | None:
@@ -79,31 +63,38 @@ def _references(beginning: str) -> list[str]:
     return [beginning] if beginning.startswith("US") else [f"US{beginning}", beginning]
 
 
-def _values(field: str, beginnings: list[str]) -> Body:
+def _values(field: str, beginnings: list[str]) -> Plan[list[Suggestion]]:
     wanted = [{"prefix": {field: beginning}} for beginning in beginnings]
     terms = {"field": field, "size": _EACH, "execution_hint": "map"}
     query = {"bool": {"filter": {"bool": {"should": wanted, "minimum_should_match": 1}}}}
-    return {"query": query, "size": 0, "aggs": {field: {"terms": terms}}, **_BOUNDS}
+    body: Body = {"query": query, "size": 0, "aggs": {field: {"terms": terms}}, **_BOUNDS}
+
+    def read(response: EngineResponse) -> list[Suggestion]:
+        buckets = response.get("aggregations", {}).get(field, {}).get("buckets", ())
+        return [_of_value(field, bucket["key"]) for bucket in buckets]
+
+    return asking(body, read)
 
 
-def _named(beginning: str) -> Body:
+def _named(text: str, beginning: str) -> Plan[list[Suggestion]]:
     names = {"query": beginning, "type": "bool_prefix", "fields": [*_WORDED, "reference_owner.words"]}
-    return {
+    body: Body = {
         "query": {"bool": {"filter": {"multi_match": names}}},
         "size": _SAMPLE,
         "_source": [*_WORDED, "reference_owner"],
         **_BOUNDS,
     }
+    return asking(body, lambda response: list(_of_names(text, response["hits"]["hits"])))
 
 
 def _of_value(field: str, value: str) -> Suggestion:
     match field:
         case "application_number":
-            return Suggestion(f"app:{value}", "application", SearchParams(application=value))
+            return Suggestion(f"app:{value}", "application", SearchParams(exact=exactly(application=value)))
         case "art_unit":
             chosen = frozenset({Filter("art_unit", value)})
             return Suggestion(f"au:{value}", "art unit", SearchParams(filters=chosen))
-    return Suggestion(value, "reference", SearchParams(reference=value))
+    return Suggestion(value, "reference", SearchParams(exact=exactly(reference=value)))
 
 
 def _of_names(text: str, hits: list[dict[str, Any]]) -> Iterator[Suggestion]:

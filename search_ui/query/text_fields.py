@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from search_ui.query import analysis as engine_words
+from search_ui.url.values import word_count
 
 FIELDS = ("reference^3", "title", "passage", "reference_title^2", "reference_owner.words^2")
 STEMMED = ("title.english", "passage.english", "reference_title.english^2")
@@ -48,7 +48,7 @@ WHERE: Mapping[str | None, Where] = MappingProxyType(
 
 def is_stemmed(q: str, *, literal: bool) -> bool:
     """Whether the words of a search text may be found in another form."""
-    return not literal and engine_words.count(q) <= STEMMED_WORDS
+    return not literal and word_count(q) <= STEMMED_WORDS
 
 
 def plain(fields: tuple[str, ...]) -> list[str]:

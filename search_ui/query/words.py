@@ -26,7 +26,7 @@ from search_ui.language.tree import (
     Prefix,
     Words,
 )
-from search_ui.query import analysis as engine_words
+from search_ui.query import analysis
 from search_ui.query.clauses import NOTHING, Clause, all_words, any_of, best_of, constant, in_fields, raised
 from search_ui.query.text_fields import ELSEWHERE, FIELDS, NAMES, WHERE, is_stemmed
 
@@ -118,10 +118,10 @@ class _Clauses:
 
     def _words(self, nodes: list[Words], *, alone: bool) -> list[Clause]:
         """A clause for each word. Signs that are no words for the engine do no harm beside others."""
-        pairs = [(word, node.field) for node in nodes for word in engine_words.split(node.text)]
-        unsure = "none" if alone and not any(engine_words.is_sure(word) for word, _ in pairs) else "all"
+        pairs = [(word, node.field) for node in nodes for word in analysis.split(node.text)]
+        unsure = "none" if alone and not any(analysis.is_sure(word) for word, _ in pairs) else "all"
         return [
-            self._word(word, field, "none" if engine_words.is_sure(word) else unsure) for word, field in pairs
+            self._word(word, field, "none" if analysis.is_sure(word) else unsure) for word, field in pairs
         ]
 
     def _word(self, word: str, field: str | None, nothing_left: str) -> Clause:
@@ -138,7 +138,7 @@ class _Clauses:
             constant(REFERENCE_BOOST, all_words(NAMES, text)),
             constant(ELSEWHERE_BOOST, in_fields(ELSEWHERE, text, type="phrase")),
         ]
-        words = [word for word in engine_words.split(text) if engine_words.is_sure(word)]
+        words = [word for word in analysis.split(text) if analysis.is_sure(word)]
         if self.stemmed and words:
             lifts.append(constant(TITLE_BOOST, _titled(words)))
             lifts.append(constant(PASSAGE_BOOST, all_words(["passage.english"], " ".join(words))))

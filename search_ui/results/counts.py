@@ -1,18 +1,11 @@
-"""The engine's aggregations → a facet as a page shows it: plain data that carries its own links. Pure."""
+"""A facet as a page shows it: its values, with their counts and their links. Pure."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from citations.facets import FACETS, Facet, Kind
+from citations.facets import Facet
 from citations.vocabulary import NONE
-from search_ui.query.search import chosen, facet_requests, missing, selected_terms
 from search_ui.url.params import Filter, SearchParams
-
-Response = Mapping[str, Any]
-
-NOTHING: Mapping[str, Any] = {"buckets": []}
-ERROR = "doc_count_error_upper_bound"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,37 +84,6 @@ class FacetCounts:
         }
 
 
-def all_facet_counts(params: SearchParams, responses: Sequence[Response]) -> tuple[FacetCounts, ...]:
-    """The counts of every facet, in the order of FACETS, from the responses to `query.facet_requests`."""
-    counts = {
-        name: facet_counts(params, name, response)
-        for request, response in zip(facet_requests(params), responses, strict=True)
-        for name in request.facets
-    }
-    return tuple(counts[name] for name in FACETS)
-
-
-def facet_counts(params: SearchParams, name: str, response: Response) -> FacetCounts:
-    """What the response to `query.counts_body`, asked with the same arguments, says of one facet."""
-    facet, aggregation = FACETS[name], response["aggregations"][name]
-    buckets = _buckets(facet, aggregation)
-    first = dict(list(buckets.items())[: facet.shown])
-    everywhere = buckets | _buckets(facet, response["aggregations"].get(chosen(name), NOTHING))
-    asked = [*selected_terms(params, name), *(value for value in params.excluded(name) if value != NONE)]
-    later = {value: everywhere.get(value, 0) for value in asked if value not in first}
-    last = {NONE: _without_value(facet, response)}
-    known = sum(first.values()) + sum(later.values())
-    values = (facet_value(params, facet, *counted) for counted in (first | later | last).items())
-    return FacetCounts(
-        name=name,
-        label=facet.label,
-        values=tuple(value for value in values if value.count or value.is_marked),
-        other=sum(buckets.values()) + aggregation.get("sum_other_doc_count", 0) - known,
-        error=max((bucket.get(ERROR, 0) for bucket in aggregation["buckets"]), default=0),
-        url=params.changed().to_url(f"/facets/{name}"),
-    )
-
-
 def facet_value(params: SearchParams, facet: Facet, value: str, count: int) -> FacetValue:
     """A value with its count and its links."""
     wanted, unwanted = Filter(facet.name, value), Filter(facet.name, value, excluded=True)
@@ -135,19 +97,3 @@ def facet_value(params: SearchParams, facet: Facet, value: str, count: int) -> F
         url=params.toggled(unwanted if excluded else wanted).to_url(),
         exclude_url=None if excluded else params.excluding(facet.name, value).to_url(),
     )
-
-
-def _buckets(facet: Facet, aggregation: Mapping[str, Any]) -> dict[str, int]:
-    """Value → count, in the engine's order."""
-    key = "key_as_string" if facet.kind is Kind.YEAR else "key"
-    return {bucket[key]: bucket["doc_count"] for bucket in aggregation["buckets"]}
-
-
-def _without_value(facet: Facet, response: Response) -> int:
-    """How many citations have no value: counted, or else all that are in no bucket."""
-    aggregations = response["aggregations"]
-    if facet.many:
-        return int(aggregations[missing(facet.name)]["doc_count"])
-    in_buckets = sum(bucket["doc_count"] for bucket in aggregations[facet.name]["buckets"])
-    others = aggregations[facet.name].get("sum_other_doc_count", 0)
-    return int(response["hits"]["total"]["value"] - in_buckets - others)

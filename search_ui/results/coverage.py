@@ -1,42 +1,10 @@
 """What is in the index and what it lacks: per source, counted, and as its run reported. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from citations.facets import FACETS
 from citations.vocabulary import NONE
 from search_ui.results.provenance import Joined, Run
-
-
-def _having(field: str) -> dict[str, Any]:
-    return {"filter": {"exists": {"field": field}}}
-
-
-COVERAGE_BODY: dict[str, Any] = {
-    "size": 0,
-    "track_total_hits": False,
-    "aggs": {
-        "source": {
-            "terms": {"field": "source", "size": 100},
-            "aggs": {
-                "first": {"min": {"field": "office_action_date", "format": "strict_date"}},
-                "last": {"max": {"field": "office_action_date", "format": "strict_date"}},
-                "dated": _having("office_action_date"),
-                "numbered": _having("reference_number"),
-                "in_art_units": _having("art_unit"),
-                "with_grounds": _having("rejection_type"),
-                "forms": {"terms": {"field": "form_source", "size": 100}},
-                "on_forms": _having("form_source"),
-                "types": {
-                    "terms": {"field": "reference_type", "size": 100},
-                    "aggs": {"titled": _having("reference_title"), "owned": _having("reference_owner")},
-                },
-                "titled": _having("title"),
-            },
-        }
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +74,6 @@ class Coverage:
     samples: tuple[str, ...]
     indexed: str | None
 
-    @classmethod
-    def from_responses(cls, found: Mapping[str, Any], mappings: Mapping[str, Any]) -> "Coverage":
-        """From the response to `COVERAGE_BODY` and the mappings of the indexes behind the alias.
-
-        An index tells of itself in its mapping, any of it may be absent: `{"citations-…": {"mappings":
-        {"_meta": {"source": "ptoffact", "sample": true, "sample_note": "…", "finished":
-        "2026-11-22T11:00:00Z", "report": {"read": 3, "indexed": 2, "merged": 1, "rejected": 0}}}}}`.
-        """
-        metas = [index["mappings"].get("_meta", {}) for _, index in sorted(mappings.items())]
-        notes = [meta.get("sample_note") or "" for meta in metas if meta.get("sample")]
-        noted = {meta["source"]: meta for meta in metas if meta.get("source")}
-        return cls(
-            sources=tuple(_sources(found["aggregations"]["source"]["buckets"], noted)),
-            samples=tuple(dict.fromkeys(notes)),
-            indexed=max((meta["finished"] for meta in metas if meta.get("finished")), default=None),
-        )
-
     def joined(self, source: str) -> Joined | None:
         """The tables of titles and owners that were joined on to a source; None if there are none."""
         return next((each.joined for each in self.sources if each.source == source), None)
@@ -146,37 +97,3 @@ class Coverage:
     def numbered(self) -> int:
         """How many of them name it by a number that was recognized."""
         return sum(source.numbered for source in self.sources)
-
-
-def _sources(buckets: list[dict[str, Any]], noted: Mapping[str, Any]) -> Iterator[SourceCoverage]:
-    for bucket in buckets:
-        meta = noted.get(bucket["key"], {})
-        yield SourceCoverage(
-            source=bucket["key"],
-            label=FACETS["source"].label_of(bucket["key"]),
-            citations=bucket["doc_count"],
-            dated=bucket["dated"]["doc_count"],
-            first=bucket["first"].get("value_as_string"),
-            last=bucket["last"].get("value_as_string"),
-            numbered=bucket["numbered"]["doc_count"],
-            in_art_units=bucket["in_art_units"]["doc_count"],
-            with_grounds=bucket["with_grounds"]["doc_count"],
-            on_forms=bucket["on_forms"]["doc_count"],
-            forms=_counts(bucket["forms"]),
-            types=_counts(bucket["types"]),
-            known=tuple(_known(bucket["types"])),
-            titled=bucket["titled"]["doc_count"],
-            joined=Joined.from_meta(meta),
-            run=Run.from_meta(meta),
-        )
-
-
-def _known(types: Mapping[str, Any]) -> Iterator[KnownOf]:
-    for bucket in types["buckets"]:
-        if bucket["key"] != NONE:
-            counts = (bucket["doc_count"], bucket["titled"]["doc_count"], bucket["owned"]["doc_count"])
-            yield KnownOf(FACETS["reference_type"].label_of(bucket["key"]), *counts)
-
-
-def _counts(aggregation: Mapping[str, Any]) -> dict[str, int]:
-    return {bucket["key"]: bucket["doc_count"] for bucket in aggregation["buckets"]}

@@ -1,21 +1,13 @@
-"""The engine's answers to `search_ui.query.facet_values` → one page of a facet's values. Pure.
+"""One page of a facet's values. Pure."""
 
-In either order a count is exact: what the engine ranked without knowing all counts is counted once more.
-"""
-
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from citations.facets import Kind
 from citations.vocabulary import NONE
-from search_ui.query.facet_values import BATCH, is_asked_for
-from search_ui.query.search import chosen, missing
-from search_ui.results.counts import ERROR, NOTHING, FacetValue, facet_value
+from search_ui.results.counts import FacetValue, facet_value
 from search_ui.results.owner_uses import Uses, is_rejecting, rejecting
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams
 
-Response = Mapping[str, Any]
 Counted = tuple[str, int]
 """A value and its count."""
 
@@ -94,47 +86,19 @@ class FacetPage:
         return {"rejections": {use.ground: use.count for use in self.uses.by_value[value]}}
 
 
-def counted(asked: FacetParams, response: Response) -> list[Counted]:
-    """The values that a response has, in its order; those that are not asked for are left out."""
-    buckets = response["aggregations"][asked.name]["buckets"]
-    if asked.facet.kind is Kind.YEAR:
-        found = [(bucket["key_as_string"], bucket["doc_count"]) for bucket in buckets]
-    elif asked.is_ranked:
-        found = [(bucket["key"], bucket["doc_count"]) for bucket in buckets]
-    else:
-        found = [(bucket["key"]["value"], bucket["doc_count"]) for bucket in buckets]
-    wanted = [(value, count) for value, count in found if is_asked_for(asked, value)]
-    if asked.facet.kind is Kind.YEAR and asked.order == "count":
-        return sorted(wanted, key=lambda pair: -pair[1])
-    return wanted
-
-
-def last_name(asked: FacetParams, response: Response) -> str | None:
-    """The last value that a batch by name walked through; None when there are no more."""
-    buckets = response["aggregations"][asked.name]["buckets"]
-    return str(buckets[-1]["key"]["value"]) if len(buckets) == BATCH else None
-
-
-def rank_error(asked: FacetParams, response: Response) -> int:
-    """How much too low a count may be among the values of this page."""
-    start = (asked.page - 1) * PER_PAGE
-    buckets = response["aggregations"][asked.name]["buckets"][start : start + PER_PAGE]
-    return max((bucket.get(ERROR, 0) for bucket in buckets), default=0)
-
-
-def facet_page(asked: FacetParams, found: list[Counted], first: Response, error: int = 0) -> FacetPage:
+def facet_page(asked: FacetParams, found: list[Counted], marked: dict[str, int], error: int = 0) -> FacetPage:
     """The page that shows the values found.
 
     Args:
         asked: what was asked for.
         found: the values of this page, and one more when there is a next page.
-        first: the response to the first `values_body`.
-        error: what `rank_error` said of it.
+        marked: what every page shows, with its counts.
+        error: how much too low a count was when the values were ranked.
     """
     here = dict(found[:PER_PAGE])
     more = len(found) > PER_PAGE
     is_cut = more and asked.is_ranked and asked.page * PER_PAGE >= RANKED
-    elsewhere = {} if asked.prefix else _marked_elsewhere(asked, first)
+    elsewhere = {} if asked.prefix else marked
     shown = here | {value: count for value, count in elsewhere.items() if value not in here}
     return FacetPage(
         asked=asked,
@@ -144,21 +108,6 @@ def facet_page(asked: FacetParams, found: list[Counted], first: Response, error:
         is_cut=is_cut,
         error=error,
     )
-
-
-def _marked_elsewhere(asked: FacetParams, response: Response) -> dict[str, int]:
-    """What every page shows: selected values, with their counts; excluded ones; and `none`, if it has any."""
-    search, name = asked.search, asked.name
-    buckets = response["aggregations"].get(chosen(name), NOTHING)["buckets"]
-    if asked.facet.kind is Kind.YEAR:
-        known = dict(counted(asked, response))
-    else:
-        known = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
-    none = response["aggregations"][missing(name)]["doc_count"]
-    marked = [value for value in (*search.selected(name), *search.excluded(name)) if value != NONE]
-    shown = {value: known.get(value, 0) for value in marked}
-    is_marked = NONE in (*search.selected(name), *search.excluded(name))
-    return shown | ({NONE: none} if none or is_marked else {})
 
 
 def _next(asked: FacetParams, last: str) -> FacetParams:

@@ -7,13 +7,11 @@ from dataclasses import field as attribute
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from citations.record import Citation
-from search_ui.query.highlighting import MARK_END, MARK_START, united
+from search_ui.results.marks import marked, united
 
-_MARKED = re.compile(f"{MARK_START}([^{MARK_START}{MARK_END}]*){MARK_END}")
-_STRAY = re.compile(f"[{MARK_START}{MARK_END}]")
 _NOT_OF_NUMBER = re.compile(r"[^0-9A-Z]")
 _NO_HIGHLIGHT: Mapping[str, tuple[Markup, ...]] = {}
 
@@ -75,9 +73,3 @@ class Hit:
             "highlight": {name: [str(piece) for piece in pieces] for name, pieces in self.highlight.items()},
             "url": self.url,
         }
-
-
-def marked(text: str) -> Markup:
-    """Text with the engine's marks in it → HTML: escaped first, so that only our own tags are tags."""
-    html = _MARKED.sub(r"<mark>\1</mark>", str(escape(text)))
-    return Markup(_STRAY.sub("", html))  # noqa: S704 - escaped in the line above

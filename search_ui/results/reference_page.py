@@ -5,18 +5,14 @@ from typing import Any
 from urllib.parse import quote
 
 from citations.record import Citation
-from search_ui.query.search import Body, Request, search_requests
-from search_ui.results.counts import FacetCounts, Response
-from search_ui.results.hits import Hit
+from search_ui.results.counts import FacetCounts
 from search_ui.results.search_results import SearchResults
-from search_ui.url.params import SearchParams
+from search_ui.url.params import SearchParams, exactly
 
-LATEST = 10
-"""Citations that the page shows itself; a search shows all."""
 SHOWN_FACETS = ("rejection_type", "form_source", "art_unit", "year")
 """How it is used: on which grounds, on whose lists, where and when."""
 _KNOWN = ("reference_number", "reference_type", "reference_country")
-_JOINED = ("reference_title", "reference_owner", "reference_date")
+JOINED = ("reference_title", "reference_owner", "reference_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +27,6 @@ class ReferencePage:
     citation: Citation
     results: SearchResults
 
-    @classmethod
-    def from_responses(cls, number: str, reply: Response) -> "ReferencePage | None":
-        """From the reply to `reference_requests(number)`; None when nothing cites the reference."""
-        *found, best = reply["responses"]
-        if not best["hits"]["hits"]:
-            return None
-        results = SearchResults.from_responses(_search(number), {**reply, "responses": found})
-        return cls(Hit.from_engine(best["hits"]["hits"][0]).citation, results)
-
     @property
     def url(self) -> str:
         """Its own address."""
@@ -48,12 +35,12 @@ class ReferencePage:
     @property
     def number(self) -> str:
         """The canonical number."""
-        return self.results.params.reference or ""
+        return self.results.params.exact_value("reference") or ""
 
     @property
     def search(self) -> SearchParams:
         """The search for all its citations."""
-        return SearchParams(reference=self.number)
+        return SearchParams(exact=exactly(reference=self.number))
 
     @property
     def facets(self) -> tuple[FacetCounts, ...]:
@@ -65,7 +52,7 @@ class ReferencePage:
         """As `/api/references/…` tells it."""
         known = asdict(self.citation)
         return {
-            **{name: known[name] for name in (*_KNOWN, *_JOINED)},
+            **{name: known[name] for name in (*_KNOWN, *JOINED)},
             "total": self.results.total,
             "facets": {facet.name: facet.to_json() for facet in self.facets},
             "hits": [hit.to_json() for hit in self.results.hits],
@@ -77,19 +64,3 @@ class ReferencePage:
 def reference_url(number: str) -> str:
     """The address of the page of a canonical number."""
     return f"/references/{quote(number, safe='')}"
-
-
-def reference_requests(number: str) -> list[Request]:
-    """All that the page needs: its latest citations, all counts, and the one that tells most of it."""
-    return [*search_requests(_search(number)), Request(_best_body(number))]
-
-
-def _best_body(number: str) -> Body:
-    """The citation with the most that was joined: tables may have been joined on to one source only."""
-    known = [{"constant_score": {"filter": {"exists": {"field": field}}}} for field in _JOINED]
-    cited = [{"term": {"reference_number": number}}]
-    return {"query": {"bool": {"filter": cited, "should": known}}, "size": 1, "track_total_hits": False}
-
-
-def _search(number: str) -> SearchParams:
-    return SearchParams(reference=number, size=LATEST)

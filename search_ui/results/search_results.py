@@ -1,14 +1,13 @@
-"""The engine's responses → the results of one search. Pure: nothing above it looks into a response."""
+"""The results of one search, page by page. Pure."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from citations.facets import PLACEHOLDER_FACET
 from citations.vocabulary import NONE
 from search_ui.language import Understood, understand
-from search_ui.query.search import PLACEHOLDER_FACET, has_cursor_before
-from search_ui.results.counts import FacetCounts, Response, all_facet_counts
+from search_ui.results.counts import FacetCounts
 from search_ui.results.hits import Hit
-from search_ui.url.cursor import Cursor
 from search_ui.url.params import REACH, SearchParams
 
 NEIGHBOURS = 2
@@ -31,30 +30,10 @@ class SearchResults:
     total: int
     hits: tuple[Hit, ...]
     facets: tuple[FacetCounts, ...]
-    took_ms: int
+    took_ms: int = 0
     next: SearchParams | None = None
     previous: SearchParams | None = None
     did_you_mean: SearchParams | None = None
-
-    @classmethod
-    def from_responses(cls, params: SearchParams, reply: Response) -> "SearchResults":
-        """From the reply to `query.search_requests(params)`.
-
-        It looks like `{"took": 12, "responses": [{"hits": {"total": {"value": 3}, "hits": […]}}, …]}`: the
-        hits; the page before them, where that was asked for; and the aggregations of each other request.
-        """
-        found, *others = reply["responses"]
-        before = others.pop(0)["hits"]["hits"] if has_cursor_before(params) else []
-        total, hits = found["hits"]["total"]["value"], found["hits"]["hits"]
-        return cls(
-            params=params,
-            total=total,
-            hits=tuple(map(Hit.from_engine, hits[: params.size])),
-            facets=all_facet_counts(params, others),
-            took_ms=reply["took"],
-            next=_next(params, total, hits),
-            previous=_previous(params, before),
-        )
 
     @property
     def understood(self) -> Understood | None:
@@ -125,27 +104,3 @@ class SearchResults:
             "understood": self.understood.to_json() if self.understood else None,
             "did_you_mean": self.did_you_mean.q if self.did_you_mean else None,
         }
-
-
-def _next(params: SearchParams, total: int, hits: list[dict[str, Any]]) -> SearchParams | None:
-    """The page after this one: by its number as far as numbers reach, then by a cursor."""
-    if params.after:
-        more, position = len(hits) > params.size, params.after.position + params.size
-    else:
-        position = params.page * params.size
-        more = position < total and len(hits) == params.size
-    if not more:
-        return None
-    if position < REACH:
-        return params.at(params.page + 1)
-    return params.at(Cursor.after(params.sort, position, hits[params.size - 1]["sort"]))
-
-
-def _previous(params: SearchParams, before: list[dict[str, Any]]) -> SearchParams | None:
-    """The page before this one; `before` are the hits of `query.page_before_body`, if asked for."""
-    if not params.after:
-        return params.at(params.page - 1) if params.page > 1 else None
-    if len(before) < params.size:
-        return params.at(max(1, min(params.after.position, REACH) // params.size))
-    position = max(0, params.after.position - params.size)
-    return params.at(Cursor.after(params.sort, position, before[-1]["sort"]))

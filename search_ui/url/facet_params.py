@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from citations.facets import FACETS, Facet, Kind
 from search_ui.url.params import Item, SearchParams, url
 
-ORDERS = ("count", "name")
 PER_PAGE = 100
 RANKED = 10_000
 """Values that the order by count reaches; the order by name reaches all."""

@@ -5,18 +5,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from citations.facets import FACETS
 from citations.vocabulary import NONE
 from search_ui.url.cursor import Cursor
+from search_ui.url.exact import EXACT_FILTERS
 
 Item = tuple[str, str]
 
-SORTS = ("relevance", "newest", "oldest")
-SIZES = (10, 20, 50, 100)
 SIZE = 20
 REACH = 10_000
 """Results that `page` can reach: the engine's own limit (index.max_result_window). `after` goes on."""
@@ -35,6 +33,18 @@ class Filter(NamedTuple):
         return f"not_{self.facet}" if self.excluded else self.facet
 
 
+class Exact(NamedTuple):
+    """The value of an exact filter."""
+
+    name: str
+    value: str
+
+
+def exactly(**values: str | None) -> frozenset[Exact]:
+    """The values of exact filters, each by its name; those without one are left out."""
+    return frozenset(Exact(name, value) for name, value in values.items() if value)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchParams:
     """One search. However it is made, equal searches are equal values and have one URL.
@@ -43,9 +53,7 @@ class SearchParams:
         q: the words and numbers searched for, single blanks between them.
         literal: whether nothing in the text is an operator, a field or a number; never without text.
         filters: the facet values chosen.
-        application, reference: canonical numbers that results must have.
-        office_action: an office action's id, in capitals.
-        from_date, to_date: the first and the last day an office action may have.
+        exact: the canonical values of exact filters, one at most of each.
         sort: one of SORTS; without words to be relevant to, `relevance` becomes `newest`.
         page: from 1. after: the place in the order where the page begins, instead of its number.
         size: results on a page, one of SIZES.
@@ -54,11 +62,7 @@ class SearchParams:
     q: str = ""
     literal: bool = False
     filters: frozenset[Filter] = frozenset()
-    application: str | None = None
-    reference: str | None = None
-    office_action: str | None = None
-    from_date: date | None = None
-    to_date: date | None = None
+    exact: frozenset[Exact] = frozenset()
     sort: str = "relevance"
     page: int = 1
     after: Cursor | None = None
@@ -78,6 +82,10 @@ class SearchParams:
         """The values of a facet that no result may have."""
         return tuple(sorted(f.value for f in self.filters if f.facet == facet and f.excluded))
 
+    def exact_value(self, name: str) -> str | None:
+        """The value of an exact filter; None when nothing is asked of it."""
+        return next((exact.value for exact in self.exact if exact.name == name), None)
+
     def changed(self, **changes: Any) -> "SearchParams":  # noqa: ANN401 - any attribute
         """Another search, from its first page: a change makes other results, or another order."""
         return replace(self, page=1, after=None, **changes)
@@ -90,6 +98,10 @@ class SearchParams:
     def toggled(self, filter_: Filter) -> "SearchParams":
         """The search after a click on this value: with it, or without it when it was there."""
         return self.changed(filters=self.filters ^ {filter_})
+
+    def without_exact(self, name: str) -> "SearchParams":
+        """The search without this exact filter."""
+        return self.changed(exact=frozenset(exact for exact in self.exact if exact.name != name))
 
     def excluding(self, facet: str, value: str) -> "SearchParams":
         """The search without the citations that have this value, which is then wanted no more."""
@@ -125,14 +137,14 @@ class SearchParams:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the words narrows it."""
-        exact = (self.application, self.reference, self.office_action)
-        return bool(self.filters or any(exact) or self.from_date or self.to_date)
+        return bool(self.filters or self.exact)
 
     @property
     def needs_date(self) -> bool:
         """Whether a citation without the date of its office action cannot be found."""
         years = self.selected("year")
-        return bool(self.from_date or self.to_date or (years and NONE not in years))
+        limits = [exact for exact in self.exact if EXACT_FILTERS[exact.name].comparison != "is"]
+        return bool(limits or (years and NONE not in years))
 
     def to_items(self) -> list[Item]:
         """The URL's parameters, in the canonical order; those with the default value are left out."""
@@ -140,11 +152,7 @@ class SearchParams:
             ("q", self.q),
             ("literal", "1" if self.literal else None),
             *self._filter_items(),
-            ("application", self.application),
-            ("reference", self.reference),
-            ("office_action", self.office_action),
-            ("from", self.from_date),
-            ("to", self.to_date),
+            *((name, self.exact_value(name)) for name in EXACT_FILTERS),
             ("sort", self.sort if self.sort != default_sort(self.q) else None),
             ("page", self.page if self.page > 1 else None),
             ("after", self.after.to_text() if self.after else None),

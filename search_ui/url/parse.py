@@ -6,8 +6,9 @@ from typing import TypeVar
 
 from citations.facets import FACETS
 from search_ui.url import values
+from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams, default_order
-from search_ui.url.params import REACH, SIZE, Filter, Item, SearchParams, default_sort
+from search_ui.url.params import REACH, SIZE, Filter, Item, SearchParams, default_sort, exactly
 from search_ui.url.values import BadParameter
 
 T = TypeVar("T")
@@ -29,11 +30,9 @@ def parse(items: Iterable[Item]) -> SearchParams:
         q=q,
         literal=_single(given, "literal", values.literal, default=False),
         filters=_filters(given),
-        application=_single(given, "application", values.application, None),
-        reference=_single(given, "reference", values.reference, None),
-        office_action=_single(given, "office_action", values.office_action, None),
-        from_date=_single(given, "from", values.day, None),
-        to_date=_single(given, "to", values.day, None),
+        exact=exactly(
+            **{name: _single(given, name, exact.read, None) for name, exact in EXACT_FILTERS.items()}
+        ),
         sort=_single(given, "sort", values.sort, default_sort(q)),
         page=_single(given, "page", values.page, 1),
         after=_single(given, "after", values.after, None),
@@ -109,7 +108,7 @@ def _filters(given: dict[str, list[str]]) -> frozenset[Filter]:
 
 def _check_together(params: SearchParams) -> None:
     """What no parameter can be blamed for alone."""
-    first, last = params.from_date, params.to_date
+    first, last = params.exact_value("from"), params.exact_value("to")
     if first and last and first > last:
         raise BadParameter(
             "from", f"The first day, {first}, is after the last day, {last}.", "Exchange the two."
@@ -149,15 +148,11 @@ _FILTER_PARAMETERS = {
 _PARAMETERS = {
     "q",
     "literal",
-    "application",
-    "reference",
-    "office_action",
-    "from",
-    "to",
     "sort",
     "page",
     "after",
     "size",
+    *EXACT_FILTERS,
     *_FILTER_PARAMETERS,
 }
 _OF_FACET_PAGE = ("prefix", "order", "page", "after")

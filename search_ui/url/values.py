@@ -7,10 +7,12 @@ from datetime import date
 from citations.facets import Facet, Kind
 from citations.reference import application_number, recognize
 from citations.vocabulary import NONE
-from search_ui.query import analysis as engine_words
 from search_ui.url.cursor import Cursor
-from search_ui.url.facet_params import ORDERS
-from search_ui.url.params import SIZES, SORTS
+
+SORTS = ("relevance", "newest", "oldest")
+SIZES = (10, 20, 50, 100)
+ORDERS = ("count", "name")
+"""Of a facet's values on its own page."""
 
 MAX_Q = 1_000
 MAX_WORDS = 100
@@ -20,11 +22,15 @@ MAX_PREFIX = 100
 MAX_STARTS = 16
 """Words whose beginnings are looked for in a name: the engine takes expressions of 1,000 characters."""
 
+APPLICATION = re.compile(r"\d{8}|PCT[A-Z]{2}\d{7,10}", re.ASCII)
+OFFICE_ACTION = re.compile(r"[0-9A-Z]{1,40}", re.ASCII)
+"""The canonical application number, and an office action's id."""
+
 _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
-_OFFICE_ACTION = re.compile(r"[0-9A-Z]{1,40}", re.ASCII)
-_APPLICATION = re.compile(r"\d{8}|PCT[A-Z]{2}\d{7,10}", re.ASCII)
 _CANONICAL_NUMBER = re.compile(r"[A-Z]{2}[0-9A-Z]{1,30}", re.ASCII)
+# The standard tokenizer makes one word of a run of letters, or of one East Asian character.
+_WORD = re.compile(r"[\u2e80-\U0010ffff]|[^\W\u2e80-\U0010ffff]+")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]+")
 
 
@@ -46,6 +52,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(_UNPRINTABLE.sub(" ", text).split()))
 
 
+def word_count(text: str) -> int:
+    """How many words the engine makes of a text, at most."""
+    return len(_WORD.findall(text))
+
+
 def words(name: str, value: str) -> str:
     """The text of the search box."""
     text = clean(value)
@@ -55,7 +66,7 @@ def words(name: str, value: str) -> str:
             f"The search text has {len(text):,} characters; it may have at most {MAX_Q:,}.",
             "Search for the words that matter most.",
         )
-    if (count := engine_words.count(text)) > MAX_WORDS:
+    if (count := word_count(text)) > MAX_WORDS:
         raise BadParameter(
             name,
             f"The search text has {count} words; it may have at most {MAX_WORDS}.",
@@ -96,7 +107,7 @@ def prefix(name: str, value: str) -> str:
             f"“{name}” is longer than {MAX_PREFIX} characters, or has control characters in it.",
             "Write the first letters or digits of the value.",
         )
-    if (count := engine_words.count(value)) > MAX_STARTS:
+    if (count := word_count(value)) > MAX_STARTS:
         raise BadParameter(
             name,
             f"“{name}” has {count} words; it may have at most {MAX_STARTS}.",
@@ -118,7 +129,7 @@ def first_value(name: str, value: str) -> str:
 
 def application(name: str, value: str) -> str:
     """An application number in any spelling → the canonical one."""
-    if _APPLICATION.fullmatch(value):
+    if APPLICATION.fullmatch(value):
         return value
     if number := application_number(value):
         return number
@@ -144,15 +155,15 @@ def reference(name: str, value: str) -> str:
 
 def office_action(name: str, value: str) -> str:
     """An office action's id, in capitals or not → in capitals."""
-    if _OFFICE_ACTION.fullmatch(value.upper()):
+    if OFFICE_ACTION.fullmatch(value.upper()):
         return value.upper()
     raise BadParameter(name, f"“{value}” is not the id of an office action.", "Write it as LD1Q0FKGXBLUEX4.")
 
 
-def day(name: str, value: str) -> date:
-    """A day in ISO 8601."""
+def day(name: str, value: str) -> str:
+    """A day in any form of ISO 8601 → as YYYY-MM-DD, so that the earlier of two is the lesser text."""
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(value).isoformat()
     except ValueError:
         hint = "Write year, month and day, as 2015-01-31."
         raise BadParameter(name, f"“{value}” is not a date.", hint) from None

@@ -21,15 +21,13 @@ from search_ui.results.coverage import Coverage
 from search_ui.searcher import Searcher
 from search_ui.url.parse import salvage
 from search_ui.url.values import BadParameter
-from search_ui.web.api import api
-from search_ui.web.help_page import help_page
-from search_ui.web.pages import pages
+from search_ui.web import citations, facets, help_page, operations, references, search, site, suggest
 from search_ui.web.problems import NotFound, UrlTooLong, problem_of
-from search_ui.web.references import references
 from search_ui.web.rendering import page
 from search_ui.web.settings import UiSettings
-from search_ui.web.suggest import suggest
 
+SUBJECTS = (site, search, facets, citations, references, suggest, help_page, operations)
+"""What there are routes for; each module has a function `routes`."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
@@ -61,11 +59,8 @@ def from_environment() -> FastAPI:
 def create_app(searcher: Searcher) -> FastAPI:
     """The application that shows what this searcher finds."""
     app = FastAPI(title="oacite", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    app.include_router(pages(searcher))
-    app.include_router(api(searcher))
-    app.include_router(references(searcher))
-    app.include_router(suggest(searcher))
-    app.include_router(help_page(searcher))
+    for subject in SUBJECTS:
+        app.include_router(subject.routes(searcher))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     answer = _answer(searcher)
     for kind in (BadParameter, NotFound, EngineError, HTTPException, Exception):

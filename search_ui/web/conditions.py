@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from citations.facets import FACETS, Facet
 from citations.vocabulary import NONE
+from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.params import Filter, SearchParams
-from search_ui.web import display
 from search_ui.web.display import EN_DASH
 
 NAME = "oacite"
@@ -31,7 +31,7 @@ class Condition:
 
 def conditions(params: SearchParams) -> list[Condition]:
     """All conditions of a search, in the order of its URL."""
-    return [*_text(params), *_facets(params), *_exact(params), *_days(params)]
+    return [*_text(params), *_facets(params), *_exact(params)]
 
 
 def page_title(params: SearchParams) -> str:
@@ -65,18 +65,8 @@ def _facet(params: SearchParams, facet: Facet, filter_: Filter) -> Condition:
 
 
 def _exact(params: SearchParams) -> Iterator[Condition]:
-    if params.application:
-        number = display.application(params.application)
-        yield Condition("Application", number, number, params.changed(application=None).to_url())
-    if params.reference:
-        number = display.document(params.reference)
-        yield Condition("Reference", number, number, params.changed(reference=None).to_url())
-    if id_ := params.office_action:
-        yield Condition("Office action", id_, id_, params.changed(office_action=None).to_url())
-
-
-def _days(params: SearchParams) -> Iterator[Condition]:
-    if first := params.from_date:
-        yield Condition("From", str(first), f"from {first}", params.changed(from_date=None).to_url())
-    if last := params.to_date:
-        yield Condition("To", str(last), f"to {last}", params.changed(to_date=None).to_url())
+    for name, exact in EXACT_FILTERS.items():
+        if value := params.exact_value(name):
+            written = exact.written(value)
+            title = exact.title.format(value=written)
+            yield Condition(exact.label, written, title, params.without_exact(name).to_url())

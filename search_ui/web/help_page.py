@@ -61,7 +61,7 @@ TOGETHER = (
 )
 
 
-def help_page(searcher: Searcher) -> APIRouter:
+def routes(searcher: Searcher) -> APIRouter:
     """The route of the help page; the searcher says what is indexed."""
     router = APIRouter(include_in_schema=False)
 

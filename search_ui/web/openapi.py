@@ -6,9 +6,8 @@ The routes read the query string themselves, as the pages do; this says what the
 from typing import Any
 
 from citations.facets import FACETS, Facet, Kind
-from search_ui.url.facet_params import ORDERS
-from search_ui.url.params import SIZES, SORTS
-from search_ui.url.values import MAX_PREFIX, MAX_Q, MAX_VALUE
+from search_ui.url.exact import EXACT_FILTERS
+from search_ui.url.values import MAX_PREFIX, MAX_Q, MAX_VALUE, ORDERS, SIZES, SORTS
 
 Schema = dict[str, Any]
 
@@ -32,11 +31,7 @@ _NARROWING = [
     _parameter("q", "words that must all match, and numbers in any spelling", maxLength=MAX_Q),
     _parameter("literal", "1: nothing in the text is an operator, a field or a number", enum=["0", "1"]),
     *(_facet_values(facet, excluded=excluded) for excluded in (False, True) for facet in FACETS.values()),
-    _parameter("application", "an application number in any spelling"),
-    _parameter("reference", "the number of a patent document in any spelling"),
-    _parameter("office_action", "an office action's id", pattern="^[0-9A-Za-z]{1,40}$"),
-    _parameter("from", "the first day that an office action may have", format="date"),
-    _parameter("to", "the last day that an office action may have", format="date"),
+    *(_parameter(name, exact.description, **exact.schema) for name, exact in EXACT_FILTERS.items()),
     _parameter("sort", "the order of the results; relevance needs words", enum=[*SORTS]),
     _parameter("size", "results on a page", type="integer", enum=[*SIZES]),
 ]

@@ -5,12 +5,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from citations import written
 from citations.facets import FACETS
 from search_ui.results.owner_uses import PRIOR_ART
 from search_ui.results.reference_page import reference_url
 from search_ui.results.tech_center_tree import LEVELS, groups
 from search_ui.url.facet_params import RANKED
-from search_ui.url.params import REACH, SIZES, SORTS, SearchParams
+from search_ui.url.params import REACH, SearchParams
+from search_ui.url.values import SIZES, SORTS
 from search_ui.web import display
 from search_ui.web.conditions import NAME, conditions, page_title
 
@@ -24,10 +26,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "application": display.application,
+        "application": written.application,
         "claims": display.claims,
         "counted": display.counted,
-        "document": display.document,
+        "document": written.document,
         "ground": display.ground,
         "public_page": display.public_page,
     }

@@ -31,7 +31,7 @@ DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def suggest(searcher: Searcher) -> APIRouter:
+def routes(searcher: Searcher) -> APIRouter:
     """The routes of suggestions, from what this searcher finds."""
     router = APIRouter(include_in_schema=False)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from citations import written as writing
 from citations.facets import FACETS
 from citations.reference import recognize
 from search_ui.web import display
@@ -13,7 +14,7 @@ from search_ui.web import display
 )
 def test_an_application_number_is_written_as_the_office_prints_it(number: str, written: str) -> None:
     """Any other number stays as it is."""
-    assert written == display.application(number)
+    assert written == writing.application(number)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_an_application_number_is_written_as_the_office_prints_it(number: str, w
 )
 def test_a_canonical_number_is_written_as_people_do(number: str, written: str) -> None:
     """And what is written so is recognized again."""
-    assert written == display.document(number)
+    assert written == writing.document(number)
     if not number.startswith("PCT"):
         assert number == recognize(written).number
 

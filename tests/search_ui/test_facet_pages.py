@@ -10,7 +10,7 @@ import pytest
 from opensearchpy import OpenSearch
 
 from citations.record import Citation
-from search_ui.query import facet_values as facet_query
+from search_ui.query import facet_values
 from search_ui.results.facet_page import FacetPage
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse_facet
@@ -111,7 +111,7 @@ def test_what_was_ranked_by_counts_too_low_is_counted_again(
     many: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Shards that name only some of their values make the engine's counts too low, and it says so."""
-    monkeypatch.setattr(facet_query, "SHARD_SIZE", 102)
+    monkeypatch.setattr(facet_values, "SHARD_SIZE", 102)
     page = asked(many, "reference_owner", "page=1")
     assert page.error > 0
     assert all(COUNTS[value] == count for value, count in shown(page) if value != "none")

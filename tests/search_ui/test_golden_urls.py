@@ -16,14 +16,15 @@ import pytest
 from search_ui.results.reference_page import reference_url
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
-from search_ui.url.params import Filter, SearchParams
+from search_ui.url.params import Filter, SearchParams, exactly
 from search_ui.url.parse import parse, parse_facet
-from search_ui.web.lookup import reference_number
+from search_ui.web.references import canonical_number
 
 Told = dict[str, Any]
 
 GOLDEN: dict[str, Told] = json.loads(Path(__file__).with_name("golden_urls.json").read_text(encoding="utf-8"))
 del GOLDEN[""]
+EXACT = {"application", "reference", "office_action", "from_date", "to_date"}
 FACET_PAGE = {field.name for field in fields(FacetParams)} - {"search"}
 
 
@@ -31,14 +32,15 @@ def search_of(told: Told) -> SearchParams:
     """The search that a line of the file tells of."""
     read: Told = {
         "filters": lambda filters: frozenset(map(filter_of, filters)),
-        "from_date": date.fromisoformat,
-        "to_date": date.fromisoformat,
         "after": cursor_of,
     }
+    exact = {name.removesuffix("_date"): value for name, value in told.items() if name in EXACT}
     values: dict[str, Any] = {
-        name: read[name](value) if name in read else value for name, value in told.items()
+        name: read[name](value) if name in read else value
+        for name, value in told.items()
+        if name not in EXACT
     }
-    return SearchParams(**values)
+    return SearchParams(exact=exactly(**exact), **values)
 
 
 def filter_of(told: str) -> Filter:
@@ -70,7 +72,7 @@ def test_a_bookmark_means_the_same_for_ever(url: str) -> None:
         assert url == expected.to_url()
     elif parts.path.startswith("/references/"):
         number = parts.path.removeprefix("/references/")
-        assert GOLDEN[url] == {"number": reference_number(number)}
+        assert GOLDEN[url] == {"number": canonical_number(number)}
         assert url == reference_url(number)
     else:
         page = facet_page_of(GOLDEN[url])

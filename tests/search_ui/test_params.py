@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from citations.facets import FACETS
 from search_ui.url.cursor import Cursor
-from search_ui.url.facet_params import ORDERS, FacetParams
-from search_ui.url.params import SIZES, SORTS, Filter, SearchParams, query_string
+from search_ui.url.facet_params import FacetParams
+from search_ui.url.params import Filter, SearchParams, exactly, query_string
 from search_ui.url.parse import parse, parse_facet, salvage
-from search_ui.url.values import BadParameter
+from search_ui.url.values import ORDERS, SIZES, SORTS, BadParameter
 
 NEWEST = Cursor(sort="newest", position=10_000, day=date(2015, 1, 31), sequence=7, source="ptoffact")
 VISIBLE = st.characters(exclude_categories=["C", "Z"])
@@ -46,7 +46,14 @@ def cursors(sort: str) -> st.SearchStrategy[Cursor]:
 @st.composite
 def searches(draw: st.DrawFn) -> SearchParams:
     """Any search that can be made."""
-    days = sorted(draw(st.lists(st.dates(), min_size=2, max_size=2)))
+    first, last = sorted(draw(st.lists(st.dates(), min_size=2, max_size=2)))
+    exact = {
+        "application": st.from_regex(r"\A[0-9]{8}\Z"),
+        "reference": st.sampled_from(["US20070217688", "USD911456", "JP2004159476"]),
+        "office_action": st.from_regex(r"\A[0-9A-Z]{1,40}\Z"),
+        "from": st.just(str(first)),
+        "to": st.just(str(last)),
+    }
     size = draw(st.sampled_from(SIZES))
     q = parse([("q", " ".join(draw(WORDS)))]).q
     sort = draw(st.sampled_from(SORTS if q else SORTS[1:]))
@@ -55,11 +62,7 @@ def searches(draw: st.DrawFn) -> SearchParams:
         q=q,
         literal=draw(st.booleans()),
         filters=frozenset(draw(st.sets(filters(), max_size=8))),
-        application=draw(st.none() | st.from_regex(r"\A[0-9]{8}\Z")),
-        reference=draw(st.none() | st.sampled_from(["US20070217688", "USD911456", "JP2004159476"])),
-        office_action=draw(st.none() | st.from_regex(r"\A[0-9A-Z]{1,40}\Z")),
-        from_date=draw(st.none() | st.just(days[0])),
-        to_date=draw(st.none() | st.just(days[1])),
+        exact=exactly(**{name: draw(st.none() | value) for name, value in exact.items()}),
         sort=sort,
         page=draw(st.integers(1, 10_000 // size)) if after is None else 1,
         after=after,

@@ -1,6 +1,5 @@
 """What the engine is asked, case by case: which filters, which counts, in how many requests."""
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -8,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citations.facets import FACETS
+from search_ui.query.facet_counts import all_counts, counts_body
 from search_ui.query.facet_values import values_body
-from search_ui.query.search import counts_body, facet_requests, hits_body, page_before_body, search_requests
+from search_ui.query.plan import EngineRequest
+from search_ui.query.search import hits_body, page_before_body, search
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
-from search_ui.url.params import Filter, SearchParams
+from search_ui.url.params import Filter, SearchParams, exactly
 from search_ui.url.parse import parse_facet
 from search_ui.url.values import MAX_PREFIX, BadParameter
 
@@ -22,6 +23,11 @@ NO_PLACEHOLDERS = {"term": {"reference_type": "none"}}
 def chosen(*filters: Filter, **other: Any) -> SearchParams:  # noqa: ANN401 - any part of a search
     """A search with these filters."""
     return SearchParams(filters=frozenset(filters), **other)
+
+
+def facets(request: EngineRequest) -> tuple[str, ...]:
+    """The facets that a request counts."""
+    return tuple(name for name in request.body.get("aggs", {}) if ":" not in name)
 
 
 def conditions(params: SearchParams) -> dict[str, Any]:
@@ -88,11 +94,12 @@ def test_exclusions_stand_beside_selections() -> None:
 def test_exact_filters_and_days() -> None:
     """Application, reference, office action and dates narrow everything."""
     params = SearchParams(
-        application="16123456",
-        reference="US20070217688",
-        office_action="K87AK41FRXEAPX5",
-        from_date=date(2015, 1, 1),
-        to_date=date(2016, 6, 30),
+        exact=exactly(
+            application="16123456",
+            reference="US20070217688",
+            office_action="K87AK41FRXEAPX5",
+            **{"from": "2015-01-01", "to": "2016-06-30"},
+        )
     )
     assert [
         {"term": {"application_number": "16123456"}},
@@ -115,28 +122,30 @@ def test_placeholders_are_left_out_unless_the_type_is_chosen(
 
 def test_facets_without_a_selection_share_a_request() -> None:
     """The type of reference is counted with the placeholders, and so alone."""
-    shared, alone = facet_requests(SearchParams())
-    assert [name for name in FACETS if name != "reference_type"] == list(shared.facets)
-    assert ("reference_type",) == alone.facets
+    shared, alone = all_counts(SearchParams()).requests
+    assert [name for name in FACETS if name != "reference_type"] == list(facets(shared))
+    assert ("reference_type",) == facets(alone)
     assert {"filter": [], "must_not": []} == alone.body["query"]["bool"]
 
 
 def test_a_facet_with_a_selection_is_counted_without_it() -> None:
     """One request each; every other filter stays."""
     params = chosen(Filter("rejection_type", "103"), Filter("art_unit", "1727"))
-    queries = {request.facets: request.body["query"]["bool"]["filter"] for request in facet_requests(params)}
+    queries = {
+        facets(request): request.body["query"]["bool"]["filter"] for request in all_counts(params).requests
+    }
     both = [{"terms": {"rejection_type": ["103"]}}, {"terms": {"art_unit": ["1727"]}}]
     assert both == queries[("reference_type",)]
     assert both[1:] == queries[("rejection_type",)]
     assert both[:1] == queries[("art_unit",)]
     assert [(), "shared", ("rejection_type",), ("art_unit",), ("reference_type",)] == [
-        request.facets if len(request.facets) < 2 else "shared" for request in search_requests(params)
+        facets(request) if len(facets(request)) < 2 else "shared" for request in search(params).requests
     ]
 
 
 def test_counts_come_without_hits_so_that_the_engine_may_cache_them() -> None:
     """Size 0, and no scores."""
-    for request in facet_requests(chosen(Filter("year", "2015"), q="battery")):
+    for request in all_counts(chosen(Filter("year", "2015"), q="battery")).requests:
         assert 0 == request.body["size"]
         assert not request.scored
 
@@ -163,7 +172,7 @@ def test_a_selected_value_is_counted_wherever_it_ranks() -> None:
 
 def test_only_where_there_may_be_many_values_the_missing_are_counted() -> None:
     """Elsewhere those without a value are what the others leave over."""
-    shared = facet_requests(SearchParams())[0].body
+    shared = all_counts(SearchParams()).requests[0].body
     assert ["rejection_type:none", "form_source:none", "reference_owner:none"] == [
         name for name, aggregation in shared["aggs"].items() if "missing" in aggregation
     ]
@@ -271,5 +280,5 @@ def test_after_a_cursor_the_window_begins_at_its_place() -> None:
 def test_the_page_before_is_asked_for_where_it_has_no_number(position: int, requests: int) -> None:
     """Page 500 needs no cursor."""
     place = Cursor(sort="newest", position=position, sequence=7, source="ptoffact")
-    found = search_requests(SearchParams(after=place))
-    assert 1 + requests == len([request for request in found if not request.facets])
+    found = search(SearchParams(after=place)).requests
+    assert 1 + requests == len([request for request in found if not facets(request)])

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from search_ui.results.counts import FacetCounts, facet_counts
+from search_ui.query.coverage import coverage
+from search_ui.query.facet_counts import facet_counts
+from search_ui.results.counts import FacetCounts
 from search_ui.results.coverage import Coverage
 from search_ui.results.search_results import SearchResults
 from search_ui.url.params import Filter, SearchParams
@@ -83,5 +85,5 @@ def test_coverage_takes_what_an_index_says_of_itself() -> None:
         },
         "citations-d": {"mappings": {}},
     }
-    coverage = Coverage.from_responses({"aggregations": {"source": {"buckets": []}}}, mappings)
-    assert Coverage(sources=(), samples=("made up",), indexed="2026-01-02") == coverage
+    found = coverage(mappings).read([{"aggregations": {"source": {"buckets": []}}}])
+    assert Coverage(sources=(), samples=("made up",), indexed="2026-01-02") == found

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 import httpx
 import pytest
 
-from search_ui.query.suggestions import number_beginning, suggestion_bodies
+from search_ui.query.suggestions import number_beginning, suggestions
 from search_ui.searcher import Searcher
 
 
@@ -69,8 +69,8 @@ def test_a_browser_may_keep_suggestions_for_a_while(web: httpx.Client) -> None:
 
 def test_suggestions_never_keep_the_engine_long() -> None:
     """Each request has an end, in citations and in time."""
-    for body in [*suggestion_bodies("9280"), *suggestion_bodies("sabe")]:
-        assert (20_000, "1s") == (body["terminate_after"], body["timeout"])
+    for request in (*suggestions("9280").requests, *suggestions("sabe").requests):
+        assert (20_000, "1s") == (request.body["terminate_after"], request.body["timeout"])
 
 
 def test_nothing_is_asked_for_a_text_without_a_beginning(searcher: Searcher) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from search_ui.language.fields import FIELDS as LANGUAGE
-from search_ui.query.highlighting import highlighting, united
+from search_ui.query.highlighting import highlighting
 from search_ui.query.text_fields import ELSEWHERE, FIELDS, NAMES, STEMMED, WHERE
 from search_ui.query.words import matches
+from search_ui.results.marks import united
 
 Clause = dict[str, Any]
 

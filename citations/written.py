@@ -1,0 +1,37 @@
+"""How canonical numbers are written for people."""
+
+import re
+from typing import Final
+
+_US: Final = re.compile(r"US(D|PP|RE|H|T)?([1-9]\d{0,7})")
+_US_SERIES: Final = {None: "US ", "D": "D", "PP": "PP ", "RE": "RE ", "H": "H", "T": "T"}
+_WRITTEN: Final = tuple(
+    (re.compile(shape), written)
+    for shape, written in (
+        (r"US(20\d\d)(\d{7})", r"US \1/\2"),
+        (r"WO((?:19|20)\d\d)(\d{6})", r"WO \1/\2"),
+        (r"WO(\d\d)(\d{5})", r"WO \1/\2"),
+        (r"PCT([A-Z]{2})(\d{4})(\d{6})", r"PCT/\1\2/\3"),
+        (r"PCT([A-Z]{2})(\d\d)(\d{5})", r"PCT/\1\2/\3"),
+        (r"JP((?:19|20)\d\d|[HS]\d\d)(\d+)([BUY]?)", r"JP \1-\2 \3"),
+        (r"KR([1-4]0)((?:19|20)\d\d)(\d{7})", r"KR \1-\2-\3"),
+        (r"([A-Z]{2})(\w+)", r"\1 \2"),
+    )
+)
+
+
+def application(number: str) -> str:
+    """An application number as the Office prints it: 16/123,456; any other number as it is."""
+    if len(number) == 8 and number.isdigit():  # noqa: PLR2004 - two digits of series, six of serial number
+        return f"{number[:2]}/{number[2:5]},{number[5:]}"
+    return number
+
+
+def document(number: str) -> str:
+    """A canonical number as people write it: US 9,280,610; US 2007/0217688; D911,456; JP 2004-159476."""
+    if us := _US.fullmatch(number):
+        return f"{_US_SERIES[us[1]]}{int(us[2]):,}"
+    for shape, written in _WRITTEN:
+        if found := shape.fullmatch(number):
+            return found.expand(written).rstrip()
+    return number

@@ -1,0 +1,66 @@
+"""What citations must fulfil: facets, exact filters and the search text → the engine's query. Pure.
+
+Filters stand in the query. Citations that name no reference (`reference_type` `none`) are left out unless
+that type is selected.
+"""
+
+from collections.abc import Iterator
+
+from citations.facets import FACETS, PLACEHOLDER_FACET, Facet, Kind
+from citations.vocabulary import NONE
+from search_ui.query.clauses import Clause
+from search_ui.query.words import matches
+from search_ui.url.exact import EXACT_FILTERS
+from search_ui.url.params import SearchParams
+
+
+def query(params: SearchParams, ignored: str | None = None) -> Clause:
+    """All that a citation must fulfil, but for the selection of one ignored facet."""
+    clauses: Clause = {
+        "filter": list(_filters(params, ignored)),
+        "must_not": list(_must_not(params, ignored)),
+    }
+    if params.q:
+        clauses["must"] = [matches(params.q, literal=params.literal)]
+    return {"bool": clauses}
+
+
+def _filters(params: SearchParams, ignored: str | None) -> Iterator[Clause]:
+    for name, facet in FACETS.items():
+        values = params.selected(name)
+        if values and name != ignored:
+            yield has_any(facet, values)
+    yield from _exact(params)
+
+
+def _exact(params: SearchParams) -> Iterator[Clause]:
+    """The values of exact filters; the two ends of a range are one clause."""
+    limits: dict[str, dict[str, str]] = {}
+    for name, value in ((name, params.exact_value(name)) for name in EXACT_FILTERS):
+        exact = EXACT_FILTERS[name]
+        if value and exact.comparison == "is":
+            yield {"term": {exact.field: value}}
+        elif value:
+            limits.setdefault(exact.field, {})[exact.comparison] = value
+    yield from ({"range": {field: given}} for field, given in limits.items())
+
+
+def _must_not(params: SearchParams, ignored: str | None) -> Iterator[Clause]:
+    for name, facet in FACETS.items():
+        if values := params.excluded(name):
+            yield has_any(facet, values)
+    if ignored != PLACEHOLDER_FACET and not params.selected(PLACEHOLDER_FACET):
+        yield {"term": {PLACEHOLDER_FACET: NONE}}
+
+
+def has_any(facet: Facet, values: tuple[str, ...]) -> Clause:
+    """Having one of the values; `none` is having no value."""
+    present = [value for value in values if value != NONE or facet.always_set]
+    clauses: list[Clause] = []
+    if facet.kind is Kind.YEAR:
+        clauses = [{"range": {facet.field: {"gte": f"{y}-01-01", "lte": f"{y}-12-31"}}} for y in present]
+    elif present:
+        clauses = [{"terms": {facet.field: present}}]
+    if len(present) < len(values):
+        clauses.append({"bool": {"must_not": [{"exists": {"field": facet.field}}]}})
+    return clauses[0] if len(clauses) == 1 else {"bool": {"should": clauses, "minimum_should_match": 1}}

@@ -1,0 +1,74 @@
+"""A question as a value: the requests that ask it, and how their responses are read. Pure.
+
+One plan is one `_msearch`. Plans are put together without anybody counting responses: each part reads those
+to its own requests.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import Any, Generic, TypeVar
+
+Body = dict[str, Any]
+EngineResponse = Mapping[str, Any]
+"""What the engine answers to one request: `{"hits": {…}, "aggregations": {…}, …}`."""
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRequest:
+    """One request of an `_msearch`.
+
+    Attributes:
+        body: what is asked.
+        scored: whether hits are ordered by their scores, which all shards must then reckon alike.
+    """
+
+    body: Body
+    scored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Generic[T]):
+    """A question to the engine.
+
+    Attributes:
+        requests: what is asked; may be nothing.
+        read: the responses to them, in their order → the answer.
+    """
+
+    requests: tuple[EngineRequest, ...]
+    read: Callable[[Sequence[EngineResponse]], T]
+
+    def then(self, make: Callable[[T], U]) -> "Plan[U]":
+        """The same requests; what is made of their answer."""
+        return Plan(self.requests, lambda responses: make(self.read(responses)))
+
+
+def asking(body: Body, read: Callable[[EngineResponse], T], *, scored: bool = False) -> Plan[T]:
+    """One request and its reader."""
+    return Plan((EngineRequest(body, scored=scored),), lambda responses: read(responses[0]))
+
+
+def knowing(answer: T) -> Plan[T]:
+    """Nothing to ask: the answer is known."""
+    return Plan((), lambda _: answer)
+
+
+def each(plans: Iterable[Plan[T]]) -> Plan[list[T]]:
+    """Several questions at once; their answers, in the same order."""
+    asked = list(plans)
+    ends = [0, *accumulate(len(plan.requests) for plan in asked)]
+
+    def read(responses: Sequence[EngineResponse]) -> list[T]:
+        parts = (responses[start:end] for start, end in pairwise(ends))
+        return [plan.read(part) for plan, part in zip(asked, parts, strict=True)]
+
+    return Plan(tuple(request for plan in asked for request in plan.requests), read)
+
+
+def together(make: Callable[..., T], *plans: Plan[Any]) -> Plan[T]:
+    """Several questions at once; what is made of their answers, which `make` gets in the same order."""
+    return each(plans).then(lambda answers: make(*answers))

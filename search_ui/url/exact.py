@@ -1,0 +1,93 @@
+"""The exact filters, declared once: what results must have or lie between, but is no facet.
+
+Parsing, the URL, the query, the chips of a page and the API's description loop over the declaration.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from types import MappingProxyType
+from typing import Any, Literal
+
+from citations import written
+from search_ui.url import values
+
+_NO_SCHEMA: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class ExactFilter:
+    """One way to narrow a search to a value that people bring with them.
+
+    Attributes:
+        name: in the URL. label: on a chip.
+        field: what it is about in the index.
+        read: the parameter's name and its text → the canonical value; raises BadParameter.
+        description: for the API's readers. schema: what JSON Schema says of the value besides being a string.
+        comparison: how the field must compare with the value; `gte` and `lte` are the ends of a range.
+        written: the value as people write it.
+        title: the value in a page title, made of `{value}`.
+    """
+
+    name: str
+    label: str
+    field: str
+    read: Callable[[str, str], str]
+    description: str
+    schema: Mapping[str, Any] = attribute(default_factory=lambda: _NO_SCHEMA)
+    comparison: Literal["is", "gte", "lte"] = "is"
+    written: Callable[[str], str] = str
+    title: str = "{value}"
+
+
+EXACT_FILTERS: Mapping[str, ExactFilter] = MappingProxyType(
+    {
+        each.name: each
+        for each in (
+            ExactFilter(
+                "application",
+                "Application",
+                "application_number",
+                values.application,
+                "an application number in any spelling",
+                written=written.application,
+            ),
+            ExactFilter(
+                "reference",
+                "Reference",
+                "reference_number",
+                values.reference,
+                "the number of a patent document in any spelling",
+                written=written.document,
+            ),
+            ExactFilter(
+                "office_action",
+                "Office action",
+                "office_action_id",
+                values.office_action,
+                "an office action's id",
+                schema={"pattern": "^[0-9A-Za-z]{1,40}$"},
+            ),
+            ExactFilter(
+                "from",
+                "From",
+                "office_action_date",
+                values.day,
+                "the first day that an office action may have",
+                schema={"format": "date"},
+                comparison="gte",
+                title="from {value}",
+            ),
+            ExactFilter(
+                "to",
+                "To",
+                "office_action_date",
+                values.day,
+                "the last day that an office action may have",
+                schema={"format": "date"},
+                comparison="lte",
+                title="to {value}",
+            ),
+        )
+    }
+)

@@ -1,0 +1,31 @@
+"""Searching: the page of results, and the same as JSON."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+
+from search_ui.searcher import Searcher
+from search_ui.url.parse import parse
+from search_ui.web.openapi import SEARCH
+from search_ui.web.rendering import page
+from search_ui.web.spelling import one_spelling
+
+
+def routes(searcher: Searcher) -> APIRouter:
+    """The routes of searches, which this searcher answers."""
+    router = APIRouter()
+
+    @router.get("/search", include_in_schema=False)
+    def search_page(request: Request) -> Response:
+        params = parse(request.query_params.multi_items())
+        if elsewhere := one_spelling(request, params.to_items()):
+            return elsewhere
+        results = searcher.search(params)
+        status = 404 if results.is_beyond_last else 200
+        return page("search.html", status, params=params, results=results, coverage=searcher.coverage())
+
+    @router.get("/api/search", openapi_extra=SEARCH)
+    def search(request: Request) -> Response:
+        params = parse(request.query_params.multi_items())
+        return JSONResponse(searcher.search(params).to_json())
+
+    return router

@@ -28,11 +28,12 @@ from rich.console import Console
 from benchmarks import pages
 from benchmarks.contenders import CONTENDERS, source_name, tables_of
 from engine.connection import ALIAS, EngineSettings, connect
-from indexer import index, node, serving
+from indexer import index, node
+from indexer.commands import serving
 from indexer.settings import IndexerSettings
-from indexer.synthesize import synthesize
-from indexer.synthesize_api import synthesize_api
-from indexer.synthesize_tables import synthesize_tables
+from indexer.synthetic.oa_citations import synthesize_api
+from indexer.synthetic.ptoffact import synthesize
+from indexer.synthetic.tables import synthesize_tables
 
 ROWS = 2_000_000
 FEW = 2_000_000

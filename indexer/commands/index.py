@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from engine.connection import connect
-from indexer import demo, serving
+from indexer.commands import demo, serving
 from indexer.commands.console import REJECTED, err, stoppable
 from indexer.commands.reports import ReportFile, tell, written
 from indexer.errors import OaciteError

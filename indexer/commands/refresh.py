@@ -7,7 +7,7 @@ import typer
 
 from citations.oa_citations import SOURCE
 from engine.connection import connect
-from indexer import serving
+from indexer.commands import serving
 from indexer.commands.console import REJECTED, err, out, stoppable
 from indexer.commands.index import BULK_TIMEOUT, MaxRejected
 from indexer.commands.reports import ReportFile, tell, written

@@ -7,7 +7,8 @@ from typing import Any
 from rich.table import Table
 
 from engine.connection import connect
-from indexer import index, serving
+from indexer import index
+from indexer.commands import serving
 from indexer.commands.console import out
 from indexer.loading import runs
 from indexer.settings import IndexerSettings

@@ -14,7 +14,6 @@ import orjson
 from citations.ptoffact import SOURCE, PtoffactRow, from_ptoffact
 from citations.record import UnusableRow
 from citations.reference import recognize
-from indexer import synthetic_folder
 from indexer.errors import InputError, OaciteError
 from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
 from indexer.sources.answers import Answer, Chunk, ahead, counted, prepared
@@ -23,6 +22,7 @@ from indexer.sources.documents import Documents
 from indexer.sources.fields import define
 from indexer.sources.parts import parts, sizes
 from indexer.sources.tables import NO_TABLES, Tables
+from indexer.synthetic.folder import made_up_note
 
 FIRST_PART, LARGEST_PART = 1 << 20, 64 << 20
 """Bytes of citations.csv, some 25,000 and 1.5 million rows, that are joined at a time."""
@@ -67,7 +67,7 @@ class PtoffactSource:
         self.notes: list[str] = [*tables.notes]
         self.newest: str | None = None
         self.joined = tables.joined()
-        made_up = (synthetic_folder.note(directory, "the rows are made up"), tables.sample_note)
+        made_up = (made_up_note(directory, "the rows are made up"), tables.sample_note)
         self.sample_note = "; ".join(filter(None, made_up)) or None
         self._plain = plain
         self._tables = tables

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple, Self
 import duckdb
 import orjson
 
-from indexer import synthetic_folder
 from indexer.errors import OaciteError
 from indexer.progress import Progress
 from indexer.sources import fingerprint
 from indexer.sources.csv_table import find_table, locate
 from indexer.sources.fields import define_keys
 from indexer.sources.patentsview import OWNERS, TAKEN, TITLES, Table
+from indexer.synthetic.folder import made_up_note
 
 VERSION = 1
 """Of the file's layout; a file of another one is written anew."""
@@ -114,7 +114,7 @@ class Folders(NamedTuple):
     def sample_note(self) -> str | None:
         """What is not real about the tables, in words; None when all of them are."""
         notes = [
-            synthetic_folder.note(folder, f"the {name} are made up")
+            made_up_note(folder, f"the {name} are made up")
             for folder, name in zip(self, ("titles", "owners"), strict=True)
             if folder
         ]

@@ -9,7 +9,8 @@ from opensearchpy import OpenSearch
 
 from engine.connection import EngineSettings, connect
 from engine.errors import EngineOverloaded, EngineUnreachable, IndexMissing, WriteBlocked
-from indexer import index, serving
+from indexer import index
+from indexer.commands import serving
 from indexer.errors import MappingRefused
 from indexer.index import IndexName
 from indexer.loading.bulk import fill

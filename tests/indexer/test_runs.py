@@ -25,7 +25,7 @@ from indexer.loading.patience import Patience
 from indexer.loading.report import Report
 from indexer.loading.runs import Record
 from indexer.progress import silent
-from indexer.synthesize import synthesize
+from indexer.synthetic.ptoffact import synthesize
 from tests.indexer.conftest import Run
 from tests.indexer.rows import Row, Rows, citation
 

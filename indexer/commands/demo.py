@@ -13,7 +13,8 @@ from pathlib import Path
 from rich.console import Console
 
 from engine.connection import EngineSettings, connect
-from indexer import index, node, serving
+from indexer import index, node
+from indexer.commands import serving
 from indexer.fetch.manifest import modified
 from indexer.loading.load import load
 from indexer.progress import Progress, shown
@@ -23,8 +24,8 @@ from indexer.sources import Source
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.sources.ptoffact import PtoffactSource
 from indexer.sources.tables import Folders, take_in
-from indexer.synthesize import synthesize
-from indexer.synthesize_tables import synthesize_tables
+from indexer.synthetic.ptoffact import synthesize
+from indexer.synthetic.tables import synthesize_tables
 from indexer.work import work_folder
 
 APPLICATIONS = 4_000  # about 111,000 citations: enough for facets, indexed in seconds

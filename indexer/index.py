@@ -6,7 +6,7 @@ was never promoted is *unfinished*; a run can go on with it.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 import orjson
@@ -15,6 +15,7 @@ from opensearchpy import OpenSearch
 from citations.vocabulary import SOURCES
 from engine.connection import ALIAS
 from engine.errors import EngineOverloaded, IndexMissing, translated
+from indexer import clock
 from indexer.shipped import shipped
 
 _NAME = re.compile(rf"{ALIAS}-({'|'.join(SOURCES)})-v(\d+)-(\d{{8}}t\d{{12}})")
@@ -104,7 +105,7 @@ def create(
     meta |= {"source": source, "sample": sample_note is not None, "sample_note": sample_note}
     if joined:
         meta["joined"] = joined
-    name = IndexName(source, meta["version"], datetime.now(UTC).strftime("%Y%m%dt%H%M%S%f"))
+    name = IndexName(source, meta["version"], clock.now().strftime("%Y%m%dt%H%M%S%f"))
     with translated():
         client.indices.create(index=str(name), body=body)
     return name
@@ -175,11 +176,11 @@ def promote(client: OpenSearch, name: IndexName, report: dict[str, Any], grace: 
 
     The other one is retired, or deleted at once where there is no grace.
     """
-    note(client, name, finished=_now(), report=report)
+    note(client, name, finished=clock.timestamp(), report=report)
     standing = [state.name for state in states(client) if state.promoted and state.name.source == name.source]
     old = [each for each in standing if each != name]
     for each in old:
-        note(client, each, retired=datetime.now(UTC).isoformat())
+        note(client, each, retired=clock.now().isoformat())
     actions: list[dict[str, Any]] = [{"add": {"index": str(name), "alias": ALIAS}}]
     actions += [{"remove": {"index": str(each), "alias": ALIAS}} for each in old]
     with translated():
@@ -196,7 +197,7 @@ def tidy(client: OpenSearch, source: str, grace: timedelta, keep: IndexName | No
     others = [state for state in states(client) if state.name.source == source and not state.promoted]
     times = [state.retired for state in others if state.retired]
     for state in others:
-        in_grace = state.retired and state.retired == max(times) and datetime.now(UTC) - state.retired < grace
+        in_grace = state.retired and state.retired == max(times) and clock.now() - state.retired < grace
         if state.name != keep and not in_grace:
             discard(client, state.name)
 
@@ -265,7 +266,3 @@ def _whole(reply: dict[str, Any]) -> None:
     """
     if reply["_shards"]["failed"]:
         raise EngineOverloaded(f"{reply['_shards']['failed']} shards are not ready")
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -7,7 +7,7 @@ from typing import Any
 from rich.table import Table
 
 from engine.connection import connect
-from indexer import index
+from indexer import clock, index
 from indexer.commands import serving
 from indexer.commands.console import out
 from indexer.loading import runs
@@ -125,7 +125,7 @@ def _refresh_sentence(source: str, refresh: dict[str, Any]) -> str:
 
 def _age(time: str) -> str:
     """How long ago that was, in the largest unit."""
-    minutes = int((runs.now() - datetime.fromisoformat(time)).total_seconds()) // 60
+    minutes = int((clock.now() - datetime.fromisoformat(time)).total_seconds()) // 60
     count, unit = next(
         ((minutes // size, unit) for unit, size in (("day", 1440), ("hour", 60)) if minutes >= 2 * size),
         (minutes, "minute"),

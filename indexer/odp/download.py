@@ -7,8 +7,8 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
+from indexer.clock import Clock
 from indexer.odp import errors
-from indexer.odp.clock import Clock
 from indexer.odp.key import KeyHeader
 from indexer.odp.replies import Answer, check, wait
 

@@ -8,13 +8,14 @@ in again.
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import duckdb
 import orjson
 
+from indexer import clock
 from indexer.errors import OaciteError
 from indexer.progress import Progress
 from indexer.sources import fingerprint
@@ -91,7 +92,7 @@ class Tables:
 
     def joined(self) -> dict[str, Any] | None:
         """What the index keeps of it, joined today; None where there are none."""
-        return {"date": f"{datetime.now(UTC):%Y-%m-%d}", "tables": dict(self.tables)} if self.tables else None
+        return {"date": f"{clock.now():%Y-%m-%d}", "tables": dict(self.tables)} if self.tables else None
 
 
 NO_TABLES = Tables()

@@ -29,8 +29,8 @@ from indexer.loading import runs
 from indexer.loading.coverage import coverage
 from indexer.loading.job import Job, Options
 from indexer.loading.load import Loading
-from indexer.loading.patience import TRANSIENT
 from indexer.loading.report import Report
+from indexer.loading.retry import TRANSIENT
 from indexer.progress import silent
 from indexer.synthetic.ptoffact import synthesize
 from tests.indexer.rows import Rows, citation, documents

@@ -77,7 +77,7 @@ CheckpointSeconds = Annotated[float, typer.Option("--checkpoint-seconds", min=0,
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class _Asked:
     """What all `oacite index` commands can be asked for."""
 
     titles: Path | None
@@ -140,7 +140,7 @@ def index_ptoffact(  # noqa: PLR0913 - a command's options
         settings,
         "ptoffact",
         source,
-        _Wish(titles, owners, report, resume, fresh, replay, max_rejected, checkpoint_seconds),
+        _Asked(titles, owners, report, resume, fresh, replay, max_rejected, checkpoint_seconds),
     )
 
 
@@ -189,7 +189,7 @@ def index_oa_citations(  # noqa: PLR0913 - a command's options
         settings,
         "oa_citations",
         source,
-        _Wish(titles, owners, report, resume, fresh, replay, max_rejected, checkpoint_seconds),
+        _Asked(titles, owners, report, resume, fresh, replay, max_rejected, checkpoint_seconds),
     )
 
 
@@ -205,7 +205,7 @@ def index_sample() -> None:
 
 
 def _index(
-    settings: IndexerSettings, name: str, opened: Callable[[Path, Tables], Source], wish: _Wish
+    settings: IndexerSettings, name: str, opened: Callable[[Path, Tables], Source], wish: _Asked
 ) -> None:
     options, report = wish.options(settings), Report(name)
     with written(report, wish.report), stoppable():
@@ -221,7 +221,7 @@ def _index(
         raise typer.Exit(REJECTED)
 
 
-def _tables(settings: IndexerSettings, wish: _Wish, work: Path, progress: Progress) -> Tables:
+def _tables(settings: IndexerSettings, wish: _Asked, work: Path, progress: Progress) -> Tables:
     there = Folders.there(settings.titles, settings.owners)
     folders = Folders(wish.titles or there.titles, wish.owners or there.owners)
     return take_in(folders, settings.tables, work / "tables", modified, progress)

@@ -15,7 +15,7 @@ from indexer.odp import errors
 from indexer.odp.download import TIMEOUT, Download, open_file
 from indexer.odp.key import KeyHeader, portal_address, read_key, same_origin
 from indexer.odp.rate_limiter import LONGEST_WAIT, RateLimiter, calls_this_week
-from indexer.odp.replies import Answer, Reply, Service, check, parsed, read_reply
+from indexer.odp.replies import PortalResponse, Reply, Service, check, parsed, read_reply
 from indexer.progress import Progress, silent
 from indexer.settings import PortalSettings
 
@@ -179,7 +179,7 @@ class Portal:
         self._progress("waiting for the portal", attempt, tries, f"since {error}")
         self.clock.sleep(wait)
 
-    def _answer(self, method: str, path: str, form: dict[str, str] | None = None) -> Answer:
+    def _answer(self, method: str, path: str, form: dict[str, str] | None = None) -> PortalResponse:
         """One call, its body read; redirects are not followed, so that the key stays here."""
         address = self._address + path
         with self._translated(), self._rate_limiter.turn():
@@ -195,7 +195,7 @@ class Portal:
             body = response.content
         if response.status_code != 200:  # noqa: PLR2004 - what is no data may be shown
             body = self._key.hide(body)
-        return Answer(response.status_code, response.headers, body, address)
+        return PortalResponse(response.status_code, response.headers, body, address)
 
     def _make_sure_of(self, service: Service) -> None:
         """Tell 'no such row' from 'no such service', which both are 404."""

@@ -16,7 +16,7 @@ from citations.record import UnusableRow
 from citations.reference import recognize
 from indexer.errors import InputError, OaciteError
 from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
-from indexer.sources.answers import Answer, Chunk, ahead, counted, prepared
+from indexer.sources.answers import Chunk, JoinedRows, ahead, counted, prepared
 from indexer.sources.csv_table import CsvTable, DamagedLine, find_table
 from indexer.sources.documents import Documents
 from indexer.sources.fields import define
@@ -148,7 +148,7 @@ class PtoffactSource:
         lines = [Rejected(SourceRow(file, line.line, line.text), line.problem) for line in self._damaged]
         return Batch(file, Documents.of([]), lambda place: lines[place].row, rejected=lines)
 
-    def _batch(self, answer: Answer) -> Batch:
+    def _batch(self, answer: JoinedRows) -> Batch:
         made, rejected = {}, []
         for place, odd in answer.odd.items():
             values = orjson.loads(odd)

@@ -21,7 +21,7 @@ from indexer.progress import Progress
 from indexer.sources import fingerprint
 from indexer.sources.csv_table import find_table, locate
 from indexer.sources.fields import define_keys
-from indexer.sources.patentsview import OWNERS, TAKEN, TITLES, Table
+from indexer.sources.patentsview import OWNERS, TAKEN, TITLES, PublishedTable
 from indexer.synthetic.folder import made_up_note
 
 VERSION = 1
@@ -121,7 +121,7 @@ class Folders(NamedTuple):
         ]
         return "; ".join(filter(None, notes)) or None
 
-    def tables(self) -> Iterator[tuple[Path, Table, str]]:
+    def tables(self) -> Iterator[tuple[Path, PublishedTable, str]]:
         """The folder of each table, and how to come by it."""
         for folder, tables, name in ((self.titles, TITLES, "titles"), (self.owners, OWNERS, "owners")):
             if folder:
@@ -195,7 +195,9 @@ class _Taking:
             )
             connection.execute("DETACH kept")
 
-    def _take(self, connection: duckdb.DuckDBPyConnection, folder: Path, table: Table, cure: str) -> None:
+    def _take(
+        self, connection: duckdb.DuckDBPyConnection, folder: Path, table: PublishedTable, cure: str
+    ) -> None:
         name, columns, meaning = table
         self._progress(f"taking in {name}")
         found = find_table(folder, f"{name}.tsv", columns, self._work, cure)

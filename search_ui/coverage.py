@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from citations.vocabulary import NONE
+from engine.meta import IndexMeta, said_in
 from search_ui.facets import FACETS
-from search_ui.noted import Joined, Run
+from search_ui.noted import Joined, RunCounts
 
 
 def _having(field: str) -> dict[str, Any]:
@@ -84,7 +85,7 @@ class SourceCoverage:
     known: tuple[KnownOf, ...]
     titled: int
     joined: Joined | None
-    run: Run = field(default_factory=Run)
+    run: RunCounts = field(default_factory=RunCounts)
 
     @property
     def naming(self) -> int:
@@ -114,13 +115,13 @@ class Coverage:
         {"_meta": {"source": "ptoffact", "sample": true, "sample_note": "…", "finished":
         "2026-11-22T11:00:00Z", "report": {"read": 3, "indexed": 2, "merged": 1, "rejected": 0}}}}}`.
         """
-        metas = [index["mappings"].get("_meta", {}) for _, index in sorted(mappings.items())]
-        notes = [meta.get("sample_note") or "" for meta in metas if meta.get("sample")]
-        noted = {meta["source"]: meta for meta in metas if meta.get("source")}
+        metas = [said_in(index) for _, index in sorted(mappings.items())]
+        notes = [meta.sample_note or "" for meta in metas if meta.sample]
+        noted = {meta.source: meta for meta in metas if meta.source}
         return cls(
             sources=tuple(_sources(found["aggregations"]["source"]["buckets"], noted)),
             samples=tuple(dict.fromkeys(notes)),
-            indexed=max((meta["finished"] for meta in metas if meta.get("finished")), default=None),
+            indexed=max((meta.finished for meta in metas if meta.finished), default=None),
         )
 
     def joined(self, source: str) -> Joined | None:
@@ -148,9 +149,9 @@ class Coverage:
         return sum(source.numbered for source in self.sources)
 
 
-def _sources(buckets: list[dict[str, Any]], noted: Mapping[str, Any]) -> Iterator[SourceCoverage]:
+def _sources(buckets: list[dict[str, Any]], noted: Mapping[str, IndexMeta]) -> Iterator[SourceCoverage]:
     for bucket in buckets:
-        meta = noted.get(bucket["key"], {})
+        meta = noted.get(bucket["key"], IndexMeta())
         yield SourceCoverage(
             source=bucket["key"],
             label=FACETS["source"].label_of(bucket["key"]),
@@ -167,7 +168,7 @@ def _sources(buckets: list[dict[str, Any]], noted: Mapping[str, Any]) -> Iterato
             known=tuple(_known(bucket["types"])),
             titled=bucket["titled"]["doc_count"],
             joined=Joined.from_meta(meta),
-            run=Run.from_meta(meta),
+            run=RunCounts.from_meta(meta),
         )
 
 

@@ -42,14 +42,14 @@ def _table(states: list[index.IndexState]) -> Table:
     for column in ("state", "documents", "MB", "rejected", "finished"):
         table.add_column(column, justify="right", no_wrap=True)
     for state in states:
-        report = state.meta.get("report", {})
+        report = state.meta.report
         table.add_row(
             str(state.name),
             _standing(state),
             f"{state.documents:,}",
             f"{state.bytes / 1e6:,.1f}",
             f"{report['rejected']:,}" if report else "",
-            state.meta.get("finished", "not finished"),
+            state.meta.finished or "not finished",
         )
     return table
 
@@ -68,11 +68,11 @@ def _index(state: index.IndexState) -> dict[str, Any]:
         "served": state.promoted,
         "documents": state.documents,
         "bytes": state.bytes,
-        "sample": state.meta.get("sample"),
-        "finished": state.meta.get("finished"),
-        "refreshed": (state.meta.get("refreshed") or {}).get("finished"),
+        "sample": state.meta.sample,
+        "finished": state.meta.finished,
+        "refreshed": state.meta.refreshed and state.meta.refreshed["finished"],
         "retired": state.retired.isoformat() if state.retired else None,
-        "report": state.meta.get("report"),
+        "report": state.meta.report,
     }
 
 

@@ -10,6 +10,7 @@ import orjson
 from citations.oa_citations import from_oa_citations, version
 from citations.ptoffact import PtoffactRow, from_ptoffact
 from citations.record import UnusableRow
+from engine.meta import JoinedTables
 from indexer.errors import InputError
 from indexer.loading.dead_letters import letters
 from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
@@ -42,13 +43,14 @@ class Replay:
         InputError: there is no such file; while reading also when it has something else.
     """
 
+    sample_note: str | None = None
+    newest: str | None = None
+    joined: JoinedTables | None = None
+
     def __init__(self, name: str, file: Path) -> None:
         if not file.is_file():
             raise InputError(f"{file} does not exist: give a file of dead letters")
         self.name = name
-        self.sample_note: str | None = None
-        self.newest: str | None = None
-        self.joined: dict[str, Any] | None = None
         self.notes: list[str] = []
         self._file = file
         self._lines = LINES[name]

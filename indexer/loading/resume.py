@@ -33,7 +33,7 @@ def hindrance(record: Record, states: list[IndexState], fingerprint: str) -> str
         return f"no run of {record.source} is unfinished"
     if _unfinished(record, states) is None:
         return f"the index of the unfinished run, {record.index}, is gone"
-    if record.checkpoint["mapping"] != index.definition()["mappings"]["_meta"]["version"]:
+    if record.checkpoint["mapping"] != index.mapping_version():
         return f"the mapping has changed since {record.index} was begun"
     if record.checkpoint["fingerprint"] != fingerprint:
         return f"the files are not those that {record.index} was begun with"

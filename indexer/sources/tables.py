@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import duckdb
 import orjson
 
+from engine.meta import JoinedTable, JoinedTables
 from indexer import clock
 from indexer.errors import OaciteError
 from indexer.progress import Progress
@@ -77,7 +78,7 @@ class Tables:
 
     path: Path | None = None
     fingerprint: str = ""
-    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    tables: Mapping[str, JoinedTable] = field(default_factory=dict)
     sample_note: str | None = None
     notes: tuple[str, ...] = ()
 
@@ -90,9 +91,11 @@ class Tables:
         for table in ("documents", "application_titles"):
             connection.execute(f"CREATE TEMP VIEW {table} AS FROM kept.{table}")
 
-    def joined(self) -> dict[str, Any] | None:
+    def joined(self) -> JoinedTables | None:
         """What the index keeps of it, joined today; None where there are none."""
-        return {"date": f"{clock.now():%Y-%m-%d}", "tables": dict(self.tables)} if self.tables else None
+        if not self.tables:
+            return None
+        return JoinedTables(date=f"{clock.now():%Y-%m-%d}", tables=dict(self.tables))
 
 
 NO_TABLES = Tables()
@@ -173,7 +176,7 @@ class _Taking:
         self._work = work
         self._modified = modified
         self._progress = progress
-        self._tables: dict[str, dict[str, Any]] = {}
+        self._tables: dict[str, JoinedTable] = {}
         self._notes: list[str] = []
 
     def write(self, target: Path, folders: Folders, made_of: str) -> None:
@@ -212,7 +215,7 @@ class _Taking:
             found.path.unlink()
         connection.execute(f"{meaning}; DROP TABLE {name}")
         day = self._modified(found.origin)
-        self._tables[name] = {"rows": rows, "modified": day.isoformat() if day else None}
+        self._tables[name] = JoinedTable(rows=rows, modified=day.isoformat() if day else None)
 
     def _join(self, connection: duckdb.DuckDBPyConnection) -> None:
         slices = 1 + max(table["rows"] for table in self._tables.values()) // _SLICE

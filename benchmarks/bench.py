@@ -31,6 +31,7 @@ from engine.connection import ALIAS, EngineSettings, connect
 from indexer import index, node
 from indexer.commands import serving
 from indexer.settings import IndexerSettings
+from indexer.sources.registry import SOURCES
 from indexer.synthetic.oa_citations import synthesize_api
 from indexer.synthetic.ptoffact import synthesize
 from indexer.synthetic.tables import synthesize_tables
@@ -142,7 +143,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rows", type=int, default=ROWS, help="how many synthetic citations, about")
-    parser.add_argument("--source", choices=("ptoffact", "oa-citations"), default="ptoffact")
+    parser.add_argument("--source", choices=[each.command for each in SOURCES.values()], default="ptoffact")
     parser.add_argument("--contenders", nargs="+", choices=CONTENDERS)
     parser.add_argument(
         "--titles", action="store_true", help="with titles and owners, which only the limit and ours join"

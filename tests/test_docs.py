@@ -9,8 +9,8 @@ import typer
 
 from engine.connection import EngineSettings
 from indexer.cli import app
-from indexer.commands.demo import APPLICATIONS
 from indexer.settings import IndexerSettings, PortalSettings
+from indexer.sources.samples import APPLICATIONS
 from indexer.synthetic.ptoffact import synthesize
 from search_ui.settings import UiSettings
 

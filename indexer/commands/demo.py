@@ -8,27 +8,17 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from rich.console import Console
 
 from engine.connection import EngineSettings, connect
 from indexer import index, node
 from indexer.commands import serving
-from indexer.fetch.manifest import modified
 from indexer.loading.load import load
-from indexer.progress import Progress, shown
+from indexer.progress import shown
 from indexer.settings import IndexerSettings
-from indexer.shipped import shipped
-from indexer.sources import Source
-from indexer.sources.oa_citations import OaCitationsSource
-from indexer.sources.ptoffact import PtoffactSource
-from indexer.sources.tables import Folders, take_in
-from indexer.synthetic.ptoffact import synthesize
-from indexer.synthetic.tables import synthesize_tables
+from indexer.sources.registry import SOURCES
 from indexer.work import work_folder
-
-APPLICATIONS = 4_000  # about 111,000 citations: enough for facets, indexed in seconds
 
 
 @contextmanager
@@ -53,27 +43,7 @@ def index_sample(settings: IndexerSettings, engine: EngineSettings, console: Con
     client = connect(engine)
     served = {state.name.source for state in index.states(client) if state.promoted}
     with shown(console) as progress, work_folder(settings.work) as work:
-        for name, sample in (("ptoffact", _ptoffact), ("oa_citations", _oa_citations)):
-            if name not in served:
-                load(client, sample(settings, work / name, progress), settings.dead_letters, progress)
-
-
-def _ptoffact(settings: IndexerSettings, work: Path, progress: Progress) -> Source:
-    sample = settings.home / "sample"
-    directory = sample / "ptoffact"
-    real = shipped("tests", "data", "ptoffact", "citations_head.csv")
-    synthesize(directory, APPLICATIONS, first_citations=real)
-    synthesize_tables(sample / "titles", sample / "owners", APPLICATIONS)
-    folders = Folders(sample / "titles", sample / "owners")
-    tables = take_in(folders, sample / "titles-and-owners.duckdb", work / "tables", modified, progress)
-    source = PtoffactSource(directory, work, tables=tables)
-    source.sample_note = "10 real rows of the research dataset, the rest made up, like all titles and owners"
-    return source
-
-
-def _oa_citations(_settings: IndexerSettings, work: Path, _progress: Progress) -> Source:
-    source = OaCitationsSource(
-        [shipped("tests", "data", "oa_citations", "records_application_16123456.json")], work
-    )
-    source.sample_note = "5 real rows of the Office Action Citations API"
-    return source
+        for source in SOURCES.values():
+            if source.name not in served:
+                sample = source.sample(settings.home, work / source.name, progress)
+                load(client, sample, settings.dead_letters, progress)

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from indexer.commands.demo import APPLICATIONS as SAMPLE
+from indexer.sources.samples import APPLICATIONS as SAMPLE
 from indexer.synthetic.ptoffact import synthesize
 from indexer.synthetic.tables import (
     OWNER_TABLES,

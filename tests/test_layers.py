@@ -24,9 +24,28 @@ UI_AT_THE_EDGE = {
     "settings",
 }
 PURE = [
-    *sorted(ROOT.glob("citations/*.py")),
+    *sorted((ROOT / "citations").rglob("*.py")),
+    ROOT / "engine/meta.py",
+    ROOT / "engine/runs.py",
     *sorted(path for path in (ROOT / "search_ui").rglob("*.py") if path.stem not in UI_AT_THE_EDGE),
 ]
+INDEXER_GROUND = {"clock", "errors", "processes", "progress", "settings", "shipped", "work"}
+INDEXER_ROOMS = {
+    "index": set[str](),
+    "node": set[str](),
+    "odp": set[str](),
+    "synthetic": set[str](),
+    "fetch": {"odp", "synthetic"},
+    "sources": {"synthetic"},
+    "loading": {"index", "sources"},
+    "refresh": {"fetch", "index", "loading", "odp", "sources"},
+    "commands": {"fetch", "index", "loading", "node", "odp", "refresh", "sources"},
+    "cli": {"commands", "synthetic"},
+}
+"""A room inside `indexer/` (a folder, or a module beside the folders) → the rooms that it imports, from below
+to above. All of them stand on the modules of INDEXER_GROUND, which import nothing above them."""
+OF_ANY_SOURCE = {"__init__", "documents"}
+"""What `loading/` may know of `indexer/sources/`: what a source is, not which there are."""
 OUTSIDE_WORLD = {
     "duckdb",
     "http",
@@ -48,6 +67,26 @@ def imported(path: Path) -> Iterator[str]:
             yield from (name.name.split(".")[0] for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module.split(".")[0]
+
+
+def imported_modules(path: Path) -> Iterator[str]:
+    """The modules that a module imports, by their whole names; of a package what is taken from it too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if (ROOT / node.module.replace(".", "/")).is_dir():
+                yield from (f"{node.module}.{name.name}" for name in node.names)
+            else:
+                yield node.module
+
+
+def rooms_imported(package: str, room: str) -> set[str]:
+    """The rooms of a package that one of them imports: folders, and the modules beside them."""
+    folder = ROOT / package / room
+    modules = folder.rglob("*.py") if folder.is_dir() else [folder.with_suffix(".py")]
+    names = (name.split(".") for module in modules for name in imported_modules(module))
+    return {parts[1] for parts in names if parts[0] == package and parts[1:2] != [room]}
 
 
 @pytest.mark.parametrize("package", BELOW)
@@ -78,3 +117,41 @@ def test_the_searcher_alone_talks_to_the_engine_in_the_search_ui() -> None:
 def test_the_shipped_data_is_no_package() -> None:
     """opensearch/ is data: a package of that name belongs to others."""
     assert [] == list((ROOT / "opensearch").rglob("*.py"))
+
+
+def test_the_rooms_of_the_indexer_import_what_their_table_says() -> None:
+    """Each what stands in the table and the ground under all; no room is missing there."""
+    rooms = {path.stem for path in (ROOT / "indexer").iterdir() if path.is_dir() or path.suffix == ".py"}
+    assert {*INDEXER_ROOMS, *INDEXER_GROUND} == rooms - {"__init__", "__pycache__"}
+    assert {room: rooms_imported("indexer", room) - INDEXER_GROUND for room in INDEXER_ROOMS} == INDEXER_ROOMS
+
+
+def test_no_rooms_of_the_indexer_import_each_other() -> None:
+    """The table stands from below to above."""
+    below = list(INDEXER_ROOMS)
+    assert {} == {
+        room: above
+        for place, (room, others) in enumerate(INDEXER_ROOMS.items())
+        if (above := others - set(below[:place]))
+    }
+
+
+def test_the_ground_of_the_indexer_is_under_its_rooms() -> None:
+    """It imports nothing of theirs."""
+    assert {} == {
+        module: above
+        for module in sorted(INDEXER_GROUND)
+        if (above := rooms_imported("indexer", module) - INDEXER_GROUND)
+    }
+
+
+def test_loading_knows_no_source() -> None:
+    """It takes rows as documents, whatever they were made of: neither its rules nor who reads it."""
+    sources = {path.stem for path in (ROOT / "indexer/sources").glob("*.py")} - OF_ANY_SOURCE
+    forbidden = {f"indexer.sources.{name}" for name in sources}
+    forbidden |= {"citations.oa_citations", "citations.office_actions", "citations.ptoffact"}
+    assert {} == {
+        path.name: wrong
+        for path in sorted((ROOT / "indexer/loading").glob("*.py"))
+        if (wrong := set(imported_modules(path)) & forbidden)
+    }

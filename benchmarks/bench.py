@@ -28,11 +28,13 @@ from rich.console import Console
 from benchmarks import pages
 from benchmarks.contenders import CONTENDERS, source_name, tables_of
 from engine.connection import ALIAS, EngineSettings, connect
-from indexer import index, node, serving
+from indexer import index, node
+from indexer.commands import serving
 from indexer.settings import IndexerSettings
-from indexer.synthesize import synthesize
-from indexer.synthesize_api import synthesize_api
-from indexer.synthesize_tables import synthesize_tables
+from indexer.sources.registry import SOURCES
+from indexer.synthetic.oa_citations import synthesize_api
+from indexer.synthetic.ptoffact import synthesize
+from indexer.synthetic.tables import synthesize_tables
 
 ROWS = 2_000_000
 FEW = 2_000_000
@@ -40,7 +42,7 @@ CITATIONS_EACH = 27.1  # of a synthetic application
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class DataFolders:
     """Folders with rows: those to be measured, and some, no more than FEW, to warm the engine up with."""
 
     all: Path
@@ -83,14 +85,18 @@ def _size(client: OpenSearch, name: str) -> tuple[int, int]:
 
 
 def compare(
-    engine: EngineSettings, rows: Rows, contenders: Sequence[str], console: Console, options: Sequence[str]
+    engine: EngineSettings,
+    folders: DataFolders,
+    contenders: Sequence[str],
+    console: Console,
+    options: Sequence[str],
 ) -> None:
     """Measure contenders and print the table, each line as it comes; the limit is the first of them."""
-    _in_a_process(engine, "limit", rows.few)
+    _in_a_process(engine, "limit", folders.few)
     console.print(f"{'':28}of the limit  documents/s  client's CPU, µs  peak MB  bytes each")
     best = None
     for name in contenders:
-        result = _in_a_process(engine, name, rows.all, options)
+        result = _in_a_process(engine, name, folders.all, options)
         rate = result["documents"] / result["seconds"]
         best = best or rate
         cpu = result["cpu"] / result["documents"] * 1e6
@@ -137,7 +143,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rows", type=int, default=ROWS, help="how many synthetic citations, about")
-    parser.add_argument("--source", choices=("ptoffact", "oa-citations"), default="ptoffact")
+    parser.add_argument("--source", choices=[each.command for each in SOURCES.values()], default="ptoffact")
     parser.add_argument("--contenders", nargs="+", choices=CONTENDERS)
     parser.add_argument(
         "--titles", action="store_true", help="with titles and owners, which only the limit and ours join"
@@ -163,17 +169,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=home) as folder:
         number, source, titles = arguments.rows, arguments.source, arguments.titles
         few = _written(Path(folder) / "few", min(FEW, number), source, titles=titles)
-        rows = Rows(_written(Path(folder) / "all", number, source, titles=titles), few)
+        folders = DataFolders(_written(Path(folder) / "all", number, source, titles=titles), few)
         options = ["--pages"] if arguments.pages else []
         if os.environ.get("OPENSEARCH_URL"):
-            compare(EngineSettings(), rows, contenders, console, options)
+            compare(EngineSettings(), folders, contenders, console, options)
             return
         try:
             state = node.start(home, port=0, heap="3g", cache=settings.node / "cache")
             engine = serving.local(str(state.url))
             # What a killed benchmark left: the node is the benchmark's own.
             connect(engine).indices.delete(index=f"{ALIAS}-*")
-            compare(engine, rows, contenders, console, options)
+            compare(engine, folders, contenders, console, options)
         finally:
             node.stop(home)
 

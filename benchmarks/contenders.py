@@ -23,8 +23,7 @@ from citations.record import Citation
 from indexer.loading import bulk
 from indexer.progress import silent
 from indexer.sources import BATCH, Source
-from indexer.sources.oa_citations import OaCitationsSource
-from indexer.sources.ptoffact import PtoffactSource
+from indexer.sources.registry import SOURCES, Given
 from indexer.sources.tables import Folders, Tables, take_in
 
 CHUNK = 250  # batches that are serialised, then sent: half a million documents, some 200 MB
@@ -35,7 +34,7 @@ Contender = Callable[[OpenSearch, str, Path, Path], float]
 
 def source_name(data: Path) -> str:
     """The source that the files of a folder are of."""
-    return OaCitationsSource.name if _api_rows(data).exists() else PtoffactSource.name
+    return "oa_citations" if _api_rows(data).exists() else "ptoffact"
 
 
 def _api_rows(data: Path) -> Path:
@@ -44,9 +43,8 @@ def _api_rows(data: Path) -> Path:
 
 def source_of(data: Path, work: Path, tables: Tables) -> Source:
     """The rows of a folder, as the indexer reads them."""
-    if source_name(data) == PtoffactSource.name:
-        return PtoffactSource(data, work, tables=tables)
-    return OaCitationsSource([_api_rows(data)], work, tables=tables)
+    name, rows = source_name(data), _api_rows(data)
+    return SOURCES[name].open(Given(data, work, [rows if rows.exists() else data], tables=tables))
 
 
 def tables_of(data: Path, work: Path) -> Tables:

@@ -1,1 +1,1 @@
-"""The connection to OpenSearch that the indexer and the search UI share: settings, client, errors."""
+"""What the indexer and the search UI share of OpenSearch: connection, errors, what runs and indexes say."""

@@ -8,8 +8,8 @@ import typer
 from pydantic import ValidationError
 
 from engine.errors import EngineError
-from indexer import demo as demo_
-from indexer import serving
+from indexer.commands import demo as demo_
+from indexer.commands import serving
 from indexer.commands.console import FAILED, USAGE, err, out
 from indexer.commands.fetch import fetch_app
 from indexer.commands.index import index_app
@@ -18,8 +18,8 @@ from indexer.commands.refresh import refresh
 from indexer.commands.status import status as tell_status
 from indexer.errors import OaciteError
 from indexer.settings import IndexerSettings
-from indexer.synthesize import synthesize as write_synthetic
-from indexer.synthesize_tables import synthesize_tables
+from indexer.synthetic.ptoffact import synthesize as write_synthetic
+from indexer.synthetic.tables import synthesize_tables
 
 app = typer.Typer(
     name="oacite",

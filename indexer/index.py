@@ -5,8 +5,8 @@ was never promoted is *unfinished*; a run can go on with it.
 """
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 import orjson
@@ -15,6 +15,8 @@ from opensearchpy import OpenSearch
 from citations.vocabulary import SOURCES
 from engine.connection import ALIAS
 from engine.errors import EngineOverloaded, IndexMissing, translated
+from engine.meta import KEY, IndexMeta, JoinedTables, said_in
+from indexer import clock
 from indexer.shipped import shipped
 
 _NAME = re.compile(rf"{ALIAS}-({'|'.join(SOURCES)})-v(\d+)-(\d{{8}}t\d{{12}})")
@@ -51,22 +53,21 @@ class IndexState:
         promoted: it is behind the alias.
         documents: how many it has, as last refreshed.
         bytes: its size on disk.
-        meta: what its run noted (`_meta` of the mapping): source, sample, sample_note, joined, finished,
-            report, and since when it is retired.
+        meta: what its run noted.
     """
 
     name: IndexName
     promoted: bool
     documents: int
     bytes: int
-    meta: dict[str, Any]
+    meta: IndexMeta
 
     @property
     def retired(self) -> datetime | None:
         """Since when a younger index stands in its place; None while it does itself, or never did."""
-        if self.promoted or "finished" not in self.meta:
+        if self.promoted or self.meta.finished is None:
             return None
-        return datetime.fromisoformat(self.meta.get("retired") or self.meta["finished"])
+        return datetime.fromisoformat(self.meta.retired or self.meta.finished)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,15 @@ def definition() -> dict[str, Any]:
     return loaded
 
 
+def mapping_version() -> int:
+    """The version of that mapping, which an index keeps in what it says of itself."""
+    version = said_in(definition()).version
+    assert version is not None  # noqa: S101 - the contract has one
+    return version
+
+
 def create(
-    client: OpenSearch, source: str, sample_note: str | None, joined: dict[str, Any] | None = None
+    client: OpenSearch, source: str, sample_note: str | None, joined: JoinedTables | None = None
 ) -> IndexName:
     """Create an empty index for a run, ready to be filled and not yet behind the alias.
 
@@ -100,11 +108,11 @@ def create(
     """
     body = definition()
     body["settings"]["index"] |= _FILLING
-    meta = body["mappings"]["_meta"]
-    meta |= {"source": source, "sample": sample_note is not None, "sample_note": sample_note}
-    if joined:
-        meta["joined"] = joined
-    name = IndexName(source, meta["version"], datetime.now(UTC).strftime("%Y%m%dt%H%M%S%f"))
+    version = mapping_version()
+    sample = sample_note is not None
+    meta = IndexMeta(version, source, sample, sample_note, joined or None)
+    body["mappings"][KEY] = meta.to_mapping()
+    name = IndexName(source, version, clock.now().strftime("%Y%m%dt%H%M%S%f"))
     with translated():
         client.indices.create(index=str(name), body=body)
     return name
@@ -175,11 +183,11 @@ def promote(client: OpenSearch, name: IndexName, report: dict[str, Any], grace: 
 
     The other one is retired, or deleted at once where there is no grace.
     """
-    note(client, name, finished=_now(), report=report)
+    note(client, name, finished=clock.timestamp(), report=report)
     standing = [state.name for state in states(client) if state.promoted and state.name.source == name.source]
     old = [each for each in standing if each != name]
     for each in old:
-        note(client, each, retired=datetime.now(UTC).isoformat())
+        note(client, each, retired=clock.now().isoformat())
     actions: list[dict[str, Any]] = [{"add": {"index": str(name), "alias": ALIAS}}]
     actions += [{"remove": {"index": str(each), "alias": ALIAS}} for each in old]
     with translated():
@@ -196,7 +204,7 @@ def tidy(client: OpenSearch, source: str, grace: timedelta, keep: IndexName | No
     others = [state for state in states(client) if state.name.source == source and not state.promoted]
     times = [state.retired for state in others if state.retired]
     for state in others:
-        in_grace = state.retired and state.retired == max(times) and datetime.now(UTC) - state.retired < grace
+        in_grace = state.retired and state.retired == max(times) and clock.now() - state.retired < grace
         if state.name != keep and not in_grace:
             discard(client, state.name)
 
@@ -206,14 +214,12 @@ def served(client: OpenSearch, source: str) -> IndexName | None:
     return next((each.name for each in states(client) if each.promoted and each.name.source == source), None)
 
 
-def note(client: OpenSearch, name: IndexName, **values: Any) -> None:  # noqa: ANN401 - JSON
-    """Keep something in an index's `_meta`, beside what is there; None takes it away."""
+def note(client: OpenSearch, name: IndexName, **changes: Any) -> None:  # noqa: ANN401 - of IndexMeta
+    """Keep something in what an index says of itself, beside what is there; None takes it away."""
     with translated():
-        mapping = client.indices.get_mapping(index=str(name))[str(name)]["mappings"]
-        meta = mapping["_meta"] | values
-        for key in [key for key, value in values.items() if value is None]:
-            del meta[key]
-        client.indices.put_mapping(index=str(name), body={"_meta": meta})
+        meta = said_in(client.indices.get_mapping(index=str(name))[str(name)])
+        body = {KEY: replace(meta, **changes).to_mapping()}
+        client.indices.put_mapping(index=str(name), body=body)
 
 
 def discard(client: OpenSearch, name: IndexName) -> None:
@@ -246,7 +252,7 @@ def states(client: OpenSearch) -> list[IndexState]:
                 promoted=ALIAS in about["aliases"],
                 documents=primaries["docs"]["count"],
                 bytes=primaries["store"]["size_in_bytes"],
-                meta=about["mappings"].get("_meta", {}),
+                meta=said_in(about),
             )
         )
     return sorted(found, key=lambda state: state.name)
@@ -265,7 +271,3 @@ def _whole(reply: dict[str, Any]) -> None:
     """
     if reply["_shards"]["failed"]:
         raise EngineOverloaded(f"{reply['_shards']['failed']} shards are not ready")
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

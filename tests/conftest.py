@@ -21,7 +21,8 @@ from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import HttpWaitStrategy
 
 from engine.connection import EngineSettings, connect
-from indexer import index, node, serving
+from indexer import index, node
+from indexer.commands import serving
 from tests.containers.daemon import docker_client, has_image
 
 # What a property finds by chance is found again on a developer's machine; CI tries the same every time.

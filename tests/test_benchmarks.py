@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks.contenders import same_documents, source_of
 from indexer.sources.tables import NO_TABLES
-from indexer.synthesize import synthesize
-from indexer.synthesize_api import synthesize_api
+from indexer.synthetic.oa_citations import synthesize_api
+from indexer.synthetic.ptoffact import synthesize
 
 
 @pytest.mark.parametrize("source", ["ptoffact", "oa-citations"])

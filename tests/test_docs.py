@@ -9,9 +9,9 @@ import typer
 
 from engine.connection import EngineSettings
 from indexer.cli import app
-from indexer.demo import APPLICATIONS
 from indexer.settings import IndexerSettings, PortalSettings
-from indexer.synthesize import synthesize
+from indexer.sources.samples import APPLICATIONS
+from indexer.synthetic.ptoffact import synthesize
 from search_ui.web.settings import UiSettings
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")

@@ -25,8 +25,8 @@ from indexer.loading.report import Report
 from indexer.progress import silent
 from indexer.sources.ptoffact import PtoffactSource
 from indexer.sources.tables import Folders, take_in
-from indexer.synthesize import synthesize
-from indexer.synthesize_tables import synthesize_tables
+from indexer.synthetic.ptoffact import synthesize
+from indexer.synthetic.tables import synthesize_tables
 from search_ui.searcher import Searcher
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Filter, SearchParams, exactly

@@ -21,10 +21,12 @@ UI_ROOMS = {
     "searcher": {"url", "query", "results"},
     "web": {"url", "language", "results", "searcher"},
 }
-"""The rooms of the search UI, the lowest first: URL → query → results → page."""
+"""The rooms of the search UI, the lowest first, each with those that it imports."""
 UI_AT_THE_EDGE = {"searcher", "web"}
 PURE = [
     *sorted((ROOT / "citations").rglob("*.py")),
+    ROOT / "engine/meta.py",
+    ROOT / "engine/runs.py",
     *(
         path
         for room in UI_ROOMS
@@ -33,6 +35,23 @@ PURE = [
     ),
     *(ROOT / "search_ui" / "web" / f"{name}.py" for name in ("conditions", "display", "metrics", "openapi")),
 ]
+INDEXER_GROUND = {"clock", "errors", "processes", "progress", "settings", "shipped", "work"}
+INDEXER_ROOMS = {
+    "index": set[str](),
+    "node": set[str](),
+    "odp": set[str](),
+    "synthetic": set[str](),
+    "fetch": {"odp", "synthetic"},
+    "sources": {"synthetic"},
+    "loading": {"index", "sources"},
+    "refresh": {"fetch", "index", "loading", "odp", "sources"},
+    "commands": {"fetch", "index", "loading", "node", "odp", "refresh", "sources"},
+    "cli": {"commands", "synthetic"},
+}
+"""A room inside `indexer/` (a folder, or a module beside the folders) → the rooms that it imports, from below
+to above. All of them stand on the modules of INDEXER_GROUND, which import nothing above them."""
+OF_ANY_SOURCE = {"__init__", "documents"}
+"""What `loading/` may know of `indexer/sources/`: what a source is, not which there are."""
 OUTSIDE_WORLD = {
     "duckdb",
     "fastapi",
@@ -58,6 +77,26 @@ def imported(path: Path) -> Iterator[str]:
             yield node.module.split(".")[0]
 
 
+def imported_modules(path: Path) -> Iterator[str]:
+    """The modules that a module imports, by their whole names; of a package what is taken from it too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if (ROOT / node.module.replace(".", "/")).is_dir():
+                yield from (f"{node.module}.{name.name}" for name in node.names)
+            else:
+                yield node.module
+
+
+def rooms_imported(package: str, room: str) -> set[str]:
+    """The rooms of a package that one of them imports: folders, and the modules beside them."""
+    folder = ROOT / package / room
+    modules = folder.rglob("*.py") if folder.is_dir() else [folder.with_suffix(".py")]
+    names = (name.split(".") for module in modules for name in imported_modules(module))
+    return {parts[1] for parts in names if parts[0] == package and parts[1:2] != [room]}
+
+
 @pytest.mark.parametrize("package", BELOW)
 def test_a_package_imports_only_what_is_below_it(package: str) -> None:
     """The indexer and the search UI never import each other; citations and engine import nothing of ours."""
@@ -67,32 +106,6 @@ def test_a_package_imports_only_what_is_below_it(package: str) -> None:
     assert {} == {
         str(path.relative_to(ROOT)): wrong for path in modules if (wrong := set(imported(path)) & forbidden)
     }
-
-
-def rooms_imported(path: Path) -> Iterator[str]:
-    """The rooms of the search UI that a module imports."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "search_ui":
-            parts = (node.module or "").split(".")[1:]
-            yield from parts[:1] or (name.name for name in node.names)
-
-
-@pytest.mark.parametrize("room", UI_ROOMS)
-def test_a_room_of_the_search_ui_imports_only_what_is_below_it(room: str) -> None:
-    """URL, language, results, query, searcher, web: each from those before it, never back."""
-    place = ROOT / "search_ui" / room
-    modules = sorted(place.rglob("*.py")) or [place.with_suffix(".py")]
-    assert {} == {
-        str(path.relative_to(ROOT)): wrong
-        for path in modules
-        if (wrong := set(rooms_imported(path)) - UI_ROOMS[room] - {room})
-    }
-
-
-def test_every_module_of_the_search_ui_has_a_room() -> None:
-    """Nothing stands in the hall."""
-    places = {path.stem for path in (ROOT / "search_ui").iterdir() if path.name[:2] != "__"}
-    assert set(UI_ROOMS) == places
 
 
 @pytest.mark.parametrize("path", PURE, ids=lambda path: str(path.relative_to(ROOT)))
@@ -112,3 +125,57 @@ def test_the_searcher_alone_talks_to_the_engine_in_the_search_ui() -> None:
 def test_the_shipped_data_is_no_package() -> None:
     """opensearch/ is data: a package of that name belongs to others."""
     assert [] == list((ROOT / "opensearch").rglob("*.py"))
+
+
+def test_the_rooms_of_the_indexer_import_what_their_table_says() -> None:
+    """Each what stands in the table and the ground under all; no room is missing there."""
+    rooms = {path.stem for path in (ROOT / "indexer").iterdir() if path.is_dir() or path.suffix == ".py"}
+    assert {*INDEXER_ROOMS, *INDEXER_GROUND} == rooms - {"__init__", "__pycache__"}
+    assert {room: rooms_imported("indexer", room) - INDEXER_GROUND for room in INDEXER_ROOMS} == INDEXER_ROOMS
+
+
+def test_no_rooms_of_the_indexer_import_each_other() -> None:
+    """The table stands from below to above."""
+    below = list(INDEXER_ROOMS)
+    assert {} == {
+        room: above
+        for place, (room, others) in enumerate(INDEXER_ROOMS.items())
+        if (above := others - set(below[:place]))
+    }
+
+
+def test_the_ground_of_the_indexer_is_under_its_rooms() -> None:
+    """It imports nothing of theirs."""
+    assert {} == {
+        module: above
+        for module in sorted(INDEXER_GROUND)
+        if (above := rooms_imported("indexer", module) - INDEXER_GROUND)
+    }
+
+
+def test_loading_knows_no_source() -> None:
+    """It takes rows as documents, whatever they were made of: neither its rules nor who reads it."""
+    sources = {path.stem for path in (ROOT / "indexer/sources").glob("*.py")} - OF_ANY_SOURCE
+    forbidden = {f"indexer.sources.{name}" for name in sources}
+    forbidden |= {"citations.oa_citations", "citations.office_actions", "citations.ptoffact"}
+    assert {} == {
+        path.name: wrong
+        for path in sorted((ROOT / "indexer/loading").glob("*.py"))
+        if (wrong := set(imported_modules(path)) & forbidden)
+    }
+
+
+def test_the_rooms_of_the_search_ui_import_what_their_table_says() -> None:
+    """URL, language, results, query, searcher, web: each from those before it; no hall."""
+    rooms = {path.stem for path in (ROOT / "search_ui").iterdir() if path.is_dir() or path.suffix == ".py"}
+    assert {*UI_ROOMS} == rooms - {"__init__", "__pycache__"}
+    assert {room: rooms_imported("search_ui", room) for room in UI_ROOMS} == UI_ROOMS
+
+
+def test_no_table_of_rooms_has_a_circle() -> None:
+    """Each room stands on those above it in its table."""
+    for rooms in (UI_ROOMS, INDEXER_ROOMS):
+        names = list(rooms)
+        assert {} == {
+            room: above for room in names if (above := rooms[room] - set(names[: names.index(room)]))
+        }

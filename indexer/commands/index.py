@@ -1,18 +1,18 @@
 """`oacite index`: a source's files into an index that takes the place of the one served now."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from engine.connection import connect
-from indexer import demo, serving
+from indexer.commands import demo, serving
 from indexer.commands.console import REJECTED, err, stoppable
 from indexer.commands.reports import ReportFile, tell, written
-from indexer.errors import OaciteError
 from indexer.fetch.manifest import modified
 from indexer.loading.job import Job, Options
 from indexer.loading.load import Loading
@@ -22,8 +22,7 @@ from indexer.loading.upsert import upsert
 from indexer.progress import Progress, shown
 from indexer.settings import IndexerSettings
 from indexer.sources import Source
-from indexer.sources.oa_citations import OaCitationsSource
-from indexer.sources.ptoffact import PtoffactSource
+from indexer.sources.registry import SOURCES, Given, Option, RegisteredSource
 from indexer.sources.tables import Folders, Tables, take_in
 from indexer.work import work_folder
 
@@ -34,60 +33,45 @@ index_app = typer.Typer(
 )
 
 
-Titles = Annotated[
-    Path | None,
-    typer.Option(
-        "--titles",
+def _tables_of(what: str) -> Any:  # noqa: ANN401 - as typer says it
+    return typer.Option(
+        f"--{what}",
         metavar="DIR",
-        help="The folder with the tables of titles, as .tsv or zipped.",
-        show_default="titles in the data folder, if it is there",
+        help=f"The folder with the tables of {what}, as .tsv or zipped.",
+        show_default=f"{what} in the data folder, if it is there",
         exists=True,
         file_okay=False,
-    ),
-]
-Owners = Annotated[
-    Path | None,
-    typer.Option(
-        "--owners",
-        metavar="DIR",
-        help="The folder with the tables of owners, as .tsv or zipped.",
-        show_default="owners in the data folder, if it is there",
-        exists=True,
-        file_okay=False,
-    ),
-]
-Resume = Annotated[bool, typer.Option("--resume", help="Go on with the unfinished run, or fail.")]
-Fresh = Annotated[bool, typer.Option("--fresh", help="Begin anew, discarding an unfinished run.")]
-ReplayFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--replay",
-        metavar="FILE",
-        help="Try the rows of a dead-letter file again, into the index that is served now.",
-        dir_okay=False,
-    ),
-]
+    )
+
+
 MaxRejected = Annotated[
     float,
     typer.Option(
         "--max-rejected", metavar="SHARE", help="Stop when more of the rows cannot be used.", min=0, max=1
     ),
 ]
-CheckpointSeconds = Annotated[float, typer.Option("--checkpoint-seconds", min=0, hidden=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What all `oacite index` commands can be asked for."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What all `oacite index` commands can be asked for, beside the options of a source's own."""
 
-    titles: Path | None
-    owners: Path | None
-    report: Path | None
-    resume: bool
-    fresh: bool
-    replay: Path | None
-    max_rejected: float
-    checkpoint_seconds: float
+    titles: Annotated[Path | None, _tables_of("titles")] = None
+    owners: Annotated[Path | None, _tables_of("owners")] = None
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the unfinished run, or fail.")] = False
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, discarding an unfinished run.")] = False
+    replay: Annotated[
+        Path | None,
+        typer.Option(
+            "--replay",
+            metavar="FILE",
+            help="Try the rows of a dead-letter file again, into the index that is served now.",
+            dir_okay=False,
+        ),
+    ] = None
+    max_rejected: MaxRejected = 0.01
+    report: ReportFile = None
+    checkpoint_seconds: Annotated[float, typer.Option("--checkpoint-seconds", min=0, hidden=True)] = 30.0
 
     def options(self, settings: IndexerSettings) -> Options:
         """As a run takes them.
@@ -105,96 +89,47 @@ class _Wish:
         )
 
 
-@index_app.command("ptoffact")
-def index_ptoffact(  # noqa: PLR0913 - a command's options
-    directory: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[DIR]",
-            help="The folder with the three CSVs, or their zips.",
-            show_default="the data folder",
-        ),
-    ] = None,
-    *,
-    set_aside_damaged: Annotated[
-        bool,
-        typer.Option("--set-aside-damaged", help="Keep damaged lines as dead letters instead of stopping."),
-    ] = False,
-    titles: Titles = None,
-    owners: Owners = None,
-    resume: Resume = False,
-    fresh: Fresh = False,
-    replay: ReplayFile = None,
-    max_rejected: MaxRejected = 0.01,
-    report: ReportFile = None,
-    checkpoint_seconds: CheckpointSeconds = 30.0,
-) -> None:
-    """Index the Patent Application Office Actions Research Dataset."""
-    settings = IndexerSettings()
-    folder = directory or settings.home / "ptoffact"
+def _command(source: RegisteredSource) -> Callable[..., None]:
+    """The command that indexes a source. typer reads its options off a signature, put together here."""
 
-    def source(work: Path, tables: Tables) -> Source:
-        return PtoffactSource(folder, work, set_aside_damaged=set_aside_damaged, tables=tables)
+    def command(paths: list[Path] | Path | None, **given: Any) -> None:  # noqa: ANN401 - as typer gives them
+        own = {option.name: given.pop(option.name) for option in source.options}
+        named = paths if isinstance(paths, list) else [paths] if paths else []
+        _index(source, named, own, _Asked(**given))
 
-    _index(
-        settings,
-        "ptoffact",
-        source,
-        _Wish(titles, owners, report, resume, fresh, replay, max_rejected, checkpoint_seconds),
+    shared = inspect.signature(_Asked).parameters.values()
+    parameters = [_paths(source), *map(_parameter, source.options), *shared]
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {each.name: each.annotation for each in parameters}
+    return command
+
+
+def _paths(source: RegisteredSource) -> inspect.Parameter:
+    """The files that are named, or the folder."""
+    argument = typer.Argument(metavar=source.metavar, help=source.takes, show_default="the data folder")
+    kind: Any = list[Path] if source.many else Path
+    return inspect.Parameter(
+        "paths",
+        inspect.Parameter.POSITIONAL_OR_KEYWORD,
+        default=None,
+        annotation=Annotated[kind | None, argument],
     )
 
 
-@index_app.command("oa-citations")
-def index_oa_citations(  # noqa: PLR0913 - a command's options
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="[FILE]...",
-            help="Saved replies, JSON arrays or JSON lines, .gz too.",
-            show_default="the data folder",
-        ),
-    ] = None,
-    *,
-    office_actions: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            help="Dates, types, titles, texts and claims to join on; may be repeated.",
-            show_default="the data folder",
-        ),
-    ] = None,
-    titles: Titles = None,
-    owners: Owners = None,
-    resume: Resume = False,
-    fresh: Fresh = False,
-    replay: ReplayFile = None,
-    max_rejected: MaxRejected = 0.01,
-    report: ReportFile = None,
-    checkpoint_seconds: CheckpointSeconds = 30.0,
-) -> None:
-    """Index rows of the Office Action Citations API."""
-    settings = IndexerSettings()
-
-    def source(work: Path, tables: Tables) -> Source:
-        citations = files or _saved(settings.home / "oa-citations")
-        if not citations:
-            raise OaciteError(
-                f"{settings.home / 'oa-citations'} holds no JSON files: run `oacite fetch oa-citations`, or"
-                " name the files to index"
-            )
-        actions = office_actions or _saved(settings.home / "office-actions")
-        return OaCitationsSource(citations, work, office_actions=actions, tables=tables)
-
-    _index(
-        settings,
-        "oa_citations",
-        source,
-        _Wish(titles, owners, report, resume, fresh, replay, max_rejected, checkpoint_seconds),
-    )
+def _parameter(option: Option) -> inspect.Parameter:
+    flag = f"--{option.name.replace('_', '-')}"
+    if option.of_files:
+        said = typer.Option(flag, metavar="FILE", help=option.help, show_default="the data folder")
+        return _keyword(option.name, Annotated[list[Path] | None, said], default=None)
+    return _keyword(option.name, Annotated[bool, typer.Option(flag, help=option.help)], default=False)
 
 
-def _saved(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*.json*") if path.is_file())
+def _keyword(name: str, annotation: object, *, default: object) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+for _source in SOURCES.values():
+    index_app.command(_source.command, help=_source.help)(_command(_source))
 
 
 @index_app.command("sample")
@@ -204,26 +139,30 @@ def index_sample() -> None:
     demo.index_sample(settings, serving.engine(settings), err)
 
 
-def _index(
-    settings: IndexerSettings, name: str, opened: Callable[[Path, Tables], Source], wish: _Wish
-) -> None:
-    options, report = wish.options(settings), Report(name)
-    with written(report, wish.report), stoppable():
+def _index(source: RegisteredSource, paths: list[Path], own: dict[str, Any], asked: _Asked) -> None:
+    settings, report = IndexerSettings(), Report(source.name)
+    options = asked.options(settings)
+    with written(report, asked.report), stoppable():
         client = connect(serving.engine(settings), timeout=BULK_TIMEOUT)
         with shown(err) as progress, work_folder(settings.work) as work:
             job = Job(client, settings.dead_letters, progress, options)
-            if letters := wish.replay:
-                upsert(job, report, lambda: Replay(name, letters))
+
+            def rows() -> Source:
+                tables = _tables(settings, asked, work, progress)
+                return source.open(Given(settings.home, work, paths, own, tables))
+
+            if letters := asked.replay:
+                upsert(job, report, lambda: Replay(source.name, letters, source.lines))
             else:
-                _load(job, report, lambda: opened(work, _tables(settings, wish, work, progress)))
+                _load(job, report, rows)
     tell(report)
     if report.rejected:
         raise typer.Exit(REJECTED)
 
 
-def _tables(settings: IndexerSettings, wish: _Wish, work: Path, progress: Progress) -> Tables:
+def _tables(settings: IndexerSettings, asked: _Asked, work: Path, progress: Progress) -> Tables:
     there = Folders.there(settings.titles, settings.owners)
-    folders = Folders(wish.titles or there.titles, wish.owners or there.owners)
+    folders = Folders(asked.titles or there.titles, asked.owners or there.owners)
     return take_in(folders, settings.tables, work / "tables", modified, progress)
 
 

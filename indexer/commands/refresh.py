@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from citations.oa_citations import SOURCE
 from engine.connection import connect
-from indexer import serving
+from indexer.commands import serving
 from indexer.commands.console import REJECTED, err, out, stoppable
 from indexer.commands.index import BULK_TIMEOUT, MaxRejected
 from indexer.commands.reports import ReportFile, tell, written
@@ -17,8 +16,11 @@ from indexer.odp import Portal
 from indexer.progress import shown
 from indexer.refresh import Refresh, RefreshReport, Wish
 from indexer.settings import IndexerSettings, PortalSettings
+from indexer.sources.registry import SOURCES
 from indexer.sources.tables import Folders, Tables, take_in
 from indexer.work import work_folder
+
+[_REFRESHED] = [each for each in SOURCES.values() if each.refreshable]
 
 
 def refresh(
@@ -38,7 +40,7 @@ def refresh(
     report: ReportFile = None,
 ) -> None:
     """Bring what the Office Action Citations API has loaded meanwhile into its index; needs a key."""
-    settings, told = IndexerSettings(), RefreshReport(SOURCE)
+    settings, told = IndexerSettings(), RefreshReport(_REFRESHED.name)
     options = Options(max_rejected=max_rejected, grace=timedelta(seconds=settings.index_grace))
     with written(told, report), stoppable():
         client = connect(serving.engine(settings), timeout=BULK_TIMEOUT)

@@ -7,7 +7,8 @@ from typing import Any
 from rich.table import Table
 
 from engine.connection import connect
-from indexer import index, serving
+from indexer import clock, index
+from indexer.commands import serving
 from indexer.commands.console import out
 from indexer.loading import runs
 from indexer.settings import IndexerSettings
@@ -41,14 +42,14 @@ def _table(states: list[index.IndexState]) -> Table:
     for column in ("state", "documents", "MB", "rejected", "finished"):
         table.add_column(column, justify="right", no_wrap=True)
     for state in states:
-        report = state.meta.get("report", {})
+        report = state.meta.report
         table.add_row(
             str(state.name),
             _standing(state),
             f"{state.documents:,}",
             f"{state.bytes / 1e6:,.1f}",
             f"{report['rejected']:,}" if report else "",
-            state.meta.get("finished", "not finished"),
+            state.meta.finished or "not finished",
         )
     return table
 
@@ -67,11 +68,11 @@ def _index(state: index.IndexState) -> dict[str, Any]:
         "served": state.promoted,
         "documents": state.documents,
         "bytes": state.bytes,
-        "sample": state.meta.get("sample"),
-        "finished": state.meta.get("finished"),
-        "refreshed": (state.meta.get("refreshed") or {}).get("finished"),
+        "sample": state.meta.sample,
+        "finished": state.meta.finished,
+        "refreshed": state.meta.refreshed and state.meta.refreshed["finished"],
         "retired": state.retired.isoformat() if state.retired else None,
-        "report": state.meta.get("report"),
+        "report": state.meta.report,
     }
 
 
@@ -124,7 +125,7 @@ def _refresh_sentence(source: str, refresh: dict[str, Any]) -> str:
 
 def _age(time: str) -> str:
     """How long ago that was, in the largest unit."""
-    minutes = int((runs.now() - datetime.fromisoformat(time)).total_seconds()) // 60
+    minutes = int((clock.now() - datetime.fromisoformat(time)).total_seconds()) // 60
     count, unit = next(
         ((minutes // size, unit) for unit, size in (("day", 1440), ("hour", 60)) if minutes >= 2 * size),
         (minutes, "minute"),

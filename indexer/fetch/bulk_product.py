@@ -21,7 +21,7 @@ from indexer.fetch.transfer import Transfer
 from indexer.odp import Portal
 from indexer.odp.errors import PortalError
 from indexer.progress import Progress, size
-from indexer.synthetic_folder import MARKER
+from indexer.synthetic.folder import MARKER
 
 _MARGIN = 1.05  # of the space that the files take
 _NEARLY = 1_000  # bytes: the portal lists sizes rounded

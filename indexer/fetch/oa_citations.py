@@ -10,7 +10,7 @@ import os
 import shutil
 import time
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -97,7 +97,7 @@ def fetch_oa_citations(  # noqa: PLR0913 - what, where, and three ways to differ
         InputError: there is no such row.
         PortalError: the portal does not give them; the same call goes on from there.
     """
-    now = _now(portal)
+    now = portal.now()
     manifest = _manifest(folder, wanted)
     if manifest and not again and now - datetime.fromisoformat(manifest["finished"]) < FRESH:
         note = f"fetched at {manifest['finished']}, less than a day ago: --again fetches anew"
@@ -135,7 +135,7 @@ def _fetch(  # noqa: PLR0913, PLR0917 - what a run is made of
     """Bring the slices into the work folder, then their rows into one file."""
     began = _begun(journal)
     if not began:
-        began = _now(portal).isoformat(timespec="seconds")
+        began = portal.now().isoformat(timespec="seconds")
         journal.add(started=began)
     top = wanted.top(datetime.fromisoformat(began))
     fetch = SliceFetch(
@@ -155,7 +155,7 @@ def _fetch(  # noqa: PLR0913, PLR0917 - what a run is made of
         "wanted": asdict(wanted),
         "criteria": top.criteria,
         "started": began,
-        "finished": _now(portal).isoformat(timespec="seconds"),
+        "finished": portal.now().isoformat(timespec="seconds"),
         "sha256": digest,
         "counts": counts,
         "slices": [{"criteria": criteria, **asdict(part)} for criteria, part in parts.items()],
@@ -183,10 +183,6 @@ def _moved(counts: dict[str, int]) -> list[str]:
         f" {last:,} at the end, {rows:,} are in the file; the next fetch or refresh brings what is missing"
     )
     return [note]
-
-
-def _now(portal: Portal) -> datetime:
-    return datetime.fromtimestamp(portal.clock.now(), UTC)
 
 
 def _join(parts: list[Path], whole: Path, file: Path) -> str:

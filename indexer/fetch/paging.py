@@ -28,7 +28,7 @@ class Outgrown(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class FoundRows:
     """What criteria found.
 
     Attributes:
@@ -60,7 +60,7 @@ class Pager:
         """How many rows the criteria find now."""
         return self._portal.count(self._service, criteria)
 
-    def read(self, criteria: str, most: int) -> Rows:
+    def read(self, criteria: str, most: int) -> FoundRows:
         """All rows that the criteria find.
 
         They may move while they are read, since the portal gives them in no order that it promises: then a
@@ -81,7 +81,7 @@ class Pager:
                 break
         return rows
 
-    def _once(self, criteria: str, most: int) -> Rows:
+    def _once(self, criteria: str, most: int) -> FoundRows:
         received: dict[object, dict[str, Any]] = {}
         counts = set()
         for reply in self._pages(criteria, most):
@@ -89,7 +89,7 @@ class Pager:
                 raise Outgrown(reply.num_found)
             counts.add(reply.num_found)
             received.update((_identity(row), row) for row in reply.rows)
-        return Rows(reply.num_found, list(received.values()), counts == {len(received)})
+        return FoundRows(reply.num_found, list(received.values()), counts == {len(received)})
 
     def _pages(self, criteria: str, most: int) -> Iterator[Reply]:
         """Pages of as many rows as there were at first, so that it ends though new ones come as fast."""

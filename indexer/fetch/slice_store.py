@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.fetch.journal import Journal, write_rows
-from indexer.fetch.paging import Rows
+from indexer.fetch.paging import FoundRows
 from indexer.fetch.slices import Slice
 
 
@@ -69,7 +69,7 @@ class SliceStore:
         """Keep how many rows a slice finds."""
         self._note(criteria=each.criteria, num_found=num_found)
 
-    def keep(self, each: Slice, found: Rows) -> None:
+    def keep(self, each: Slice, found: FoundRows) -> None:
         """Write a slice's rows to a file."""
         name = f"slice-{self._journal.length:07}.gz"
         size = write_rows(self.folder / name, found.rows)

@@ -44,7 +44,7 @@ class Transfer:
         Raises:
             PortalError: they do not come.
         """
-        self._portal.patiently(self._once, _TRIES)
+        self._portal.retrying(self._once, _TRIES)
         self._note.unlink()
 
     def _once(self) -> None:

@@ -10,7 +10,7 @@ from opensearchpy import OpenSearch
 
 from engine.errors import EngineError, EngineOverloaded, RequestTooLarge, translated
 from indexer.loading.outcomes import Again, BatchResult, sort_out
-from indexer.loading.patience import TRANSIENT, Patience, Wait
+from indexer.loading.retry import TRANSIENT, Backoff, RetryPolicy
 from indexer.sources import Batch
 
 CONNECTIONS = 2
@@ -24,7 +24,7 @@ _DETAILED = "errors,items.*.status,items.*.error"
 
 
 def fill(
-    client: OpenSearch, index: str, batches: Iterable[Batch], patience: Patience | None = None
+    client: OpenSearch, index: str, batches: Iterable[Batch], retry: RetryPolicy | None = None
 ) -> Generator[BatchResult, None, None]:
     """Index batches; the results come in the order of the batches.
 
@@ -37,7 +37,7 @@ def fill(
         MappingRefused: the index has another mapping than the documents are made for.
     """
     given_up = Event()
-    sender = _Sender(client, index, patience or Patience(), given_up)
+    sender = _Sender(client, index, retry or RetryPolicy(), given_up)
     pending: deque[Future[BatchResult]] = deque()
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         try:
@@ -75,38 +75,38 @@ class _Pace:
 class _Sender:
     """Sends batches; the two connections share what it learns of the engine."""
 
-    def __init__(self, client: OpenSearch, index: str, patience: Patience, given_up: Event) -> None:
+    def __init__(self, client: OpenSearch, index: str, retry: RetryPolicy, given_up: Event) -> None:
         self._client = client
         self._index = index
-        self._patience = patience
+        self._retry = retry
         self._given_up = given_up
         self._pace = _Pace()
 
     def send(self, batch: Batch) -> BatchResult:
         """Send a batch in as many requests as it takes, and again what the engine had no time for."""
         result = BatchResult(batch)
-        wait = Wait(self._patience, self._given_up)
+        backoff = Backoff(self._retry, self._given_up)
         places: Sequence[int] = range(len(batch.lines))
         while places:
             now = places[: self._pace.documents]
             later = places[len(now) :]
-            again = self._try(result, now, _DETAILED if wait.failed else _BRIEF)
+            again = self._try(result, now, _DETAILED if backoff.failed else _BRIEF)
             if again is None:
-                wait.succeeded()
+                backoff.succeeded()
                 self._pace.taken(len(now), len(batch.lines))
                 places = later
             else:
-                self._bear(again.error, len(now), wait)
+                self._bear(again.error, len(now), backoff)
                 places = [*again.places, *later]
         return result
 
-    def _bear(self, error: EngineError, sent: int, wait: Wait) -> None:
+    def _bear(self, error: EngineError, sent: int, backoff: Backoff) -> None:
         if isinstance(error, RequestTooLarge):
             self._pace.too_many(sent, fewest=1)
             return
         if isinstance(error, EngineOverloaded):
             self._pace.too_many(sent, fewest=_FEWEST)
-        wait.after(error)
+        backoff.after(error)
 
     def _try(self, result: BatchResult, places: Sequence[int], wanted: str) -> Again | None:
         """Send the documents at some places once; gives those that are to be sent again."""

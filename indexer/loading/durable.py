@@ -38,7 +38,7 @@ class Durable:
         self._pool = ThreadPoolExecutor(1)
         self._saving: Future[None] | None = None
         self._began = time.monotonic()
-        self._seen = job.patience.retried
+        self._seen = job.retry.retried
         self._identity = self._identify()
 
     def due(self) -> bool:
@@ -47,8 +47,8 @@ class Durable:
         Raises:
             EngineRestarted: go back to the last one. RunConflict, EngineError: the last one was not written.
         """
-        if self._job.patience.retried != self._seen:
-            self._seen = self._job.patience.retried
+        if self._job.retry.retried != self._seen:
+            self._seen = self._job.retry.retried
             self.check()
         if self._saving is not None:
             if not self._saving.done():
@@ -75,7 +75,7 @@ class Durable:
 
     def save(self, checkpoint: dict[str, Any]) -> None:
         """Flush the index, then write the checkpoint."""
-        self._job.patience.persist(lambda: index.flush(self._job.client, self._name))
+        self._job.retry.call(lambda: index.flush(self._job.client, self._name))
         self.check()
         self._run.write(checkpoint=checkpoint)
 
@@ -92,7 +92,7 @@ class Durable:
             raise EngineRestarted
 
     def _identify(self) -> index.Identity:
-        return self._job.patience.persist(lambda: index.identity(self._job.client, self._name))
+        return self._job.retry.call(lambda: index.identity(self._job.client, self._name))
 
     def __enter__(self) -> Self:
         return self
@@ -101,5 +101,5 @@ class Durable:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None and kind is not EngineRestarted:
-            self._job.patience.limit = 0  # nobody waits any more for a checkpoint that is being written
+            self._job.retry.limit = 0  # nobody waits any more for a checkpoint that is being written
         self._pool.shutdown()

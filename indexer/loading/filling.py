@@ -51,7 +51,7 @@ class Intake:
     def tell(self) -> None:
         """Say how far it is."""
         counts = self.tally.counts
-        troubles = ((counts.rejected, "rejected"), (self._job.patience.retried, "retried"))
+        troubles = ((counts.rejected, "rejected"), (self._job.retry.retried, "retried"))
         note = ", ".join(f"{count:,} {word}" for count, word in troubles if count)
         self._job.progress(f"indexing {self._source.name}", counts.read, self._source.total, note)
 
@@ -122,7 +122,7 @@ class Filling:
     def _send(self, durable: Durable) -> None:
         job = self._job
         batches = self._source.batches(self.tally.counts.read)
-        with closing(fill(job.client, str(self._name), batches, job.patience)) as results:
+        with closing(fill(job.client, str(self._name), batches, job.retry)) as results:
             for result in results:
                 self._intake.take(result)
                 self._run.check()

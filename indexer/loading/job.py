@@ -6,7 +6,7 @@ from pathlib import Path
 
 from opensearchpy import OpenSearch
 
-from indexer.loading.patience import Patience
+from indexer.loading.retry import RetryPolicy
 from indexer.progress import Progress
 
 
@@ -36,11 +36,11 @@ class Job:
         dead_letters: the folder for the file with rows that could not be used.
         progress: told of the rows that are dealt with.
         options: how it is to be done.
-        patience: with an engine that fails.
+        retry: how long to bear with an engine that fails.
     """
 
     client: OpenSearch
     dead_letters: Path
     progress: Progress
     options: Options = field(default_factory=Options)
-    patience: Patience = field(default_factory=Patience)
+    retry: RetryPolicy = field(default_factory=RetryPolicy)

@@ -8,7 +8,7 @@ from pathlib import Path
 from opensearchpy import OpenSearch
 
 from engine.errors import EngineError, IndexMissing, RequestRefused
-from indexer import index
+from indexer import clock, index
 from indexer.errors import (
     IncompleteIndex,
     InputError,
@@ -87,12 +87,12 @@ class Loading:
             In each case what was served before is served still. The new index is deleted where the run
             could not succeed, else it stays, to be resumed.
         """
-        with runs.take(self._job.client, self._report.source, self._job.patience) as run:
+        with runs.take(self._job.client, self._report.source, self._job.retry) as run:
             self.run_within(run, open_source)
 
     def run_within(self, run: Run, open_source: Callable[[], Source]) -> None:
         """The same, by who holds the lock on the source already."""
-        run.write(state=runs.RUNNING, started=_now(), finished=None, error=None, report=None)
+        run.write(state=runs.RUNNING, started=clock.timestamp(), finished=None, error=None, report=None)
         try:
             self._build(run, open_source())
         except RunConflict:
@@ -100,7 +100,7 @@ class Loading:
         except BaseException as error:
             self._fail(run, error)
             raise
-        run.write(state=runs.DONE, finished=_now(), checkpoint=None, report=self._report.to_json())
+        run.write(state=runs.DONE, finished=clock.timestamp(), checkpoint=None, report=self._report.to_json())
 
     def _build(self, run: Run, source: Source) -> None:
         job = self._job
@@ -111,12 +111,12 @@ class Loading:
         filling.fill()
 
         job.progress("verifying the index")
-        job.patience.persist(lambda: index.serve(job.client, name))
-        verify(job.client, name, filling.tally, source.total, job.patience)
-        settle(job.client, name, job.patience, job.progress)
-        verify_count(job.client, name, filling.tally, job.patience)
+        job.retry.call(lambda: index.serve(job.client, name))
+        verify(job.client, name, filling.tally, source.total, job.retry)
+        settle(job.client, name, job.retry, job.progress)
+        verify_count(job.client, name, filling.tally, job.retry)
 
-        self._report.coverage = covered = job.patience.persist(lambda: coverage(job.client, name))
+        self._report.coverage = covered = job.retry.call(lambda: coverage(job.client, name))
         self._report.notes += [*source.notes, *told(covered)]
         self._report.newest = source.newest
         self._count()
@@ -124,28 +124,30 @@ class Loading:
         run.check()
         self._name = None  # from here on it may be what is served
         report, grace = self._report.to_json(), job.options.grace
-        job.patience.persist(lambda: index.promote(job.client, name, report, grace))
+        job.retry.call(lambda: index.promote(job.client, name, report, grace))
 
     def _count(self) -> None:
         if self._filling is not None:
             self._report.count(self._filling.tally, self._filling.letters.path)
-        self._report.retried = self._job.patience.retried
+        self._report.retried = self._job.retry.retried
 
     def _fail(self, run: Run, error: BaseException) -> None:
         """Note why the run has failed, and delete its index if nothing can come of it."""
         self._count()
-        self._job.patience.limit = _LAST_WORDS
+        self._job.retry.limit = _LAST_WORDS
         hopeless = isinstance(error, _HOPELESS) or not isinstance(error, _RESUMABLE)
         spoilt = self._name if hopeless else None
         gone: dict[str, None] = {"index": None, "checkpoint": None} if spoilt else {}
         why = str(error) or type(error).__name__
         # The error that ends the run is the one to tell; the next run finds what could not be done here.
         with suppress(EngineError, RunConflict):
-            run.write(state=runs.FAILED, finished=_now(), error=why, report=self._report.to_json(), **gone)
+            run.write(
+                state=runs.FAILED,
+                finished=clock.timestamp(),
+                error=why,
+                report=self._report.to_json(),
+                **gone,
+            )
             if spoilt:
                 index.discard(self._job.client, spoilt)
         self.resumable = not hopeless and self._name is not None and run.record.checkpoint is not None
-
-
-def _now() -> str:
-    return runs.now().isoformat(timespec="seconds")

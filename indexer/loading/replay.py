@@ -7,28 +7,12 @@ from typing import Any
 
 import orjson
 
-from citations.oa_citations import from_oa_citations, version
-from citations.ptoffact import PtoffactRow, from_ptoffact
 from citations.record import UnusableRow
+from engine.meta import JoinedTables
 from indexer.errors import InputError
 from indexer.loading.dead_letters import letters
-from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
+from indexer.sources import BATCH, Batch, Rejected, SourceRow, fingerprint
 from indexer.sources.documents import Documents
-
-
-def _ptoffact(row: dict[str, Any]) -> str:
-    optional = set(PtoffactRow._field_defaults)
-    if row.keys() | optional != set(PtoffactRow._fields):
-        raise UnusableRow("row", "it has not the columns of ptoffact: give dead letters of that source")
-    return bulk_lines(from_ptoffact(PtoffactRow(**row)))
-
-
-def _oa_citations(row: dict[str, Any]) -> str:
-    return bulk_lines(from_oa_citations(row), version(row))
-
-
-LINES: dict[str, Callable[[dict[str, Any]], str]] = {"ptoffact": _ptoffact, "oa_citations": _oa_citations}
-"""Of each source: a row, as its dead letters keep it → the lines that index it; raises UnusableRow."""
 
 
 class Replay:
@@ -37,21 +21,23 @@ class Replay:
     Args:
         name: the source that they are of.
         file: the file.
+        lines: a row, as its dead letters keep it → the lines that index it; raises UnusableRow.
 
     Raises:
         InputError: there is no such file; while reading also when it has something else.
     """
 
-    def __init__(self, name: str, file: Path) -> None:
+    sample_note: str | None = None
+    newest: str | None = None
+    joined: JoinedTables | None = None
+
+    def __init__(self, name: str, file: Path, lines: Callable[[dict[str, Any]], str]) -> None:
         if not file.is_file():
             raise InputError(f"{file} does not exist: give a file of dead letters")
         self.name = name
-        self.sample_note: str | None = None
-        self.newest: str | None = None
-        self.joined: dict[str, Any] | None = None
         self.notes: list[str] = []
         self._file = file
-        self._lines = LINES[name]
+        self._lines = lines
 
     @property
     def total(self) -> None:

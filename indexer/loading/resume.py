@@ -15,7 +15,7 @@ def begin(job: Job, run: Run, source: Source) -> IndexName:
     Raises:
         NothingToResume: the options insist on an unfinished run, and there is none that can be used.
     """
-    states = job.patience.persist(lambda: index.states(job.client))
+    states = job.retry.call(lambda: index.states(job.client))
     obstacle = hindrance(run.record, states, source.fingerprint)
     if job.options.resume and obstacle:
         raise NothingToResume(f"nothing can be resumed, since {obstacle}: leave out `--resume` to begin anew")
@@ -33,7 +33,7 @@ def hindrance(record: Record, states: list[IndexState], fingerprint: str) -> str
         return f"no run of {record.source} is unfinished"
     if _unfinished(record, states) is None:
         return f"the index of the unfinished run, {record.index}, is gone"
-    if record.checkpoint["mapping"] != index.definition()["mappings"]["_meta"]["version"]:
+    if record.checkpoint["mapping"] != index.mapping_version():
         return f"the mapping has changed since {record.index} was begun"
     if record.checkpoint["fingerprint"] != fingerprint:
         return f"the files are not those that {record.index} was begun with"
@@ -48,17 +48,15 @@ def _unfinished(record: Record, states: list[IndexState]) -> IndexState | None:
 def _go_on(job: Job, run: Run, source: Source, name: IndexName) -> IndexName:
     checkpoint = Checkpoint.from_json(run.record.checkpoint or {})
     job.progress(f"resuming {name} behind its first {checkpoint.position:,} rows")
-    job.patience.persist(lambda: index.reopen(job.client, name))
-    job.patience.persist(lambda: index.tidy(job.client, source.name, job.options.grace, keep=name))
+    job.retry.call(lambda: index.reopen(job.client, name))
+    job.retry.call(lambda: index.tidy(job.client, source.name, job.options.grace, keep=name))
     return name
 
 
 def _begin_anew(job: Job, run: Run, source: Source) -> IndexName:
     run.write(index=None, checkpoint=None)
-    job.patience.persist(lambda: index.tidy(job.client, source.name, job.options.grace))
-    name = job.patience.persist(
-        lambda: index.create(job.client, source.name, source.sample_note, source.joined)
-    )
+    job.retry.call(lambda: index.tidy(job.client, source.name, job.options.grace))
+    name = job.retry.call(lambda: index.create(job.client, source.name, source.sample_note, source.joined))
     start = Checkpoint(source.fingerprint, name.version, source.total, 0, Tally())
     run.write(index=str(name), checkpoint=start.to_json())
     return name

@@ -10,7 +10,7 @@ import socket
 import threading
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
@@ -21,9 +21,9 @@ from opensearchpy import OpenSearch
 from citations.vocabulary import SOURCES
 from engine import runs as contract
 from engine.errors import EngineError, translated
-from indexer import processes
+from indexer import clock, processes
 from indexer.errors import RunConflict
-from indexer.loading.patience import Patience
+from indexer.loading.retry import RetryPolicy
 from indexer.shipped import shipped
 
 _RENEW = 30.0  # seconds
@@ -71,7 +71,7 @@ class Record:
         """Whether its holder is at work, as far as can be known from here."""
         if self.holder is None:
             return False
-        if self.renewed is None or now() - datetime.fromisoformat(self.renewed) > STALE:
+        if self.renewed is None or clock.now() - datetime.fromisoformat(self.renewed) > STALE:
             return False
         return self.holder["host"] != socket.gethostname() or _lives(self.holder)
 
@@ -103,11 +103,11 @@ class Run:
     Its methods may be called from several threads.
     """
 
-    def __init__(self, client: OpenSearch, record: Record, place: _Place | None, patience: Patience) -> None:
+    def __init__(self, client: OpenSearch, record: Record, place: _Place | None, retry: RetryPolicy) -> None:
         self.record = record
         self._client = client
         self._place = place
-        self._patience = patience
+        self._retry = retry
         self._writing = threading.Lock()
         self._lost: RunConflict | None = None
         self._ended = threading.Event()
@@ -121,9 +121,9 @@ class Run:
         """
         with self._writing:
             self.check()
-            values = asdict(self.record) | {"renewed": now().isoformat()} | changes
+            values = asdict(self.record) | {"renewed": clock.now().isoformat()} | changes
             record = Record(**values)
-            self._place = self._patience.persist(lambda: self._put(record))
+            self._place = self._retry.call(lambda: self._put(record))
             self.record = record
 
     def check(self) -> None:
@@ -169,20 +169,20 @@ class Run:
                 self.write(holder=None)
 
 
-def take(client: OpenSearch, source: str, patience: Patience) -> Run:
+def take(client: OpenSearch, source: str, retry: RetryPolicy) -> Run:
     """Take the lock on a source.
 
     Raises:
         RunConflict: another run holds it. EngineError: it cannot be read or written.
     """
-    _create(client)  # without patience: an engine that is not there at all is told at once
-    record, place = patience.persist(lambda: read(client, source))
+    _create(client)  # not tried again: an engine that is not there at all is told at once
+    record, place = retry.call(lambda: read(client, source))
     if record.alive:
         raise RunConflict(f"{_at_work(record)}: wait until it ends")
-    time = now().isoformat()
+    time = clock.now().isoformat()
     holder = {"run": uuid4().hex, "host": socket.gethostname(), "pid": os.getpid(), "started": time}
     held = Record(**asdict(record) | {"holder": holder, "renewed": time})
-    run = Run(client, held, place, patience)
+    run = Run(client, held, place, retry)
     run.write()
     return run
 
@@ -200,11 +200,6 @@ def records(client: OpenSearch) -> list[Record]:
     """The records of all sources that were ever run."""
     found = (read(client, source)[0] for source in SOURCES)
     return [record for record in found if record.started or record.refresh]
-
-
-def now() -> datetime:
-    """The time, as records keep it."""
-    return datetime.now(UTC)
 
 
 def _create(client: OpenSearch) -> None:

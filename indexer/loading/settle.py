@@ -5,56 +5,45 @@ from typing import Any
 
 from opensearchpy import OpenSearch
 
+from citations.facets import FACETS, Kind
 from engine.errors import IndexMissing, RequestRefused, translated
 from indexer import index
 from indexer.index import IndexName
-from indexer.loading.patience import Patience
+from indexer.loading.retry import RetryPolicy
 from indexer.progress import Progress
 
 SEGMENTS = 1  # of each shard
-WARMED = (
-    "rejection_type",
-    "form_source",
-    "tech_center",
-    "work_group",
-    "art_unit",
-    "action",
-    "office_action_type",
-    "reference_type",
-    "reference_country",
-    "reference_owner",
-    "source",
-)
+WARMED = tuple(facet.field for facet in FACETS.values() if facet.kind is Kind.TERMS)
 """The fields that pages count first of all."""
 
 _TICK = 0.1  # seconds between questions about a merge
 
 
-def settle(client: OpenSearch, name: IndexName, patience: Patience, progress: Progress) -> None:
+def settle(client: OpenSearch, name: IndexName, retry: RetryPolicy, progress: Progress) -> None:
     """Merge an index's segments and fill the engine's caches, before anyone searches it.
 
     Raises:
         EngineError: the engine failed.
     """
-    _merge(client, name, patience, progress)
-    patience.persist(lambda: index.count(client, name))
+    _merge(client, name, retry, progress)
+    retry.call(lambda: index.count(client, name))
     progress("warming the index")
-    patience.persist(lambda: _warm(client, name))
+    retry.call(lambda: _warm(client, name))
 
 
-def _merge(client: OpenSearch, name: IndexName, patience: Patience, progress: Progress) -> None:
+def _merge(client: OpenSearch, name: IndexName, retry: RetryPolicy, progress: Progress) -> None:
     """Merge and wait until it is done; begun again when the engine was restarted meanwhile."""
     progress("merging the index's segments")
-    task = patience.persist(lambda: _begin_merge(client, name))
+    task = retry.call(lambda: _begin_merge(client, name))
     while True:
         time.sleep(_TICK)
         progress("merging the index's segments")
         try:
-            if patience.persist(lambda: _done(client, task)):  # noqa: B023 - called at once
+            if retry.call(lambda: _done(client, task)):  # noqa: B023 - called at once
                 return
         except IndexMissing:  # the engine that knew the task is gone
-            patience.count()
-            task = patience.persist(lambda: _begin_merge(client, name))
+            retry.count()
+            task = retry.call(lambda: _begin_merge(client, name))
 
 
 def _begin_merge(client: OpenSearch, name: IndexName) -> str:

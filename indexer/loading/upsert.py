@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 
-from indexer import index
+from indexer import clock, index
 from indexer.errors import OaciteError
 from indexer.index import IndexName
 from indexer.loading import runs
@@ -31,9 +31,9 @@ def upsert(job: Job, report: Report, open_source: Callable[[], Source]) -> None:
         OaciteError: nothing is served of that source; and what a source, `bulk.fill` and `runs.take` raise.
             What was sent by then is in the index.
     """
-    with runs.take(job.client, report.source, job.patience) as run:
+    with runs.take(job.client, report.source, job.retry) as run:
         source = open_source()
-        name = job.patience.persist(lambda: index.served(job.client, report.source))
+        name = job.retry.call(lambda: index.served(job.client, report.source))
         if name is None:
             raise OaciteError(f"nothing of {report.source} is served yet: index it first")
         upsert_within(run, job, report, name, source)
@@ -43,23 +43,23 @@ def upsert_within(run: Run, job: Job, report: Report, name: IndexName, source: S
     """The same, by who holds the lock on the source already, into an index of that source."""
     started = time.monotonic()
     report.index = str(name)
-    path = job.dead_letters / f"{name}-{runs.now():%Y%m%dt%H%M%S%f}.jsonl"
+    path = job.dead_letters / f"{name}-{clock.now():%Y%m%dt%H%M%S%f}.jsonl"
     intake = Intake(job, source, Tally(), DeadLetters(path))
     try:
         _send(job, run, name, source, intake)
     finally:
         report.count(intake.tally, intake.letters.path)
         report.time(time.monotonic() - started, report.indexed)
-        report.retried = job.patience.retried
+        report.retried = job.retry.retried
         report.notes += source.notes
     check_counts(intake.tally, source.total)
     if joined := source.joined:
-        job.patience.persist(lambda: index.note(job.client, name, joined=joined))
-    job.patience.persist(lambda: index.count(job.client, name))
+        job.retry.call(lambda: index.note(job.client, name, joined=joined))
+    job.retry.call(lambda: index.count(job.client, name))
 
 
 def _send(job: Job, run: Run, name: IndexName, source: Source, intake: Intake) -> None:
-    with intake.letters, closing(fill(job.client, str(name), source.batches(), job.patience)) as results:
+    with intake.letters, closing(fill(job.client, str(name), source.batches(), job.retry)) as results:
         for result in results:
             intake.take(result)
             run.check()

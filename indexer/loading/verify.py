@@ -9,12 +9,12 @@ from indexer import index
 from indexer.errors import IncompleteIndex
 from indexer.index import IndexName
 from indexer.loading.checkpoint import Tally
-from indexer.loading.patience import Patience
+from indexer.loading.retry import RetryPolicy
 
 _NOT_PROMOTED = "it is not promoted, and what was served before is served still; run again"
 
 
-def verify(client: OpenSearch, name: IndexName, tally: Tally, total: int | None, patience: Patience) -> None:
+def verify(client: OpenSearch, name: IndexName, tally: Tally, total: int | None, retry: RetryPolicy) -> None:
     """See that an index holds what a run read.
 
     Args:
@@ -22,7 +22,7 @@ def verify(client: OpenSearch, name: IndexName, tally: Tally, total: int | None,
         name: the index.
         tally: what became of the rows.
         total: how many rows the source said that it has.
-        patience: with an engine that fails.
+        retry: how long to bear with an engine that fails.
 
     Raises:
         IncompleteIndex: counts differ, a document differs from what was sent, or there is none.
@@ -30,21 +30,21 @@ def verify(client: OpenSearch, name: IndexName, tally: Tally, total: int | None,
     check_counts(tally, total)
     if not tally.counts.indexed:
         raise IncompleteIndex("no row could be used, so the index is empty and not promoted")
-    verify_count(client, name, tally, patience)
+    verify_count(client, name, tally, retry)
     sent = sent_documents(tally.drawn())
-    there = patience.persist(lambda: index.documents(client, name, list(sent)))
+    there = retry.call(lambda: index.documents(client, name, list(sent)))
     difference = first_difference(sent, there)
     if difference:
         raise IncompleteIndex(f"{name}: {difference}: {_NOT_PROMOTED}")
 
 
-def verify_count(client: OpenSearch, name: IndexName, tally: Tally, patience: Patience) -> None:
+def verify_count(client: OpenSearch, name: IndexName, tally: Tally, retry: RetryPolicy) -> None:
     """See that an index has as many documents as were indexed.
 
     Raises:
         IncompleteIndex: it has not.
     """
-    found = patience.persist(lambda: index.count(client, name))
+    found = retry.call(lambda: index.count(client, name))
     indexed = tally.counts.indexed
     if found != indexed:
         raise IncompleteIndex(

@@ -18,7 +18,7 @@ from indexer.node.folders import make_folder, workplace
 from indexer.progress import Progress, size
 from indexer.shipped import shipped
 
-_PATIENCE = (0, 1, 4)  # seconds before each try of a download
+_BACKOFF = (0, 1, 4)  # seconds before each try of a download
 _TIMEOUT = 60  # seconds without a byte
 
 
@@ -77,8 +77,8 @@ def fetch(artifact: Artifact, cache: Path, progress: Progress) -> Path:
             return path
     make_folder(path.parent)
     failure: Exception | None = None
-    for patience in _PATIENCE:
-        time.sleep(patience)
+    for delay in _BACKOFF:
+        time.sleep(delay)
         try:
             return _download(artifact, path, progress)
         except (requests.RequestException, RuntimeError, _DamagedError) as error:
@@ -86,7 +86,7 @@ def fetch(artifact: Artifact, cache: Path, progress: Progress) -> Path:
             progress(f"{artifact.filename} was not fetched: {_reason(error)}")
     raise NodeError(
         f"cannot fetch {artifact.filename} ({size(artifact.bytes)}), which the local node needs once, in"
-        f" {len(_PATIENCE)} tries: {_reason(failure)}; check the network, or name a mirror in jgo's settings"
+        f" {len(_BACKOFF)} tries: {_reason(failure)}; check the network, or name a mirror in jgo's settings"
     ) from failure
 
 

@@ -5,8 +5,8 @@ tries again what may heal, and keeps the key to itself: it goes into a header of
 address and nowhere else.
 """
 
-from indexer.odp.budget import calls_this_week
 from indexer.odp.client import Portal
+from indexer.odp.rate_limiter import calls_this_week
 from indexer.odp.replies import Reply, Service
 
 __all__ = ["Portal", "Reply", "Service", "calls_this_week"]

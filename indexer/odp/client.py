@@ -3,18 +3,19 @@
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
 import requests
 
+from indexer.clock import Clock, SystemClock
 from indexer.odp import errors
-from indexer.odp.budget import LONGEST_WAIT, Turns, calls_this_week
-from indexer.odp.clock import Clock, SystemClock
 from indexer.odp.download import TIMEOUT, Download, open_file
 from indexer.odp.key import KeyHeader, portal_address, read_key, same_origin
-from indexer.odp.replies import Answer, Reply, Service, check, parsed, read_reply
+from indexer.odp.rate_limiter import LONGEST_WAIT, RateLimiter, calls_this_week
+from indexer.odp.replies import PortalResponse, Reply, Service, check, parsed, read_reply
 from indexer.progress import Progress, silent
 from indexer.settings import PortalSettings
 
@@ -49,7 +50,7 @@ class Portal:
         self._address = portal_address(settings)
         self._key = KeyHeader(read_key(settings))
         self.clock: Clock = clock or SystemClock()
-        self._turns = Turns(home, settings.rate, self.clock)
+        self._rate_limiter = RateLimiter(home, settings.rate, self.clock)
         self._home = home
         self._progress = progress
         self._answering: set[Service] = set()
@@ -66,10 +67,14 @@ class Portal:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def now(self) -> datetime:
+        """The time by its clock, in UTC."""
+        return datetime.fromtimestamp(self.clock.now(), UTC)
+
     @property
     def calls(self) -> int:
         """Calls that were made through this object."""
-        return self._turns.calls
+        return self._rate_limiter.calls
 
     @property
     def calls_this_week(self) -> int:
@@ -99,7 +104,7 @@ class Portal:
             check(answer, self.clock.now())
             return read_reply(answer, start)
 
-        return self.patiently(once)
+        return self.retrying(once)
 
     def count(self, service: Service, criteria: str) -> int:
         """How many rows the criteria find now; one comes along, as `rows=0` is documented nowhere."""
@@ -117,7 +122,7 @@ class Portal:
             check(answer, self.clock.now())
             return parsed(answer)
 
-        return self.patiently(once)
+        return self.retrying(once)
 
     @contextmanager
     def file(self, address: str, first: int = 0, validator: str | None = None) -> Iterator[Download]:
@@ -131,7 +136,7 @@ class Portal:
         Raises:
             DownloadLimit: the portal does not give it again.
             RangeRefused: there is no such byte.
-            TryAgain: it may work another time; try within `patiently`.
+            TryAgain: it may work another time; try within `retrying`.
             PortalError: it will not.
         """
         with (
@@ -139,7 +144,7 @@ class Portal:
             open_file(
                 self._session,
                 address,
-                lambda: self._turns.turn(_BETWEEN_FILES),
+                lambda: self._rate_limiter.turn(_BETWEEN_FILES),
                 key=self._key if self._is_ours(address) else None,
                 first=first,
                 validator=validator,
@@ -148,7 +153,7 @@ class Portal:
         ):
             yield download
 
-    def patiently(self, once: Callable[[], _T], tries: int = len(_WAITS) + 1) -> _T:
+    def retrying(self, once: Callable[[], _T], tries: int = len(_WAITS) + 1) -> _T:
         """Call until it works, or cannot, or was tried often enough.
 
         Raises:
@@ -170,14 +175,14 @@ class Portal:
             ) from error
         if isinstance(error, errors.PortalBusy):
             wait = max(wait, _AFTER_429)
-            self._turns.postpone(wait)
+            self._rate_limiter.postpone(wait)
         self._progress("waiting for the portal", attempt, tries, f"since {error}")
         self.clock.sleep(wait)
 
-    def _answer(self, method: str, path: str, form: dict[str, str] | None = None) -> Answer:
+    def _answer(self, method: str, path: str, form: dict[str, str] | None = None) -> PortalResponse:
         """One call, its body read; redirects are not followed, so that the key stays here."""
         address = self._address + path
-        with self._translated(), self._turns.turn():
+        with self._translated(), self._rate_limiter.turn():
             response = self._session.request(
                 method,
                 address,
@@ -190,7 +195,7 @@ class Portal:
             body = response.content
         if response.status_code != 200:  # noqa: PLR2004 - what is no data may be shown
             body = self._key.hide(body)
-        return Answer(response.status_code, response.headers, body, address)
+        return PortalResponse(response.status_code, response.headers, body, address)
 
     def _make_sure_of(self, service: Service) -> None:
         """Tell 'no such row' from 'no such service', which both are 404."""

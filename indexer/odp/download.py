@@ -7,10 +7,10 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
+from indexer.clock import Clock
 from indexer.odp import errors
-from indexer.odp.clock import Clock
 from indexer.odp.key import KeyHeader
-from indexer.odp.replies import Answer, check, wait
+from indexer.odp.replies import PortalResponse, check, wait
 
 TIMEOUT = (10.0, 120.0)  # seconds for the connection, and without a byte
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -100,7 +100,7 @@ def _check(response: requests.Response, key: KeyHeader | None, now: float) -> No
         return
     place = response.url.split("?")[0]
     body = key.hide(response.content) if key else response.content
-    answer = Answer(response.status_code, response.headers, body, place)
+    answer = PortalResponse(response.status_code, response.headers, body, place)
     if response.status_code == 416:  # noqa: PLR2004 - Range Not Satisfiable
         raise errors.RangeRefused("the file is no longer than what is there of it")
     if key is None and response.status_code in {400, 401, 403, 404, 410}:

@@ -24,7 +24,7 @@ class Service(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PortalResponse:
     """An answer of the portal, its body read.
 
     Attributes:
@@ -60,7 +60,7 @@ class Reply:
     size: int
 
 
-def check(answer: Answer, now: float) -> None:
+def check(answer: PortalResponse, now: float) -> None:
     """Go on only after an answer with data.
 
     Args:
@@ -85,7 +85,7 @@ def check(answer: Answer, now: float) -> None:
     raise _refusal(answer, now)
 
 
-def _refusal(answer: Answer, now: float) -> errors.PortalError:  # noqa: PLR0911 - one for each status
+def _refusal(answer: PortalResponse, now: float) -> errors.PortalError:  # noqa: PLR0911 - one for each status
     match answer.status:
         case 400:
             return errors.CriteriaRefused(
@@ -114,7 +114,7 @@ def _refusal(answer: Answer, now: float) -> errors.PortalError:  # noqa: PLR0911
     return errors.PortalError(f"the portal answers with status {answer.status}: {said(answer)}")
 
 
-def _moved(answer: Answer, how: str) -> errors.EndpointMoved:
+def _moved(answer: PortalResponse, how: str) -> errors.EndpointMoved:
     return errors.EndpointMoved(
         f"{answer.at} {how} ({answer.status}): the portal has changed; set USPTO_API_URL if it has only"
         " moved, else look for a newer oacite"
@@ -127,7 +127,7 @@ def _place(location: str) -> str:
     return f"{parts.hostname or ''}{parts.path}" or "nowhere"
 
 
-def said(answer: Answer) -> str:
+def said(answer: PortalResponse) -> str:
     """The portal's own words for what is wrong, in one line."""
     if answer.is_html:
         return "an HTML page"
@@ -150,7 +150,7 @@ def _words(told: object) -> str:
     return orjson.dumps(told).decode()
 
 
-def wait(answer: Answer, now: float) -> float | None:
+def wait(answer: PortalResponse, now: float) -> float | None:
     """The seconds of `Retry-After`, which is a number or a date (RFC 9110, 10.2.3)."""
     text = answer.headers.get("Retry-After", "").strip()
     if text.isdecimal():
@@ -162,7 +162,7 @@ def wait(answer: Answer, now: float) -> float | None:
     return max(0.0, (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now)
 
 
-def parsed(answer: Answer) -> Any:  # noqa: ANN401 - any JSON
+def parsed(answer: PortalResponse) -> Any:  # noqa: ANN401 - any JSON
     """The body as JSON.
 
     Raises:
@@ -176,7 +176,7 @@ def parsed(answer: Answer) -> Any:  # noqa: ANN401 - any JSON
         ) from error
 
 
-def read_reply(answer: Answer, start: int) -> Reply:
+def read_reply(answer: PortalResponse, start: int) -> Reply:
     """The rows of a search's answer.
 
     Args:

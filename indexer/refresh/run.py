@@ -5,12 +5,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from citations.oa_citations import SOURCE
 from engine.errors import EngineError
 from engine.runs import DONE, FAILED, RUNNING
+from indexer import clock
 from indexer.errors import OaciteError, RunConflict
 from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
 from indexer.fetch.office_actions import fetch_office_actions, files_of
@@ -83,7 +84,7 @@ class Refresh:
                 the portal does not give the rows. EngineError: the engine failed.
         """
         started, job = time.monotonic(), self._job
-        with runs.take(job.client, SOURCE, job.patience) as run, self._noted(run):
+        with runs.take(job.client, SOURCE, job.retry) as run, self._noted(run):
             served = before = self._served()
             self._report.index = str(served.name)
             windows = None if wish.full else self._windows(served, wish)
@@ -119,7 +120,7 @@ class Refresh:
                 f" fetch them again: only those after {_text(newest)} were fetched"
             )
         report.since = _text(newest + _SECOND if count > most else newest - wish.overlap)
-        report.until = _text(self._now())
+        report.until = _text(self._portal.now())
         return _found(newer if count > most else overlapping)
 
     def _meanwhile(self, served: Served) -> list[Wanted]:
@@ -140,7 +141,7 @@ class Refresh:
                 report.add(part)
             report.newest = max(report.newest or "", source.newest or "")
         run.check()
-        job.patience.persist(lambda: note_refreshed(job.client, served.name, report.newest, _now()))
+        job.retry.call(lambda: note_refreshed(job.client, served.name, report.newest, clock.timestamp()))
 
     def _reload(self, run: Run, served: Served) -> None:
         """Fetch all rows and index them beside what is served."""
@@ -185,32 +186,42 @@ class Refresh:
 
     def _counted(self, served: Served, since: datetime) -> dict[Wanted, int]:
         """What to ask for, to get the rows that the portal has loaded since a time, and how many it has."""
-        now = self._now()
+        now = self._portal.now()
         return {wanted: self._count(wanted.top(now).criteria) for wanted in served.since(since, now)}
 
     def _count(self, criteria: str) -> int:
         return self._portal.count(Service.OA_CITATIONS, criteria)
 
     def _served(self) -> Served:
-        return self._job.patience.persist(lambda: find_served(self._job.client, self._fetched))
+        return self._job.retry.call(lambda: find_served(self._job.client, self._fetched))
 
     def _compare(self, before: int) -> None:
         """See whether portal and index have as many rows; the index had some before."""
         served = self._served()
         rejected = self._report.rejected + (0 if self._report.full else served.rejected)
-        self._report.compare(self._count(served.criteria(self._now())), served.documents, before, rejected)
-
-    def _now(self) -> datetime:
-        return datetime.fromtimestamp(self._portal.clock.now(), UTC)
+        self._report.compare(
+            self._count(served.criteria(self._portal.now())), served.documents, before, rejected
+        )
 
     @contextmanager
     def _noted(self, run: Run) -> Iterator[None]:
         """Keep in the source's record that a refresh is at work, and how it ended."""
         report = self._report
-        refresh = {"state": RUNNING, "started": _now(), "finished": None, "error": None, "report": None}
+        refresh = {
+            "state": RUNNING,
+            "started": clock.timestamp(),
+            "finished": None,
+            "error": None,
+            "report": None,
+        }
 
         def ended(state: str) -> None:
-            end = {"state": state, "finished": _now(), "error": report.error, "report": report.to_json()}
+            end = {
+                "state": state,
+                "finished": clock.timestamp(),
+                "error": report.error,
+                "report": report.to_json(),
+            }
             run.write(refresh=refresh | end)
 
         run.write(refresh=refresh)
@@ -219,7 +230,7 @@ class Refresh:
         except RunConflict:
             raise  # the record is another's now
         except BaseException as error:
-            self._job.patience.limit = _LAST_WORDS
+            self._job.retry.limit = _LAST_WORDS
             report.error = str(error) or type(error).__name__
             # The error that ends the refresh is the one to tell.
             with suppress(EngineError, RunConflict):
@@ -235,7 +246,3 @@ def _found(counted: dict[Wanted, int]) -> list[Wanted]:
 def _text(time: datetime) -> str:
     """A time as the portal writes it."""
     return f"{time:%Y-%m-%dT%H:%M:%S}"
-
-
-def _now() -> str:
-    return runs.now().isoformat(timespec="seconds")

@@ -8,6 +8,7 @@ from pathlib import Path
 from opensearchpy import OpenSearch
 
 from citations.oa_citations import SOURCE
+from engine.meta import Refreshed
 from indexer import index
 from indexer.errors import OaciteError
 from indexer.fetch.oa_citations import Wanted, wanted_by
@@ -62,9 +63,9 @@ def find_served(client: OpenSearch, folder: Path) -> Served:
     state = next(found, None)
     if state is None:
         raise OaciteError(f"nothing of {SOURCE} is served yet: {_FIRST}")
-    if state.meta.get("sample"):
+    if state.meta.sample:
         raise OaciteError(f"what is served of {SOURCE} is a sample: {_FIRST}")
-    report = state.meta.get("report", {})
+    report = state.meta.report or {}
     if not report.get("files"):
         raise OaciteError(f"{state.name} does not tell what files it was made of: {_FIRST}")
     return Served(
@@ -78,11 +79,11 @@ def find_served(client: OpenSearch, folder: Path) -> Served:
 
 def note_refreshed(client: OpenSearch, name: IndexName, newest: str | None, finished: str) -> None:
     """Keep in the index up to when it was refreshed, and when."""
-    index.note(client, name, refreshed={"newest": newest, "finished": finished})
+    index.note(client, name, refreshed=Refreshed(newest=newest, finished=finished))
 
 
 def _newest(state: IndexState) -> datetime | None:
-    noted = (state.meta.get("refreshed") or state.meta.get("report", {})).get("newest")
+    noted = (state.meta.refreshed or state.meta.report or {}).get("newest")
     return datetime.fromisoformat(noted).replace(tzinfo=UTC) if noted else None
 
 

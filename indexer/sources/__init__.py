@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import orjson
 
 from citations.record import Citation
+from engine.meta import JoinedTables
 from indexer.sources.documents import Documents
 
 BATCH = 5_000  # rows, some 1.7 MB of documents
@@ -77,7 +78,7 @@ class Source(Protocol):
     name: str
     sample_note: str | None
     newest: str | None
-    joined: dict[str, Any] | None
+    joined: JoinedTables | None
     notes: list[str]
 
     @property

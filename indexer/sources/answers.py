@@ -27,7 +27,7 @@ _END: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class JoinedRows:
     """Rows that follow each other.
 
     Attributes:
@@ -72,7 +72,7 @@ class Chunk:
         """Whether its rows are those of this place and of all that follow it."""
         return bool((self._places == np.arange(place, place + self.rows)).all())
 
-    def answer(self, first: int, last: int) -> Answer:
+    def answer(self, first: int, last: int) -> JoinedRows:
         """The rows from one place up to, but not with, another."""
         starts = self._odd_starts[first : last + 1]
         odd = {
@@ -80,9 +80,9 @@ class Chunk:
             for place, (start, end) in enumerate(pairwise(starts) if starts[0] < starts[-1] else ())
             if start < end
         }
-        return Answer(Documents(self._lines, self._starts[first : last + 1]), odd)
+        return JoinedRows(Documents(self._lines, self._starts[first : last + 1]), odd)
 
-    def answers(self, size: int) -> Iterator[Answer]:
+    def answers(self, size: int) -> Iterator[JoinedRows]:
         """All rows, so many at a time."""
         for first in range(0, self.rows, size):
             yield self.answer(first, min(first + size, self.rows))

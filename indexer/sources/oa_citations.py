@@ -17,10 +17,10 @@ from citations.oa_citations import MARKS, SOURCE, cited, from_oa_citations, in_v
 from citations.record import UnusableRow
 from indexer.errors import OaciteError
 from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
-from indexer.sources.answers import Answer, Chunk, ahead, counted, prepared
+from indexer.sources.answers import Chunk, JoinedRows, ahead, counted, prepared
 from indexer.sources.fields import define
 from indexer.sources.json_lines import JsonLines, Reader, is_gzipped, opened, relation, told
-from indexer.sources.oa_examination import Examination, Rows
+from indexer.sources.oa_examination import Examination, FileRows
 from indexer.sources.office_actions import TABLES, OfficeActions
 from indexer.sources.parts import parts, sizes
 from indexer.sources.tables import NO_TABLES, Tables
@@ -127,7 +127,7 @@ class OaCitationsSource:
                 number += last - first
                 first = last
 
-    def _file_of(self, number: int) -> Rows | None:
+    def _file_of(self, number: int) -> FileRows | None:
         """The file of the row with so many before it; None behind the last, where a file has grown."""
         return next((rows for rows in self._rows if number < rows.before + rows.count), None)
 
@@ -161,7 +161,7 @@ class OaCitationsSource:
                     " when nothing writes to it"
                 )
 
-    def _parts(self, some: Sequence[Rows]) -> Iterator[list[Path]]:
+    def _parts(self, some: Sequence[FileRows]) -> Iterator[list[Path]]:
         """Files with the rows of some files, to be joined at once; they are gone at the next."""
         path = some[0].file.path
         if len(some) > 1 or not _is_large(path):
@@ -184,9 +184,9 @@ class OaCitationsSource:
         yield from prepared(self._connection, prepare, query, max(before, after) + 1)
 
 
-def _together(rows: Sequence[Rows]) -> Iterator[list[Rows]]:
+def _together(rows: Sequence[FileRows]) -> Iterator[list[FileRows]]:
     """Files that follow each other and may be read at once: small ones, all gzipped or none."""
-    some: list[Rows] = []
+    some: list[FileRows] = []
     for each in rows:
         if some and not _fits(some, each):
             yield some
@@ -196,7 +196,7 @@ def _together(rows: Sequence[Rows]) -> Iterator[list[Rows]]:
         yield some
 
 
-def _fits(some: Sequence[Rows], more: Rows) -> bool:
+def _fits(some: Sequence[FileRows], more: FileRows) -> bool:
     paths = [rows.file.path for rows in (*some, more)]
     together = sum(map(_unpacked, paths)) <= LARGEST_PART
     return together and len(set(map(is_gzipped, paths))) == 1 and not any(map(_is_large, paths))
@@ -211,11 +211,11 @@ def _unpacked(path: Path) -> int:
     return path.stat().st_size * (_PACKED if is_gzipped(path) else 1)
 
 
-def _names(some: Sequence[Rows]) -> str:
+def _names(some: Sequence[FileRows]) -> str:
     return ", ".join(rows.file.name for rows in some)
 
 
-def _batch(file: JsonLines, before: int, answer: Answer) -> Batch:
+def _batch(file: JsonLines, before: int, answer: JoinedRows) -> Batch:
     """A batch of rows of a file, of which some stand before them."""
     made: dict[int, str] = {}
     rejected = []

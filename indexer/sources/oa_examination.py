@@ -58,7 +58,7 @@ _NEWEST = "SELECT max(version) FROM states WHERE version BETWEEN 1 AND epoch(now
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class FileRows:
     """The rows of a file.
 
     Attributes:
@@ -94,7 +94,9 @@ class Examination:
         connection.execute(_TABLES)
         found = [self._examine(number, file) for number, file in enumerate(files)]
         before = accumulate((count for _, count in found), initial=0)
-        self.rows = [Rows(file, first, count) for (file, count), first in zip(found, before, strict=False)]
+        self.rows = [
+            FileRows(file, first, count) for (file, count), first in zip(found, before, strict=False)
+        ]
         [(version,)] = connection.execute(_NEWEST).fetchall()
         self.newest = f"{datetime.fromtimestamp(version, UTC):%Y-%m-%dT%H:%M:%S}" if version else None
         self._compare()

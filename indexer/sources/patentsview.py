@@ -6,7 +6,7 @@ Each becomes rows of `titled`, `owned` and `published`, keyed by number (`patent
 from typing import NamedTuple
 
 
-class Table(NamedTuple):
+class PublishedTable(NamedTuple):
     """A table: the columns that are needed of it, and the statements that take from it what they mean."""
 
     name: str
@@ -42,12 +42,12 @@ _ASSIGNEE = (
     "disambig_assignee_organization",
 )
 TITLES = (
-    Table(
+    PublishedTable(
         "g_patent",
         ("patent_id", "patent_date", "patent_title"),
         _titled("g_patent", "patent_id", "patent_date", "patent_title"),
     ),
-    Table(
+    PublishedTable(
         "pg_published_application",
         ("pgpub_id", "application_id", "published_date", "application_title"),
         _titled("pg_published_application", "pgpub_id", "published_date", "application_title")  # noqa: S608 - names of ours
@@ -60,12 +60,12 @@ TITLES = (
     ),
 )
 OWNERS = (
-    Table(
+    PublishedTable(
         "g_assignee_disambiguated",
         ("patent_id", *_ASSIGNEE),
         _owned("g_assignee_disambiguated", "patent_id"),
     ),
-    Table(
+    PublishedTable(
         "pg_assignee_disambiguated",
         ("pgpub_id", *_ASSIGNEE),
         _owned("pg_assignee_disambiguated", "pgpub_id"),

@@ -14,15 +14,15 @@ import orjson
 from citations.ptoffact import SOURCE, PtoffactRow, from_ptoffact
 from citations.record import UnusableRow
 from citations.reference import recognize
-from indexer import synthetic_folder
 from indexer.errors import InputError, OaciteError
 from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
-from indexer.sources.answers import Answer, Chunk, ahead, counted, prepared
+from indexer.sources.answers import Chunk, JoinedRows, ahead, counted, prepared
 from indexer.sources.csv_table import CsvTable, DamagedLine, find_table
 from indexer.sources.documents import Documents
 from indexer.sources.fields import define
 from indexer.sources.parts import parts, sizes
 from indexer.sources.tables import NO_TABLES, Tables
+from indexer.synthetic.folder import made_up_note
 
 FIRST_PART, LARGEST_PART = 1 << 20, 64 << 20
 """Bytes of citations.csv, some 25,000 and 1.5 million rows, that are joined at a time."""
@@ -67,7 +67,7 @@ class PtoffactSource:
         self.notes: list[str] = [*tables.notes]
         self.newest: str | None = None
         self.joined = tables.joined()
-        made_up = (synthetic_folder.note(directory, "the rows are made up"), tables.sample_note)
+        made_up = (made_up_note(directory, "the rows are made up"), tables.sample_note)
         self.sample_note = "; ".join(filter(None, made_up)) or None
         self._plain = plain
         self._tables = tables
@@ -148,7 +148,7 @@ class PtoffactSource:
         lines = [Rejected(SourceRow(file, line.line, line.text), line.problem) for line in self._damaged]
         return Batch(file, Documents.of([]), lambda place: lines[place].row, rejected=lines)
 
-    def _batch(self, answer: Answer) -> Batch:
+    def _batch(self, answer: JoinedRows) -> Batch:
         made, rejected = {}, []
         for place, odd in answer.odd.items():
             values = orjson.loads(odd)

@@ -8,20 +8,22 @@ in again.
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import duckdb
 import orjson
 
-from indexer import synthetic_folder
+from engine.meta import JoinedTable, JoinedTables
+from indexer import clock
 from indexer.errors import OaciteError
 from indexer.progress import Progress
 from indexer.sources import fingerprint
 from indexer.sources.csv_table import find_table, locate
 from indexer.sources.fields import define_keys
-from indexer.sources.patentsview import OWNERS, TAKEN, TITLES, Table
+from indexer.sources.patentsview import OWNERS, TAKEN, TITLES, PublishedTable
+from indexer.synthetic.folder import made_up_note
 
 VERSION = 1
 """Of the file's layout; a file of another one is written anew."""
@@ -76,7 +78,7 @@ class Tables:
 
     path: Path | None = None
     fingerprint: str = ""
-    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    tables: Mapping[str, JoinedTable] = field(default_factory=dict)
     sample_note: str | None = None
     notes: tuple[str, ...] = ()
 
@@ -89,9 +91,11 @@ class Tables:
         for table in ("documents", "application_titles"):
             connection.execute(f"CREATE TEMP VIEW {table} AS FROM kept.{table}")
 
-    def joined(self) -> dict[str, Any] | None:
+    def joined(self) -> JoinedTables | None:
         """What the index keeps of it, joined today; None where there are none."""
-        return {"date": f"{datetime.now(UTC):%Y-%m-%d}", "tables": dict(self.tables)} if self.tables else None
+        if not self.tables:
+            return None
+        return JoinedTables(date=f"{clock.now():%Y-%m-%d}", tables=dict(self.tables))
 
 
 NO_TABLES = Tables()
@@ -114,13 +118,13 @@ class Folders(NamedTuple):
     def sample_note(self) -> str | None:
         """What is not real about the tables, in words; None when all of them are."""
         notes = [
-            synthetic_folder.note(folder, f"the {name} are made up")
+            made_up_note(folder, f"the {name} are made up")
             for folder, name in zip(self, ("titles", "owners"), strict=True)
             if folder
         ]
         return "; ".join(filter(None, notes)) or None
 
-    def tables(self) -> Iterator[tuple[Path, Table, str]]:
+    def tables(self) -> Iterator[tuple[Path, PublishedTable, str]]:
         """The folder of each table, and how to come by it."""
         for folder, tables, name in ((self.titles, TITLES, "titles"), (self.owners, OWNERS, "owners")):
             if folder:
@@ -172,7 +176,7 @@ class _Taking:
         self._work = work
         self._modified = modified
         self._progress = progress
-        self._tables: dict[str, dict[str, Any]] = {}
+        self._tables: dict[str, JoinedTable] = {}
         self._notes: list[str] = []
 
     def write(self, target: Path, folders: Folders, made_of: str) -> None:
@@ -194,7 +198,9 @@ class _Taking:
             )
             connection.execute("DETACH kept")
 
-    def _take(self, connection: duckdb.DuckDBPyConnection, folder: Path, table: Table, cure: str) -> None:
+    def _take(
+        self, connection: duckdb.DuckDBPyConnection, folder: Path, table: PublishedTable, cure: str
+    ) -> None:
         name, columns, meaning = table
         self._progress(f"taking in {name}")
         found = find_table(folder, f"{name}.tsv", columns, self._work, cure)
@@ -209,7 +215,7 @@ class _Taking:
             found.path.unlink()
         connection.execute(f"{meaning}; DROP TABLE {name}")
         day = self._modified(found.origin)
-        self._tables[name] = {"rows": rows, "modified": day.isoformat() if day else None}
+        self._tables[name] = JoinedTable(rows=rows, modified=day.isoformat() if day else None)
 
     def _join(self, connection: duckdb.DuckDBPyConnection) -> None:
         slices = 1 + max(table["rows"] for table in self._tables.values()) // _SLICE

@@ -5,9 +5,10 @@ from typing import Any
 
 from citations.facets import FACETS
 from citations.vocabulary import NONE
+from engine.meta import IndexMeta, said_in
 from search_ui.query.plan import Body, EngineResponse, Plan, asking
 from search_ui.results.coverage import Coverage, KnownOf, SourceCoverage
-from search_ui.results.provenance import Joined, Run
+from search_ui.results.provenance import Joined, RunCounts
 
 
 def _having(field: str) -> dict[str, Any]:
@@ -44,28 +45,25 @@ def coverage(mappings: Mapping[str, Any]) -> Plan[Coverage]:
     """What the indexes hold.
 
     Args:
-        mappings: of the indexes behind the alias. An index tells of itself there, any of it may be absent:
-            `{"citations-…": {"mappings": {"_meta": {"source": "ptoffact", "sample": true, "sample_note": "…",
-            "finished": "2026-11-22T11:00:00Z", "report": {"read": 3, "indexed": 2, "merged": 1,
-            "rejected": 0}}}}}`.
+        mappings: of the indexes behind the alias, which tell of themselves there (`engine.meta`).
     """
-    metas = [index["mappings"].get("_meta", {}) for _, index in sorted(mappings.items())]
-    notes = [meta.get("sample_note") or "" for meta in metas if meta.get("sample")]
-    noted = {meta["source"]: meta for meta in metas if meta.get("source")}
+    metas = [said_in(index) for _, index in sorted(mappings.items())]
+    notes = [meta.sample_note or "" for meta in metas if meta.sample]
+    noted = {meta.source: meta for meta in metas if meta.source}
 
     def read(response: EngineResponse) -> Coverage:
         return Coverage(
             sources=tuple(_sources(response["aggregations"]["source"]["buckets"], noted)),
             samples=tuple(dict.fromkeys(notes)),
-            indexed=max((meta["finished"] for meta in metas if meta.get("finished")), default=None),
+            indexed=max((meta.finished for meta in metas if meta.finished), default=None),
         )
 
     return asking(_BODY, read)
 
 
-def _sources(buckets: list[dict[str, Any]], noted: Mapping[str, Any]) -> Iterator[SourceCoverage]:
+def _sources(buckets: list[dict[str, Any]], noted: Mapping[str, IndexMeta]) -> Iterator[SourceCoverage]:
     for bucket in buckets:
-        meta = noted.get(bucket["key"], {})
+        meta = noted.get(bucket["key"], IndexMeta())
         yield SourceCoverage(
             source=bucket["key"],
             label=FACETS["source"].label_of(bucket["key"]),
@@ -82,7 +80,7 @@ def _sources(buckets: list[dict[str, Any]], noted: Mapping[str, Any]) -> Iterato
             known=tuple(_known(bucket["types"])),
             titled=bucket["titled"]["doc_count"],
             joined=Joined.from_meta(meta),
-            run=Run.from_meta(meta),
+            run=RunCounts.from_meta(meta),
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from citations.vocabulary import NONE
-from search_ui.results.provenance import Joined, Run
+from search_ui.results.provenance import Joined, RunCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class SourceCoverage:
     known: tuple[KnownOf, ...]
     titled: int
     joined: Joined | None
-    run: Run = field(default_factory=Run)
+    run: RunCounts = field(default_factory=RunCounts)
 
     @property
     def naming(self) -> int:

@@ -1,12 +1,12 @@
 """What an index says of itself in its `_meta`: the run that made it, the tables that it joined. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from engine.meta import IndexMeta
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RunCounts:
     """What the run that made an index noted in it: rows read = indexed + merged + rejected.
 
     Attributes:
@@ -23,11 +23,11 @@ class Run:
     rejected: int | None = None
 
     @classmethod
-    def from_meta(cls, meta: Mapping[str, Any]) -> "Run":
-        """From an index's `_meta`; any of it may be absent."""
-        report = meta.get("report", {})
-        counts = {name: report.get(name) for name in ("read", "indexed", "merged", "rejected")}
-        return cls(finished=meta.get("finished"), **counts)
+    def from_meta(cls, meta: IndexMeta) -> "RunCounts":
+        """From what an index says of itself; any of it may be absent."""
+        report = meta.report or {}
+        counts = (report.get("read"), report.get("indexed"), report.get("merged"), report.get("rejected"))
+        return cls(meta.finished, *counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,9 @@ class Joined:
     tables: tuple[Table, ...]
 
     @classmethod
-    def from_meta(cls, meta: Mapping[str, Any]) -> "Joined | None":
-        """From an index's `_meta`; None where nothing was joined.
-
-        `{"joined": {"date": "2026-11-25", "tables": {"g_patent": {"rows": 3, "modified": "2026-04-02"}}}}`
-        """
-        joined = meta.get("joined")
+    def from_meta(cls, meta: IndexMeta) -> "Joined | None":
+        """From what an index says of itself; None where nothing was joined."""
+        joined = meta.joined
         if not joined:
             return None
         tables = (Table(name, table["rows"], table["modified"]) for name, table in joined["tables"].items())

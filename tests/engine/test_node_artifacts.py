@@ -96,7 +96,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Repo
 def _settings(folder: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     (folder / "jgo.conf").write_text(f"[repositories]\ncentral = {url}\n")
     monkeypatch.setenv("JGO_CONFIG_FILE", str(folder / "jgo.conf"))
-    monkeypatch.setattr(room, "_PATIENCE", (0, 0, 0))
+    monkeypatch.setattr(room, "_BACKOFF", (0, 0, 0))
 
 
 def _cached(cache: Path) -> Path:

@@ -7,6 +7,7 @@ from opensearchpy import OpenSearch
 
 from citations.record import Citation
 from engine.connection import ALIAS
+from engine.meta import JoinedTables
 from indexer.sources import Batch, Rejected, SourceRow, bulk_lines
 from indexer.sources.documents import Documents
 
@@ -38,7 +39,7 @@ class Rows:
     name = "ptoffact"
     sample_note: str | None = None
     newest: str | None = None
-    joined: dict[str, Any] | None = None
+    joined: JoinedTables | None = None
 
     def __init__(
         self,

@@ -9,14 +9,15 @@ from opensearchpy import OpenSearch
 
 from engine.connection import EngineSettings, connect
 from engine.errors import EngineOverloaded, EngineUnreachable, IndexMissing, WriteBlocked
-from indexer import index, serving
+from indexer import index
+from indexer.commands import serving
 from indexer.errors import MappingRefused
 from indexer.index import IndexName
 from indexer.loading.bulk import fill
 from indexer.loading.job import Job, Options
 from indexer.loading.load import Loading, load
-from indexer.loading.patience import Patience
 from indexer.loading.report import Report
+from indexer.loading.retry import RetryPolicy
 from indexer.progress import silent
 from indexer.sources import Rejected
 from tests.indexer.faulty import Faults, proxy
@@ -142,14 +143,14 @@ def test_a_newer_version_in_the_index_stays(empty_engine: OpenSearch, name: Inde
 @pytest.mark.parametrize(
     ("fault", "error"), [("busy", EngineOverloaded), ("cut before", EngineUnreachable)], ids=str
 )
-def test_patience_has_an_end(
+def test_retrying_has_an_end(
     fault: str, error: type[Exception], engine_settings: EngineSettings, name: IndexName
 ) -> None:
     """An engine that never recovers stops the run with what was wrong last."""
-    patience = Patience(limit=1.0)
+    retry = RetryPolicy(limit=1.0)
     with proxy(str(engine_settings.url), Faults(bulk=[fault])) as address, pytest.raises(error):
-        list(fill(connect(serving.local(address)), str(name), Rows(*ROWS[:10]).batches(), patience))
-    assert patience.retried > 0
+        list(fill(connect(serving.local(address)), str(name), Rows(*ROWS[:10]).batches(), retry))
+    assert retry.retried > 0
 
 
 @pytest.fixture
@@ -172,10 +173,10 @@ def blocked(empty_engine: OpenSearch, name: IndexName, request: pytest.FixtureRe
 )
 def test_a_block_stops_at_once_and_tells_the_cure(empty_engine: OpenSearch, blocked: str, cure: str) -> None:
     """No repetition cures it."""
-    patience = Patience()
+    retry = RetryPolicy()
     with pytest.raises(WriteBlocked, match=cure):
-        list(fill(empty_engine, blocked, Rows(citation(1)).batches(), patience))
-    assert 0 == patience.retried
+        list(fill(empty_engine, blocked, Rows(citation(1)).batches(), retry))
+    assert 0 == retry.retried
 
 
 def test_documents_of_another_mapping_stop_at_once(empty_engine: OpenSearch) -> None:

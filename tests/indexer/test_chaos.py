@@ -23,15 +23,16 @@ from opensearchpy import OpenSearch
 
 from engine.connection import connect
 from engine.errors import WriteBlocked
-from indexer import index, node, serving
+from indexer import index, node
+from indexer.commands import serving
 from indexer.loading import runs
 from indexer.loading.coverage import coverage
 from indexer.loading.job import Job, Options
 from indexer.loading.load import Loading
-from indexer.loading.patience import TRANSIENT
 from indexer.loading.report import Report
+from indexer.loading.retry import TRANSIENT
 from indexer.progress import silent
-from indexer.synthesize import synthesize
+from indexer.synthetic.ptoffact import synthesize
 from tests.indexer.rows import Rows, citation, documents
 
 APPLICATIONS = 5_000  # about 136,000 rows

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.sources.answers import Answer
+from indexer.sources.answers import JoinedRows
 from indexer.sources.documents import Documents
 
 LINES = ['{"a":1}\n{"b":"é"}\n', "", '{"a":2}\n{"b":"日本 \U0001f4c4"}\n', '{"a":3}\n{}\n']
@@ -93,17 +93,17 @@ def test_there_may_be_none() -> None:
 
 def test_an_answer_without_odd_rows_is_complete(documents: Documents) -> None:
     """Nothing is copied."""
-    found, places = Answer(documents, {}).completed({})
+    found, places = JoinedRows(documents, {}).completed({})
     assert found is documents
     assert [0, 1, 2, 3] == list(places)
 
 
 def test_an_answer_is_completed_in_its_order() -> None:
     """With what was made for odd rows; those of which nothing was made are left out."""
-    empty = Answer(Documents.of(["", *LINES[2:], "", ""]), {0: "first", 3: "unusable", 4: "last"})
+    empty = JoinedRows(Documents.of(["", *LINES[2:], "", ""]), {0: "first", 3: "unusable", 4: "last"})
     found, places = empty.completed({4: "made of last\n", 0: "made of first\n"})
     assert ["made of first\n", *LINES[2:], "made of last\n"] == list(found)
     assert [0, 1, 2, 4] == list(places)
     assert 5 == empty.rows
-    found, places = Answer(Documents.of(["", ""]), {0: "null", 1: "null"}).completed({})
+    found, places = JoinedRows(Documents.of(["", ""]), {0: "null", 1: "null"}).completed({})
     assert ([], []) == (list(found), list(places))

@@ -139,10 +139,9 @@ def test_the_index_keeps_its_report(empty_engine: OpenSearch, tmp_path: Path) ->
     """So that pages and `oacite status` can tell where the documents come from."""
     report = run(empty_engine, tmp_path, citation(1))
     [state] = index.states(empty_engine)
-    assert report.to_json() == state.meta["report"]
-    assert ("ptoffact", False, None, 2) == tuple(
-        state.meta[key] for key in ("source", "sample", "sample_note", "version")
-    )
+    assert report.to_json() == state.meta.report
+    meta = state.meta
+    assert ("ptoffact", False, None, 2) == (meta.source, meta.sample, meta.sample_note, meta.version)
 
 
 def test_the_report_counts_each_file(empty_engine: OpenSearch, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from citations.oa_citations import version
 from indexer.sources import Batch
 from indexer.sources.oa_citations import OaCitationsSource
-from indexer.synthesize_api import synthesize_api
+from indexer.synthetic.oa_citations import synthesize_api
 
 ROWS = 2_000
 SOME = 300

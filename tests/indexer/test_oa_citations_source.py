@@ -10,7 +10,7 @@ import pytest
 from indexer.errors import InputError, OaciteError
 from indexer.sources import BATCH, Batch
 from indexer.sources.oa_citations import OaCitationsSource
-from indexer.synthesize_api import synthesize_api
+from indexer.synthetic.oa_citations import synthesize_api
 from tests.indexer.conftest import read
 
 

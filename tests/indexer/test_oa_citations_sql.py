@@ -14,7 +14,7 @@ from citations import foreign_spellings, numbers
 from citations.oa_citations import from_oa_citations, version
 from indexer.sources import bulk_lines
 from indexer.sources.oa_citations import OaCitationsSource
-from indexer.synthesize_api import synthesize_api
+from indexer.synthetic.oa_citations import synthesize_api
 
 WORDS = """
 Sabe; Kohtaro Lee et al. O'Brien Müller, José H. J A D McDonald Smith-Jones SMITH, Ltd de la Ying-Yang US U.S.

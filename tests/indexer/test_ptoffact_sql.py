@@ -12,7 +12,7 @@ from citations.ptoffact import PtoffactRow
 from citations.record import Citation
 from indexer.sources import BATCH
 from indexer.sources.ptoffact import PtoffactSource
-from indexer.synthesize import synthesize
+from indexer.synthetic.ptoffact import synthesize
 from tests.indexer.conftest import read
 
 CITATIONS = ",".join(PtoffactRow._fields[1:10])

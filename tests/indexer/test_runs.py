@@ -16,16 +16,16 @@ from opensearchpy import OpenSearch
 
 from engine.connection import EngineSettings
 from engine.errors import EngineOverloaded
-from indexer import index
+from indexer import clock, index
 from indexer.errors import RunConflict
 from indexer.loading import runs
 from indexer.loading.job import Job, Options
 from indexer.loading.load import Loading, load
-from indexer.loading.patience import Patience
 from indexer.loading.report import Report
+from indexer.loading.retry import RetryPolicy
 from indexer.loading.runs import Record
 from indexer.progress import silent
-from indexer.synthesize import synthesize
+from indexer.synthetic.ptoffact import synthesize
 from tests.indexer.conftest import Run
 from tests.indexer.rows import Row, Rows, citation
 
@@ -34,10 +34,10 @@ ROWS: list[Row] = [citation(number) for number in range(1, 5_001)]
 
 def held_by(engine: OpenSearch, host: str, pid: int, age: timedelta) -> None:
     """A record of a run that says that it is at work."""
-    with runs.take(engine, "ptoffact", Patience()) as run:
-        run.write(state=runs.RUNNING, started=runs.now().isoformat())
+    with runs.take(engine, "ptoffact", RetryPolicy()) as run:
+        run.write(state=runs.RUNNING, started=clock.now().isoformat())
     record, _ = runs.read(engine, "ptoffact")
-    time = (runs.now() - age).isoformat()
+    time = (clock.now() - age).isoformat()
     holder = {"run": "another", "host": host, "pid": pid, "started": time}
     engine.index(index=runs.INDEX, id="ptoffact", body=asdict(record) | {"holder": holder, "renewed": time})
 
@@ -68,12 +68,12 @@ def test_a_second_run_of_a_source_is_refused(
 
 def test_two_runs_of_one_process_are_kept_apart(engine_without_runs: OpenSearch) -> None:
     """The number of the process does not tell them apart."""
-    with runs.take(engine_without_runs, "ptoffact", Patience()):
+    with runs.take(engine_without_runs, "ptoffact", RetryPolicy()):
         with pytest.raises(RunConflict):
-            runs.take(engine_without_runs, "ptoffact", Patience())
-        with runs.take(engine_without_runs, "oa_citations", Patience()):
+            runs.take(engine_without_runs, "ptoffact", RetryPolicy())
+        with runs.take(engine_without_runs, "oa_citations", RetryPolicy()):
             pass
-    with runs.take(engine_without_runs, "ptoffact", Patience()):
+    with runs.take(engine_without_runs, "ptoffact", RetryPolicy()):
         pass
 
 
@@ -112,7 +112,7 @@ def test_a_run_that_lost_its_lock_stops(engine_without_runs: OpenSearch, tmp_pat
 
 def test_an_answer_that_is_lost_does_not_lose_the_lock(engine_without_runs: OpenSearch) -> None:
     """What stands there then is the run's own."""
-    with runs.take(engine_without_runs, "ptoffact", Patience()) as run:
+    with runs.take(engine_without_runs, "ptoffact", RetryPolicy()) as run:
         record, _ = runs.read(engine_without_runs, "ptoffact")
         engine_without_runs.index(index=runs.INDEX, id="ptoffact", body=asdict(record))
         run.write(state=runs.DONE)

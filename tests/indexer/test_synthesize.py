@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from indexer.synthesize import MOST_APPLICATIONS, TABLES, define_views, synthesize, write_tables
+from indexer.synthetic.ptoffact import MOST_APPLICATIONS, TABLES, define_views, synthesize, write_tables
 
 HEADER = (
     "app_id,citation_pat_pgpub_id,parsed,ifw_number,action_type,"

@@ -8,7 +8,7 @@ import duckdb
 import orjson
 import pytest
 
-from indexer.synthesize_api import synthesize_api
+from indexer.synthetic.oa_citations import synthesize_api
 
 REAL = Path(__file__).parent.parent / "data/oa_citations/records_application_16123456.json"
 

@@ -10,15 +10,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from indexer.demo import APPLICATIONS as SAMPLE
-from indexer.synthesize import synthesize
-from indexer.synthesize_tables import (
+from indexer.sources.samples import APPLICATIONS as SAMPLE
+from indexer.synthetic.ptoffact import synthesize
+from indexer.synthetic.tables import (
     OWNER_TABLES,
     TITLE_TABLES,
     define_tables,
     synthesize_tables,
 )
-from indexer.synthetic_titles import plural
+from indexer.synthetic.titles import plural
 
 ROOT = Path(__file__).parents[2]
 APPLICATIONS, API_ROWS, SEED = 1_000, 10_000, 7

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from indexer.synthesize import GROUNDS, TABLES, Synthesized, synthesize
+from indexer.synthetic.ptoffact import GROUNDS, TABLES, Synthesized, synthesize
 
 APPLICATIONS = 2000
 HEADERS = {

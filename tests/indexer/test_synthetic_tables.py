@@ -9,15 +9,15 @@ import orjson
 import pytest
 
 from citations.reference import recognize
-from indexer.synthesize import synthesize
-from indexer.synthesize_api import synthesize_api
-from indexer.synthesize_tables import (
+from indexer.synthetic.oa_citations import synthesize_api
+from indexer.synthetic.owners import CONGLOMERATES, ORGANISATIONS, organisations
+from indexer.synthetic.ptoffact import synthesize
+from indexer.synthetic.tables import (
     REAL_APPLICATIONS,
     REAL_REFERENCES,
     synthesize_tables,
 )
-from indexer.synthetic_owners import CONGLOMERATES, ORGANISATIONS, organisations
-from indexer.synthetic_titles import TITLES, topics
+from indexer.synthetic.titles import TITLES, topics
 
 APPLICATIONS, API_ROWS, SEED = 2_000, 20_000, 7
 DATA = Path(__file__).parent.parent / "data"

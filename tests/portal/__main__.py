@@ -11,8 +11,8 @@ from pathlib import Path
 
 import orjson
 
-from indexer.synthesize import TABLES, synthesize
-from indexer.synthesize_tables import synthesize_tables
+from indexer.synthetic.ptoffact import TABLES, synthesize
+from indexer.synthetic.tables import synthesize_tables
 from tests.portal import rows
 from tests.portal.portal import FAILURES, LocalPortal
 from tests.portal.searches import SERVICES

@@ -5,7 +5,7 @@ import hmac
 from collections import Counter
 from typing import Any
 
-from indexer.odp.clock import Clock
+from indexer.clock import Clock
 from tests.portal.answers import Answer, Seen, json_answer, too_many
 from tests.portal.limits import Window
 from tests.portal.switches import Switches

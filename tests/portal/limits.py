@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from indexer.odp.clock import Clock
+from indexer.clock import Clock
 
 
 class Window:

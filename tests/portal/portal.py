@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import orjson
 
-from indexer.odp.clock import Clock, SystemClock
+from indexer.clock import Clock, SystemClock
 from tests.portal.answers import Answer, Seen, json_answer, too_many
 from tests.portal.files import Files
 from tests.portal.limits import Window

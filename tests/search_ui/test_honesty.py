@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from citations.record import Citation
+from engine.meta import IndexMeta
 from search_ui.results.coverage import Coverage
-from search_ui.results.provenance import Joined, Run, Table
+from search_ui.results.provenance import Joined, RunCounts, Table
 from search_ui.searcher import Searcher
 from tests.search_ui import specimens as s
 
@@ -114,15 +115,18 @@ def is_owned(citation: Citation) -> bool:
 def test_a_join_is_read_from_what_an_index_says() -> None:
     """None where nothing was joined."""
     meta = {"joined": {"date": "2026-11-25", "tables": {"g_patent": {"rows": 3, "modified": "2026-04-02"}}}}
-    assert Joined("2026-11-25", (Table("g_patent", 3, "2026-04-02"),)) == Joined.from_meta(meta)
-    assert Joined.from_meta({}) is None
+    assert Joined("2026-11-25", (Table("g_patent", 3, "2026-04-02"),)) == Joined.from_meta(
+        IndexMeta.from_mapping(meta)
+    )
+    assert Joined.from_meta(IndexMeta()) is None
 
 
 def test_a_run_is_read_from_what_its_index_says() -> None:
     """Any of it may be missing."""
     report = {"read": 3, "indexed": 2, "merged": 1, "rejected": 0, "seconds": 1.5}
-    assert Run("2026-01-02", 3, 2, 1, 0) == Run.from_meta({"finished": "2026-01-02", "report": report})
-    assert Run() == Run.from_meta({})
+    meta = IndexMeta.from_mapping({"finished": "2026-01-02", "report": report})
+    assert RunCounts("2026-01-02", 3, 2, 1, 0) == RunCounts.from_meta(meta)
+    assert RunCounts() == RunCounts.from_meta(IndexMeta())
 
 
 def test_nothing_indexed_is_no_coverage(searcher: Searcher) -> None:

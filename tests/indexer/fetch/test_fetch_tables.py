@@ -14,7 +14,7 @@ from indexer.fetch.patentsview import OWNERS, TITLES
 from indexer.fetch.report import FetchReport
 from indexer.odp import Portal, errors
 from indexer.progress import silent
-from indexer.synthesize_tables import OWNER_TABLES, TITLE_TABLES, synthesize_tables
+from indexer.synthetic.tables import OWNER_TABLES, TITLE_TABLES, synthesize_tables
 from tests.indexer.fetch.conftest import Connect
 from tests.portal.__main__ import LISTED, table_zips
 from tests.portal.files import MODIFIED

@@ -4,7 +4,7 @@ Every value is a pure function of the seed and of its place (application, office
 streams the rows out in order, without a join or a sort, and the same call makes the same bytes on any number
 of threads (of one DuckDB version: `hash` is its own). Columns, row counts and shares are those reported of
 the real data set by USPTO Economic Working Paper 2017-10 and by readers of its files. `synthesize` is the
-entry point; the rows themselves are made in synthesize.sql, beside this file.
+entry point; the rows themselves are made in ptoffact.sql, beside this file.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import duckdb
 
-from indexer.synthetic_folder import publish, refuse, unfinished
-from indexer.synthetic_words import FIRST_NAMES, PAPERS, PROSE, SURNAMES, TECHNOLOGIES
+from indexer.synthetic.folder import publish, refuse, unfinished
+from indexer.synthetic.words import FIRST_NAMES, PAPERS, PROSE, SURNAMES, TECHNOLOGIES
 
 TABLES = ("office_actions", "rejections", "citations")
 CITATIONS_HEADER = (

@@ -1,6 +1,6 @@
 """The words of the synthetic ptoffact data set: technologies, inventors, prose of forms, papers.
 
-In PROSE and PAPERS the words in capitals stand for what synthesize.sql fills in (its macro `filled`).
+In PROSE and PAPERS the words in capitals stand for what ptoffact.sql fills in (its macro `filled`).
 """
 
 from typing import NamedTuple

@@ -1,7 +1,7 @@
 """The words of made-up titles: what is patented in each work group, with what, for what, and how it is made.
 
-In UTILITY, DESIGN and PLANT the words in capitals stand for what synthesize_tables.sql fills in (its macro
-`worded`). synthetic_titles.txt, beside this file, has a line for each work group: its number, three things,
+In UTILITY, DESIGN and PLANT the words in capitals stand for what tables.sql fills in (its macro
+`worded`). titles.txt, beside this file, has a line for each work group: its number, three things,
 features of them, and uses.
 """
 

@@ -29,7 +29,7 @@ def refuse(directory: Path, names: Sequence[str]) -> None:
             )
 
 
-def note(directory: Path, otherwise: str) -> str | None:
+def made_up_note(directory: Path, otherwise: str) -> str | None:
     """What the mark of a folder's made-up files says of them; None where they have none."""
     try:
         mark: dict[str, Any] = json.loads((directory / MARKER).read_text(encoding="utf-8"))

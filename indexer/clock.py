@@ -1,6 +1,7 @@
-"""The time of day and waiting, so that tests need not wait."""
+"""The time of day, and a clock that waits, which tests replace so that they need not."""
 
 import time
+from datetime import UTC, datetime
 from typing import Protocol
 
 
@@ -24,3 +25,13 @@ class SystemClock:
     def sleep(self, seconds: float) -> None:
         """Come back that much later."""
         time.sleep(seconds)
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def timestamp() -> str:
+    """The time in ISO 8601, to the second, as reports and records tell it."""
+    return now().isoformat(timespec="seconds")

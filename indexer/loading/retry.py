@@ -17,7 +17,7 @@ LIMIT = 120.0  # seconds: a restarted engine with full shards is back by then
 _FIRST, _LONGEST = 0.25, 10.0  # seconds to wait at first, and at most
 
 
-class Patience:
+class RetryPolicy:
     """How long a command bears with an engine that fails.
 
     Args:
@@ -37,30 +37,30 @@ class Patience:
         with self._counting:
             self.retried += 1
 
-    def persist(self, act: Callable[[], T]) -> T:
+    def call(self, act: Callable[[], T]) -> T:
         """Do what may be repeated, again while the engine fails.
 
         Raises:
             EngineError: it failed in a way that no repetition cures, or for longer than the limit.
         """
-        wait = Wait(self)
+        backoff = Backoff(self)
         while True:
             try:
                 return act()
             except TRANSIENT as error:
-                wait.after(error)
+                backoff.after(error)
 
 
-class Wait:
+class Backoff:
     """The waits between the tries of one thing; a success makes them short again.
 
     Args:
-        patience: how long they may be in all.
+        retry: says how long they may be in all.
         given_up: set when nobody wants the thing any more.
     """
 
-    def __init__(self, patience: Patience, given_up: threading.Event | None = None) -> None:
-        self._patience = patience
+    def __init__(self, retry: RetryPolicy, given_up: threading.Event | None = None) -> None:
+        self._retry = retry
         self._given_up = given_up or threading.Event()
         self.succeeded()
 
@@ -82,9 +82,9 @@ class Wait:
         """
         now = time.monotonic()
         if self._deadline is None:
-            self._deadline = now + self._patience.limit
+            self._deadline = now + self._retry.limit
         delay = self._next * random.uniform(0.75, 1.25)  # noqa: S311 - jitter is no secret
         if now + delay > self._deadline or self._given_up.wait(delay):
             raise error
         self._next = min(2 * self._next, _LONGEST)
-        self._patience.count()
+        self._retry.count()

@@ -1,9 +1,9 @@
-"""Synthetic tables of titles and owners, for what indexer.synthesize and indexer.synthesize_api make.
+"""Synthetic tables of titles and owners, for what `ptoffact` and `oa_citations` beside this file make.
 
 The tables have PatentsView's columns and its writing: tab-separated, every value in quotes. They tell of
 nearly all US documents that the made-up rows name, of some that none names, and of most applications that
 cite; of what the few real sample rows name they tell nothing. The same call makes the same bytes. The rows
-are made in synthesize_tables.sql, beside this file.
+are made in tables.sql, beside this file.
 """
 
 from collections.abc import Iterator
@@ -13,11 +13,11 @@ from pathlib import Path
 
 import duckdb
 
-from indexer.synthesize import check_numbers, define_views
-from indexer.synthesize_api import define_api_views
-from indexer.synthetic_folder import publish, refuse, unfinished
-from indexer.synthetic_owners import CONGLOMERATES, ORGANISATIONS, organisations
-from indexer.synthetic_titles import DESIGN, PLANT, PLANTS, TITLES, UTILITY, makings, topics
+from indexer.synthetic.folder import publish, refuse, unfinished
+from indexer.synthetic.oa_citations import define_api_views
+from indexer.synthetic.owners import CONGLOMERATES, ORGANISATIONS, organisations
+from indexer.synthetic.ptoffact import check_numbers, define_views
+from indexer.synthetic.titles import DESIGN, PLANT, PLANTS, TITLES, UTILITY, makings, topics
 
 TITLE_TABLES = ("g_patent", "pg_published_application")
 OWNER_TABLES = ("g_assignee_disambiguated", "pg_assignee_disambiguated")

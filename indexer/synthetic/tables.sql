@@ -1,5 +1,5 @@
--- Tables of titles and owners that fit what synthesize.sql and synthesize_api.sql make, whose macros and views they
--- use. synthesize_tables.py sets the variables and creates granted before it runs this.
+-- Tables of titles and owners that fit what ptoffact.sql and oa_citations.sql make, whose macros and views they
+-- use. tables.py sets the variables and creates granted before it runs this.
 
 CREATE TEMP MACRO seeded(text) AS draw(hash(text), getvariable('seed'));
 CREATE TEMP MACRO center_place(work_group) AS list_position(getvariable('centers'), work_group // 10);

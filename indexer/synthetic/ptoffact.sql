@@ -1,4 +1,4 @@
--- The rows of a synthetic ptoffact data set, as views over range(applications). synthesize.py sets the variables
+-- The rows of a synthetic ptoffact data set, as views over range(applications). ptoffact.py sets the variables
 -- and creates draw, chance, the macros of its CHOICES and those of its GROUNDS before it runs this.
 
 CREATE TEMP MACRO within(key, salt, low, high) AS low + (draw(key, salt) % (high - low + 1)::UBIGINT)::BIGINT;

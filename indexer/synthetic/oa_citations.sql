@@ -1,5 +1,5 @@
 -- Made-up rows of the Office Action Citations API, as objects with its 16 fields. The macros are those of
--- synthesize.sql; the variable api_rows is how many, api_pool how many references they name. A row is a function of its number and the seed.
+-- ptoffact.sql; the variable api_rows is how many, api_pool how many references they name. A row is a function of its number and the seed.
 
 -- What each row names, before it is spelt.
 CREATE TEMP VIEW api_cited AS
@@ -14,7 +14,7 @@ acted AS (
     FROM numbered
 ),
 referred AS (
-    -- A popular reference stands in many rows; eras 1 to 5 are those of synthesize.sql.
+    -- A popular reference stands in many rows; eras 1 to 5 are those of ptoffact.sql.
     SELECT *, floor(getvariable('api_pool') * chance(key, 'rank') ** 2) AS rank, hash(rank) AS reference_key,
         CASE WHEN us <> 'odd' THEN us ELSE
             CASE (draw(key, 'kind') % 10)::INTEGER WHEN 0 THEN 'JP' WHEN 1 THEN 'WO' WHEN 2 THEN 'EP' WHEN 3 THEN 'CN' WHEN 4 THEN 'KR'

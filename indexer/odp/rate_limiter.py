@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer.odp.clock import Clock, SystemClock
+from indexer.clock import Clock, SystemClock
 
 LONGEST_WAIT = 15 * 60.0  # seconds; who is told to wait longer should come back later
 _WEEKS_KEPT = 8
@@ -30,7 +30,7 @@ class _State:
     weeks: dict[str, int] = field(default_factory=dict)
 
 
-class Turns:
+class RateLimiter:
     """Gives one turn at a time.
 
     Args:

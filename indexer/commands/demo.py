@@ -1,0 +1,49 @@
+"""The demo: the local node and a sample, so that a newcomer sees pages within minutes.
+
+The sample is the few real rows that can be had, and a made-up ptoffact dataset around them, with titles and
+owners made up for it; the pages say so.
+"""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+from engine.connection import EngineSettings, connect
+from indexer import index, node
+from indexer.commands import serving
+from indexer.loading.load import load
+from indexer.progress import shown
+from indexer.settings import IndexerSettings
+from indexer.sources.registry import SOURCES
+from indexer.work import work_folder
+
+
+@contextmanager
+def local_node(settings: IndexerSettings, console: Console) -> Iterator[EngineSettings]:
+    """The local node, running; stopped at the end unless it ran before."""
+    ran_before = node.status(settings.node).running
+    for ending in (signal.SIGTERM, signal.SIGHUP):  # else they would leave the node behind
+        signal.signal(ending, lambda *_: sys.exit())
+    with shown(console) as progress:
+        state = node.start(settings.node, port=settings.node_port, heap=settings.node_heap, progress=progress)
+    try:
+        yield serving.local(str(state.url))
+    finally:
+        if ran_before:
+            console.print("The local node ran before and runs on: `oacite node stop` ends it")
+        else:
+            node.stop(settings.node)
+
+
+def index_sample(settings: IndexerSettings, engine: EngineSettings, console: Console) -> None:
+    """Index the sample of each source that is not served yet; what is served stays as it is."""
+    client = connect(engine)
+    served = {state.name.source for state in index.states(client) if state.promoted}
+    with shown(console) as progress, work_folder(settings.work) as work:
+        for source in SOURCES.values():
+            if source.name not in served:
+                sample = source.sample(settings.home, work / source.name, progress)
+                load(client, sample, settings.dead_letters, progress)

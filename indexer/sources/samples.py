@@ -1,0 +1,36 @@
+"""The sample of each source: the few real rows that can be had, and made-up ones around them."""
+
+from pathlib import Path
+
+from indexer.progress import Progress
+from indexer.shipped import shipped
+from indexer.sources import Source
+from indexer.sources.oa_citations import OaCitationsSource
+from indexer.sources.ptoffact import PtoffactSource
+from indexer.sources.tables import Folders, take_in
+from indexer.synthetic.ptoffact import synthesize
+from indexer.synthetic.tables import synthesize_tables
+
+APPLICATIONS = 4_000  # about 111,000 citations: enough for facets, indexed in seconds
+
+
+def ptoffact(home: Path, work: Path, progress: Progress) -> Source:
+    """Real rows first, then a made-up dataset, with titles and owners made up for it."""
+    sample = home / "sample"
+    directory = sample / "ptoffact"
+    real = shipped("tests", "data", "ptoffact", "citations_head.csv")
+    synthesize(directory, APPLICATIONS, first_citations=real)
+    synthesize_tables(sample / "titles", sample / "owners", APPLICATIONS)
+    folders = Folders(sample / "titles", sample / "owners")
+    tables = take_in(folders, sample / "titles-and-owners.duckdb", work / "tables", lambda _: None, progress)
+    source = PtoffactSource(directory, work, tables=tables)
+    source.sample_note = "10 real rows of the research dataset, the rest made up, like all titles and owners"
+    return source
+
+
+def oa_citations(_home: Path, work: Path, _progress: Progress) -> Source:
+    """Real rows only."""
+    real = shipped("tests", "data", "oa_citations", "records_application_16123456.json")
+    source = OaCitationsSource([real], work)
+    source.sample_note = "5 real rows of the Office Action Citations API"
+    return source

@@ -1,6 +1,7 @@
 """The README tells of every command and every setting there is, and how large the sample is."""
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from indexer.sources.samples import APPLICATIONS
 from indexer.synthetic.ptoffact import synthesize
 from search_ui.web.settings import UiSettings
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def commands(group: typer.Typer, path: str = "oacite") -> Iterator[str]:
@@ -37,6 +39,18 @@ def variables() -> Iterator[str]:
 def test_the_readme_lists_every_command(command: str) -> None:
     """With what it does."""
     assert f"`{command}" in README
+
+
+def places() -> list[str]:
+    """The files, rooms and names in them that ARCHITECTURE.md leads to, as it writes them."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    return sorted(set(re.findall(r"`([\w./]+(?:/|\.py|\.sql|\.json|\.html))`", text)))
+
+
+@pytest.mark.parametrize("place", places())
+def test_what_the_architecture_leads_to_is_there(place: str) -> None:
+    """Under the root, or in a room of either side."""
+    assert any((root / place).exists() for root in (ROOT, ROOT / "indexer", ROOT / "search_ui"))
 
 
 @pytest.mark.parametrize("variable", list(variables()))

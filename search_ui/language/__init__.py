@@ -10,13 +10,17 @@ from functools import lru_cache
 from typing import Any
 
 from search_ui.language.grammar import tree_of
-from search_ui.language.remarks import Remarks
+from search_ui.language.pasted import Meant, meant, rewritten
+from search_ui.language.remarks import NotUnderstood, Remarks
 from search_ui.language.repair import repaired
 from search_ui.language.shown import Joint, shown
 from search_ui.language.tokens import has_words, tokens
-from search_ui.language.tree import Node, Words
+from search_ui.language.tree import Begins, Node, Prefix, Words, leaves
 
 _MOST_ROUNDS = 4
+MOST_BEGINNINGS = 5
+"""Beginnings of words and numbers in one text: for each the engine reads all words that begin so, in every
+field, and again for every filter with a selection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +32,18 @@ class Understood:
         text: the tree in the language's own words; understood again, it gives the same tree.
         repaired: sentences about what was not taken as it was written.
         notes: sentences about what may have been meant in another way.
+        meant: searches for that.
     """
 
     node: Node | None
     text: str
     repaired: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    meant: tuple[Meant, ...] = ()
 
     def is_worth_telling(self, typed: str) -> bool:
         """Whether it says more than the text itself."""
-        return bool(self.repaired or self.notes or self.text != typed)
+        return bool(self.repaired or self.notes or self.meant or self.text != typed)
 
     def to_json(self) -> dict[str, Any]:
         """As `/api/search` tells it."""
@@ -51,15 +57,36 @@ def understand(text: str, *, literal: bool = False) -> Understood:
     Raises:
         NotUnderstood: it asks for something that the language leaves out for good reasons.
     """
-    remarks = Remarks()
+    remarks, read = Remarks(), text
     if literal:
         settled: tuple[Node | None, str] = (Words(text) if has_words(text) else None, text)
     else:
-        settled = _settled(_tree(text, remarks))
+        read = _read(text, remarks)
+        settled = _settled(_tree(read, remarks))
     node, said = settled
     if node is None:
         remarks.repair("There is no word or number in it that could be searched for.")
-    return Understood(node, said, tuple(remarks.repaired), tuple(remarks.notes))
+    else:
+        _check_beginnings(node)
+    others = () if literal or read != text else meant(text)
+    return Understood(node, said, tuple(remarks.repaired), tuple(remarks.notes), others)
+
+
+def _read(text: str, remarks: Remarks) -> str:
+    """A pasted text in the language's own words; any other as it stands."""
+    pasted = rewritten(text)
+    if pasted and pasted.sentence:
+        remarks.repair(pasted.sentence)
+    return pasted.text if pasted else text
+
+
+def _check_beginnings(node: Node) -> None:
+    count = sum(isinstance(leaf, Prefix | Begins) for leaf in leaves(node))
+    if count > MOST_BEGINNINGS:
+        raise NotUnderstood(
+            f"The search text has {count} beginnings with *; it may have at most {MOST_BEGINNINGS}.",
+            "Write whole words: titles and passages are searched for their other forms too.",
+        )
 
 
 def _tree(text: str, remarks: Remarks) -> Node | None:

@@ -117,6 +117,18 @@ def negated(node: Node) -> Node:
     return node.node if isinstance(node, Not) else Not(node)
 
 
+def leaves(node: Node) -> Iterator[Node]:
+    """Everything that is asked of a result, wanted or not, left to right."""
+    match node:
+        case Not(inner):
+            yield from leaves(inner)
+        case AllOf(nodes) | AnyOf(nodes):
+            for each in nodes:
+                yield from leaves(each)
+        case _:
+            yield node
+
+
 def positive_leaves(node: Node) -> Iterator[Node]:
     """What may be found in a result: everything but what is unwanted, left to right."""
     match node:

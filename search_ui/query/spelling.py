@@ -3,17 +3,25 @@
 from search_ui.language import understand
 from search_ui.language.tree import Phrase, Words, positive_leaves
 from search_ui.query.filters import query
-from search_ui.query.plan import Body, EngineResponse, Plan, asking
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, knowing
 from search_ui.url.params import SearchParams
+from search_ui.url.values import word_count
 
 _FIELDS = ("reference", "reference_owner.words", "reference_title", "title")
 _LEAST_LETTERS = 4
+_MOST_WORDS = 10
+"""Words of a text for which others are looked for: each costs the engine a walk through the words like it."""
 _SAME_LETTERS = 1
 """At the beginning: misspelled names mostly begin right, and the engine need not read all words."""
 
 
 def likelier(params: SearchParams) -> Plan[SearchParams | None]:
-    """The search with its words spelled otherwise; None when there is no other spelling for any of them."""
+    """The search with its words spelled otherwise; None when there is no other spelling for any of them.
+
+    Of a long text, a pasted one, no word is likely to be the one at fault: for it nothing is asked.
+    """
+    if not _wanted_words(params) or word_count(params.q) > _MOST_WORDS:
+        return knowing(None)
     return asking(_spelling_body(params), lambda response: _corrected(params, response))
 
 
@@ -53,11 +61,11 @@ def _corrected(params: SearchParams, response: EngineResponse) -> SearchParams |
 
 
 def _wanted_words(params: SearchParams) -> set[str]:
-    """The words that results must have: neither operators, fields and numbers, nor what is unwanted."""
+    """The words that results must have: no operators, fields and numbers, no digits, nothing unwanted."""
     node = understand(params.q, literal=params.literal).node
     leaves = positive_leaves(node) if node else ()
     texts = (leaf.text for leaf in leaves if isinstance(leaf, Words | Phrase))
-    return {word.casefold() for text in texts for word in _split(text)}
+    return {word.casefold() for text in texts for word in _split(text) if word.isalpha()}
 
 
 def _split(text: str) -> list[str]:

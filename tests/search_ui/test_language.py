@@ -6,9 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search_ui.language import understand
+from search_ui.language import pasted, understand
 from search_ui.language.fields import FIELDS
+from search_ui.language.remarks import NotUnderstood
 from search_ui.language.tree import AllOf, AnyOf, Between, Is, Not, Number, Phrase, Prefix, Words
+from search_ui.url.params import SearchParams
 from search_ui.url.values import BadParameter, clean
 from search_ui.web.help_page import FIELD_EXAMPLES, NUMBERS, TOGETHER, WORDS, Example
 
@@ -300,3 +302,115 @@ def test_every_field_has_examples_that_use_it() -> None:
         for each in examples:
             assert understand(each.text).text.startswith(f"{field.name}:")
             assert () == understand(each.text).repaired
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-ba* -be* -bi* -bo* -bu* -by*",
+        "ba* be* bi* bo* bu* by*",
+        "(ba* OR be* OR bi*) au:17* ref:US92* app:14*",
+        " ".join(f"-b{letter}*" for letter in "abcdefghijklmnopqrstuvwxyz"),
+    ],
+)
+def test_a_text_has_few_beginnings(text: str) -> None:
+    """For each the engine reads all the words that begin so, for every request of a page."""
+    with pytest.raises(NotUnderstood, match=r"has \d+ beginnings with \*; it may have at most 5"):
+        understand(text)
+
+
+def test_a_few_beginnings_are_understood() -> None:
+    """Wanted or not."""
+    assert understand("ba* be* bi* -bo* -bu*").node
+
+
+OF_THREE = "3758805 OR 4253286 OR 8025541"
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("No. 3758805", "3758805"),
+        ("Number 3758805", "3758805"),
+        ("Pat. Nos. 3758805 and 4253286", "3758805 OR 4253286"),
+        ("3758805, 4253286 and 8025541", OF_THREE),
+        ("3758805; 4253286; and 8025541.", OF_THREE),
+        ("3758805 or 4253286", "3758805 OR 4253286"),
+        ("US 3,758,805 and US 4,253,286", "US 3,758,805 OR US 4,253,286"),
+        (
+            "US 3,485,173 (Smith), US 2002/0340727 (Jones), 6606457",
+            "US 3,485,173 OR US 2002/0340727 OR 6606457",
+        ),
+        (
+            (
+                "* A US-3,758,805 A 09-1973 Smith et al. 430/321 * B US-2002/0340727 A1 11-2002 Jones 345/1"
+                " * C US-6,606,457 08-2003 Mori 399/27 N JP 2004-159476 A 06-2004 JP Sony"
+            ),
+            "US-3,758,805 A OR US-2002/0340727 A1 OR US-6,606,457 OR JP 2004-159476 A",
+        ),
+        ("https://patents.google.com/patent/US3758805A/en?oq=US3758805A", "US3758805A"),
+        ("https://patents.google.com/patent/US20070217688A1/en", "US20070217688A1"),
+        ("patents.google.com/patent/EP1234567A1/de", "EP1234567A1"),
+        ("https://worldwide.espacenet.com/patent/search?q=pn%3DEP1234567A1", "EP1234567A1"),
+        (
+            "https://worldwide.espacenet.com/publicationDetails/biblio?CC=US&NR=3758805A&KC=A&FT=D",
+            "US3758805A",
+        ),
+        (
+            "https://worldwide.espacenet.com/patent/search/family/022/publication/US3758805A?q=battery",
+            "US3758805A",
+        ),
+        ("https://ppubs.uspto.gov/pubwebapp/external.html?q=3758805.pn.&db=USPAT", "3758805"),
+        ("https://patentcenter.uspto.gov/applications/16123456", "16123456"),
+        ("US3758805A.pdf", "US3758805A"),
+        ("US3758805A.pdf US4253286.pdf", "US3758805A OR US4253286"),
+        ("3758805.pn.", "3758805"),
+        ('"3758805".pn. or "4253286".pn.', "3758805 OR 4253286"),
+        ("AU 1727", "au:1727"),
+        ("art unit 1727", "au:1727"),
+        ("Group Art Unit: 1727", "au:1727"),
+        ("battery w/5 separator", "battery separator"),
+        ("battery near5 separator", "battery separator"),
+        ("battery adj separator", "battery separator"),
+    ],
+)
+def test_what_is_pasted_is_understood(text: str, understood: str) -> None:
+    """In the language's own words, which are understood in the same way again."""
+    found = understand(text)
+    assert understood == found.text
+    assert found.node == understand(understood).node
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "US 9,280,610 B2 sabe",
+        "Sabe 2007/0217688",
+        "2000 0000001",
+        "3758805 -4253286",
+        "3758805 AND 4253286",
+        "No",
+    ],
+)
+def test_what_says_more_than_a_list_is_no_list(text: str) -> None:
+    """Names beside a number, an operator or a field keep their meaning."""
+    assert pasted.rewritten(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "url"),
+    [
+        ("1727", "art unit 1727", "/search?art_unit=1727"),
+        ("§ 103", "rejections under § 103 Obviousness", "/search?rejection_type=103"),
+        ("103(a)", "rejections under § 103 Obviousness", "/search?rejection_type=103"),
+        ("35 U.S.C. 102(e)", "rejections under § 102 Novelty", "/search?rejection_type=102"),
+        ("battery and separator", "battery AND separator", "/search?q=battery+AND+separator"),
+        ("battery or separator", "battery OR separator", "/search?q=battery+OR+separator"),
+    ],
+)
+def test_what_may_have_been_meant_is_offered(text: str, label: str, url: str) -> None:
+    """The text is searched as it stands, and the other search is one click away."""
+    [other] = understand(text).meant
+    params = SearchParams(q=text)
+    offered = params.without_text().toggled(other.filter) if other.filter else params.changed(q=other.text)
+    assert (label, url) == (other.label, offered.to_url())

@@ -60,20 +60,33 @@ class Facet:
     always_set: bool = False
     named: bool = False
 
+    def value_of(self, stored: str) -> str:
+        """A value of the index as the URL and JSON say it: `none` is no value, so a real one is `=none`."""
+        return stored if self.always_set or stored.lstrip("=") != NONE else f"={stored}"
+
+    def stored(self, value: str) -> str:
+        """A value of the URL as the index has it."""
+        return value if self.always_set or value == NONE or value.lstrip("=") != NONE else value[1:]
+
     def label_of(self, value: str) -> str:
-        """What a page calls this value."""
+        """What a page calls this value, given as the URL says it."""
         if value == NONE and NONE not in self.words:
             return "No value"
-        words = self.words.get(value)
+        stored = self.stored(value)
+        words = self.words.get(stored)
         if words is None:
-            return value
-        return f"{value} {words}" if self.code_first else words
+            return stored
+        return f"{stored} {words}" if self.code_first else words
+
+    def label_of_stored(self, stored: str) -> str:
+        """What a page calls this value, given as the index has it."""
+        return self.label_of(self.value_of(stored))
 
     def title_of(self, value: str) -> str:
         """What a page title calls this value: as short as a bookmark's name should be."""
         if value == NONE:
             return self.label_of(value).lower() if self.always_set else f"no {self.label.lower()}"
-        return self.title.format(code=value.replace("_", " "))
+        return self.title.format(code=self.stored(value).replace("_", " "))
 
 
 FACETS: Mapping[str, Facet] = MappingProxyType(

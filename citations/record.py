@@ -1,6 +1,7 @@
 """The record: one reference, in one office action, as one source row tells it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
 
@@ -70,6 +71,16 @@ class Citation:
     reference_date: str | None = None
     passage: str | None = None
 
+    @classmethod
+    def from_document(cls, id_: str, document: Mapping[str, Any]) -> "Citation":
+        """The way back; a field that an index of a later version has is passed over."""
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in document.items()
+            if name in _FIELDS
+        }
+        return cls(id=id_, **values)
+
     def to_document(self) -> dict[str, Any]:
         """The body that is indexed, without the fields that have no value; `id` becomes `_id` instead."""
         document = {
@@ -99,3 +110,6 @@ class Citation:
             "passage": self.passage,
         }
         return {field: value for field, value in document.items() if value not in (None, ())}
+
+
+_FIELDS = frozenset(field.name for field in fields(Citation))

@@ -1,5 +1,6 @@
 """The one place where the search UI talks to OpenSearch."""
 
+import logging
 import math
 import time
 from collections.abc import Iterator
@@ -34,7 +35,10 @@ from search_ui.url.facet_params import PER_PAGE, FacetParams
 from search_ui.url.params import SearchParams, exactly
 
 T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
 
+AGAIN = 10
+"""Seconds until what is indexed is looked up again, where that failed."""
 SLACK = 5
 """Seconds that the connection waits longer than the engine may take: to hear of it when it took too long."""
 
@@ -55,6 +59,7 @@ class Searcher:
         self._coverage_seconds = coverage_seconds
         self._coverage: Coverage | None = None
         self._coverage_until = -math.inf
+        self._coverage_failed = False
 
     def search(self, params: SearchParams) -> SearchResults:
         """One page of results with the counts of all facets."""
@@ -74,10 +79,10 @@ class Searcher:
         first = self._answer(batch(asked, asked.after), asked.search)
         start = (asked.page - 1) * PER_PAGE
         found = list(islice(self._values(asked, first), start, start + PER_PAGE + 1))
-        if first.error:
+        if first.error or (asked.facet.named and asked.prefix):
             exact = self._answer(exact_counts(asked, [value for value, _ in found]), asked.search)
             found = [(value, exact.get(value, count)) for value, count in found]
-        page = facet_page(asked, found, first.marked, first.error)
+        page = facet_page(asked, found, first.marked, error=first.error, is_cut=first.is_cut)
         if not asked.facet.named:
             return page
         owners = [value.value for value in page.values if value.value != NONE]
@@ -93,10 +98,29 @@ class Searcher:
 
     def coverage(self) -> Coverage:
         """What the indexes hold, as it was at most `coverage_seconds` ago."""
-        if self._coverage is None or time.monotonic() >= self._coverage_until:
+        if time.monotonic() >= self._coverage_until or self._coverage is None:
             self._coverage = self._read_coverage()
             self._coverage_until = time.monotonic() + self._coverage_seconds
+            self._coverage_failed = False
         return self._coverage
+
+    def coverage_if_known(self) -> Coverage | None:
+        """The same for pages about something else, which need not fail with it: as last known, if ever."""
+        if time.monotonic() < self._coverage_until:
+            return self._coverage
+        try:
+            return self.coverage()
+        except EngineError as error:
+            _LOG.warning("what is indexed could not be looked up: %s", error)
+            self._coverage_until = time.monotonic() + AGAIN
+            self._coverage_failed = True
+            return self._coverage
+
+    def coverage_state(self) -> str:
+        """Whether pages know what is indexed: `current`, `last known` (then that failed) or `unknown`."""
+        if not self.coverage_if_known():
+            return "unknown"
+        return "last known" if self._coverage_failed else "current"
 
     def last_coverage(self) -> Coverage | None:
         """What `coverage` last found, however old; the engine is not asked."""
@@ -179,5 +203,6 @@ def _check(response: EngineResponse, seconds: float) -> None:
         raise from_client(TransportError(response["status"], response["error"].get("type"), response))
     if response["timed_out"]:
         raise EngineTimeout(f"the search was not done within {seconds:g} seconds")
-    if failed := response["_shards"]["failed"]:
-        raise EngineError(f"{failed} of {response['_shards']['total']} parts of the index did not answer")
+    shards = response["_shards"]  # one that is not there has not failed: it is only not among the successful
+    if absent := shards["total"] - shards["successful"]:
+        raise EngineError(f"{absent} of {shards['total']} parts of the index did not answer")

@@ -1,7 +1,9 @@
-"""Which values of a facet are asked for by how they begin, told to the engine and checked here. Pure.
+"""Which values of a facet are asked for by how they begin. Pure.
 
-Values are looked for by their beginning, names by that of any words in them, where a plain letter stands for
-its accented ones too, and an accented one for itself.
+Values are looked for by their beginning or that of a word of their label; names by that of any words in them,
+where a plain letter stands for its accented ones too, and an accented one for itself. Nothing that is typed
+becomes an expression: the engine narrows names by its own words of them, and the values that it gives are
+looked at here.
 """
 
 import re
@@ -9,11 +11,12 @@ import unicodedata
 from collections.abc import Iterator
 
 from citations.vocabulary import NONE
+from search_ui.query.clauses import Clause
 from search_ui.url.facet_params import FacetParams
 
-_SIGN = "[ -/:-@]"
-_BETWEEN = re.compile(_SIGN)
-"""What parts the words of a name, the same for the engine and for us: blanks and most signs of ASCII."""
+# A word of a name as the engine's standard tokenizer (UAX #29) has it: a sign between two letters or digits
+# parts nothing, so that what is a word here is one there: `N.V.`, `O'Brien`.
+_WORD = re.compile(r"\w+(?:(?:(?<=[^\W\d_])['\u2019.:\u00b7](?=[^\W\d_])|(?<=\d)['\u2019.,;](?=\d))\w+)*")
 
 _PLAIN = {
     letter: plain
@@ -21,27 +24,25 @@ _PLAIN = {
     if (plain := unicodedata.normalize("NFKD", letter)[0]).isascii() and plain.isalpha()
 } | dict(zip("ØøŁłĐđ", "OoLlDd", strict=True))  # no accents to Unicode, but to who types them
 """Letters with accents → those without."""
-_ACCENTED = {plain: {letter for letter in _PLAIN if _PLAIN[letter] == plain} for plain in _PLAIN.values()}
+
+
+def named_so(asked: FacetParams) -> list[Clause]:
+    """What citations must fulfil to have a name that is asked for, word by word; more of them may."""
+    return [
+        {"match_bool_prefix": {f"{asked.facet.field}.words": {"query": start}}} for start in _starts(asked)
+    ]
 
 
 def is_asked_for(asked: FacetParams, value: str) -> bool:
-    """Whether a value begins as it should: it itself, a word of its label, or of a name some words."""
+    """Whether a value of the index begins as it should: it, a word of its label, of a name any words."""
     if value == NONE and asked.facet.always_set:
         return False
+    if not asked.prefix:
+        return True
     if asked.facet.named:
-        words = _words(value.lower())
+        words = _words(value)
         return all(any(_begins(word, start) for word in words) for start in _starts(asked))
     return value.lower().startswith(asked.prefix.lower()) or value in set(_worded(asked))
-
-
-def expression(asked: FacetParams) -> str:
-    """The engine's regular expression for the values asked for; each character of the beginning is itself."""
-    if asked.facet.named:
-        starts = ("".join(map(_any_accent, start)) for start in _starts(asked))
-        return "&".join(f"((.*{_SIGN})?{start}.*)" for start in starts)
-    beginning = "".join(map(_either_case, asked.prefix)) + ".*"
-    worded = ("".join(map(_itself, value)) for value in _worded(asked))
-    return "|".join(f"({choice})" for choice in (beginning, *worded))
 
 
 def _worded(asked: FacetParams) -> Iterator[str]:
@@ -52,37 +53,15 @@ def _worded(asked: FacetParams) -> Iterator[str]:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in _BETWEEN.split(text) if word]
+    return _WORD.findall(text.lower())
 
 
 def _starts(asked: FacetParams) -> list[str]:
     """How some words of a name are to begin; what begins another one of them is said with it."""
-    words = set(_words(asked.prefix.lower())) or {asked.prefix.lower()}
+    words = set(_words(asked.prefix)) or {asked.prefix.lower()}
     return sorted(word for word in words if not any(w != word and w.startswith(word) for w in words))
 
 
 def _begins(word: str, start: str) -> bool:
     letters = zip(word, start, strict=False)
     return len(start) <= len(word) and all(typed in (is_, _PLAIN.get(is_, is_)) for is_, typed in letters)
-
-
-def _either_case(character: str) -> str:
-    return _one_of(_cases(character))
-
-
-def _any_accent(character: str) -> str:
-    cases = _cases(character)
-    return _one_of(cases.union(*(_ACCENTED.get(case, ()) for case in cases)))
-
-
-def _one_of(characters: set[str]) -> str:
-    return f"[{''.join(sorted(characters))}]" if len(characters) > 1 else _itself(*characters)
-
-
-def _cases(character: str) -> set[str]:
-    """The character in both cases, where each is one character."""
-    return {case for case in (character, character.lower(), character.upper()) if len(case) == 1}
-
-
-def _itself(character: str) -> str:
-    return character if character.isalnum() else f"\\{character}"

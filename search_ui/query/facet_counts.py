@@ -93,7 +93,7 @@ def facet_counts(params: SearchParams, name: str, response: EngineResponse) -> F
 def _buckets(facet: Facet, aggregation: Mapping[str, Any]) -> dict[str, int]:
     """Value → count, in the engine's order."""
     key = "key_as_string" if facet.kind is Kind.YEAR else "key"
-    return {bucket[key]: bucket["doc_count"] for bucket in aggregation["buckets"]}
+    return {facet.value_of(bucket[key]): bucket["doc_count"] for bucket in aggregation["buckets"]}
 
 
 def _without_value(facet: Facet, response: EngineResponse) -> int:
@@ -122,7 +122,9 @@ def _aggregations(facet: Facet, selected: list[str]) -> Clause:
     if facet.many:
         found[missing(facet.name)] = {"missing": {"field": facet.field}}
     if selected:
-        found[chosen(facet.name)] = {"terms": terms | {"size": len(selected), "include": selected}}
+        found[chosen(facet.name)] = {
+            "terms": terms | {"size": len(selected), "include": [*map(facet.stored, selected)]}
+        }
     return found
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from citations.facets import Facet, Kind
 from citations.vocabulary import NONE
-from search_ui.query.beginnings import expression, is_asked_for
+from search_ui.query.beginnings import is_asked_for, named_so
 from search_ui.query.clauses import Clause
 from search_ui.query.facet_counts import ERROR, NOTHING, chosen, missing, selected_terms, years
 from search_ui.query.filters import has_any, query
@@ -34,12 +34,14 @@ class Batch:
         error: how much too low a count may be among the values of the page.
         marked: what every page shows: selected values, with their counts; excluded ones; and `none`, if any
             citation has no value.
+        is_cut: by count, whether there may be more values that are asked for behind these.
     """
 
     values: list[Counted]
     last: str | None
     error: int
     marked: dict[str, int]
+    is_cut: bool
 
 
 def batch(asked: FacetParams, after: str | None = None) -> Plan[Batch]:
@@ -51,6 +53,7 @@ def batch(asked: FacetParams, after: str | None = None) -> Plan[Batch]:
             last=_last_name(asked, response),
             error=_rank_error(asked, response),
             marked=_marked(asked, response),
+            is_cut=_is_cut(asked, response),
         )
 
     return asking(values_body(asked, after), read)
@@ -59,7 +62,8 @@ def batch(asked: FacetParams, after: str | None = None) -> Plan[Batch]:
 def exact_counts(asked: FacetParams, values: list[str]) -> Plan[dict[str, int]]:
     """The exact counts of these values."""
     body = _counting(asked, {asked.name: exactly(asked.facet, values)})
-    return asking(body, lambda response: dict(_counted(asked, response)))
+    body["query"]["bool"]["filter"].append(has_any(asked.facet, tuple(values)))
+    return asking(body, lambda response: dict(_buckets(asked, response)))
 
 
 def values_body(asked: FacetParams, after: str | None = None) -> Body:
@@ -73,8 +77,8 @@ def values_body(asked: FacetParams, after: str | None = None) -> Body:
     if selected and facet.kind is not Kind.YEAR:
         aggregations[chosen(name)] = exactly(facet, selected)
     body = _counting(asked, aggregations)
-    if asked.prefix and facet.kind is not Kind.YEAR:
-        body["query"]["bool"]["filter"].append({"regexp": {facet.field: expression(asked)}})
+    if asked.prefix and facet.named:
+        body["query"]["bool"]["filter"] += named_so(asked)
     return body
 
 
@@ -93,55 +97,65 @@ def _ordered(asked: FacetParams, after: str | None) -> Clause:
     if asked.is_ranked:
         return {"terms": _ranking(asked)}
     source = {"value": {"terms": {"field": asked.facet.field}}}
-    start = {"after": {"value": after}} if after is not None else {}
+    start = {"after": {"value": asked.facet.stored(after)}} if after is not None else {}
     return {"composite": {"size": BATCH, "sources": [source], **start}}
 
 
 def _ranking(asked: FacetParams) -> Clause:
     terms: Clause = {
         "field": asked.facet.field,
-        "size": asked.page * PER_PAGE + 1,
+        "size": RANKED + 1 if asked.prefix else asked.page * PER_PAGE + 1,
         "shard_size": SHARD_SIZE,
         "show_term_doc_count_error": True,
     }
     if asked.facet.always_set:
         terms["exclude"] = NONE
-    if asked.prefix:
-        terms["include"] = expression(asked)
     return terms
 
 
 def exactly(facet: Facet, values: list[str]) -> Clause:
     """The counts of these values and no others."""
-    return {"terms": {"field": facet.field, "size": max(1, len(values)), "include": values}}
+    stored = [facet.stored(value) for value in values]
+    return {"terms": {"field": facet.field, "size": max(1, len(values)), "include": stored}}
 
 
 def _counted(asked: FacetParams, response: EngineResponse) -> list[Counted]:
     """The values that a response has, in its order; those that are not asked for are left out."""
-    buckets = response["aggregations"][asked.name]["buckets"]
-    if asked.facet.kind is Kind.YEAR:
-        found = [(bucket["key_as_string"], bucket["doc_count"]) for bucket in buckets]
-    elif asked.is_ranked:
-        found = [(bucket["key"], bucket["doc_count"]) for bucket in buckets]
-    else:
-        found = [(bucket["key"]["value"], bucket["doc_count"]) for bucket in buckets]
-    wanted = [(value, count) for value, count in found if is_asked_for(asked, value)]
+    found = _buckets(asked, response)
+    wanted = [(value, count) for value, count in found if is_asked_for(asked, asked.facet.stored(value))]
     if asked.facet.kind is Kind.YEAR and asked.order == "count":
         return sorted(wanted, key=lambda pair: -pair[1])
     return wanted
 
 
+def _buckets(asked: FacetParams, response: EngineResponse) -> list[Counted]:
+    buckets = response["aggregations"][asked.name]["buckets"]
+    if asked.facet.kind is Kind.YEAR:
+        return [(bucket["key_as_string"], bucket["doc_count"]) for bucket in buckets]
+    keys = (bucket["key"] if isinstance(bucket["key"], str) else bucket["key"]["value"] for bucket in buckets)
+    return [
+        (asked.facet.value_of(key), bucket["doc_count"]) for key, bucket in zip(keys, buckets, strict=True)
+    ]
+
+
 def _last_name(asked: FacetParams, response: EngineResponse) -> str | None:
     buckets = response["aggregations"][asked.name]["buckets"]
     is_walk = not asked.is_ranked and len(buckets) == BATCH
-    return str(buckets[-1]["key"]["value"]) if is_walk else None
+    return asked.facet.value_of(buckets[-1]["key"]["value"]) if is_walk else None
 
 
 def _rank_error(asked: FacetParams, response: EngineResponse) -> int:
     """How much too low a count may be among the values of this page."""
+    buckets = zip(_buckets(asked, response), response["aggregations"][asked.name]["buckets"], strict=True)
+    wanted = [bucket for (value, _), bucket in buckets if is_asked_for(asked, asked.facet.stored(value))]
     start = (asked.page - 1) * PER_PAGE
-    buckets = response["aggregations"][asked.name]["buckets"][start : start + PER_PAGE]
-    return max((bucket.get(ERROR, 0) for bucket in buckets), default=0)
+    return max((bucket.get(ERROR, 0) for bucket in wanted[start : start + PER_PAGE]), default=0)
+
+
+def _is_cut(asked: FacetParams, response: EngineResponse) -> bool:
+    """Whether the engine has more values than it was asked for, among which some may be asked for."""
+    buckets = response["aggregations"][asked.name]["buckets"]
+    return bool(asked.prefix) and asked.is_ranked and len(buckets) > RANKED
 
 
 def _marked(asked: FacetParams, response: EngineResponse) -> dict[str, int]:
@@ -150,7 +164,7 @@ def _marked(asked: FacetParams, response: EngineResponse) -> dict[str, int]:
     if asked.facet.kind is Kind.YEAR:
         known = dict(_counted(asked, response))
     else:
-        known = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+        known = {asked.facet.value_of(bucket["key"]): bucket["doc_count"] for bucket in buckets}
     none = response["aggregations"][missing(name)]["doc_count"]
     marked = [value for value in (*search.selected(name), *search.excluded(name)) if value != NONE]
     shown = {value: known.get(value, 0) for value in marked}

@@ -55,7 +55,7 @@ def _must_not(params: SearchParams, ignored: str | None) -> Iterator[Clause]:
 
 def has_any(facet: Facet, values: tuple[str, ...]) -> Clause:
     """Having one of the values; `none` is having no value."""
-    present = [value for value in values if value != NONE or facet.always_set]
+    present = [facet.stored(value) for value in values if value != NONE or facet.always_set]
     clauses: list[Clause] = []
     if facet.kind is Kind.YEAR:
         clauses = [{"range": {facet.field: {"gte": f"{y}-01-01", "lte": f"{y}-12-31"}}} for y in present]

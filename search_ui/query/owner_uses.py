@@ -44,7 +44,9 @@ def _by_value(asked: FacetParams, values: list[str]) -> Plan[dict[str, tuple[Use
 
     def read(response: EngineResponse) -> dict[str, tuple[Use, ...]]:
         counts = {
-            bucket["key"]: {ground["key"]: ground["doc_count"] for ground in bucket["grounds"]["buckets"]}
+            asked.facet.value_of(bucket["key"]): {
+                ground["key"]: ground["doc_count"] for ground in bucket["grounds"]["buckets"]
+            }
             for bucket in response["aggregations"][asked.name]["buckets"]
         }
         return {value: uses_of(asked.search, asked.name, value, counts.get(value, {})) for value in values}

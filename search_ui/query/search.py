@@ -11,7 +11,7 @@ from search_ui.query.plan import Body, Plan, asking, knowing, together
 from search_ui.results.counts import FacetCounts
 from search_ui.results.hits import Hit
 from search_ui.results.search_results import SearchResults
-from search_ui.url.cursor import Cursor
+from search_ui.url.cursor import Cursor, no_day
 from search_ui.url.params import REACH, SearchParams
 
 RawHit = Mapping[str, Any]
@@ -129,10 +129,13 @@ def _previous(params: SearchParams, before: list[RawHit]) -> SearchParams | None
 def _sort(order: str, *, backwards: bool = False) -> list[Clause]:
     """A total order over all indexes: a row has its own number in its source.
 
+    What has no date is told by a number of its own. With `_last` the engine passes over a shard without any
+    date once it knows a page of rows without one, though the shard has rows that come before those.
+
     (API rows have 60 bits of their id instead. Two of the same day that are equal in these, and stand at the
     edge of a page, are all that a cursor could pass over.)
     """
-    down, up, last = ("asc", "desc", "_first") if backwards else ("desc", "asc", "_last")
-    day = {"office_action_date": {"order": up if order == "oldest" else down, "missing": last}}
+    down, up = ("asc", "desc") if backwards else ("desc", "asc")
+    day = {"office_action_date": {"order": up if order == "oldest" else down, "missing": no_day(order)}}
     by_score = [{"_score": {"order": down}}] if order == "relevance" else []
     return [*by_score, day, {"sequence": {"order": up}}, {"source": {"order": up}}]

@@ -92,7 +92,7 @@ def _of_value(field: str, value: str) -> Suggestion:
         case "application_number":
             return Suggestion(f"app:{value}", "application", SearchParams(exact=exactly(application=value)))
         case "art_unit":
-            chosen = frozenset({Filter("art_unit", value)})
+            chosen = frozenset({Filter.of("art_unit", value)})
             return Suggestion(f"au:{value}", "art unit", SearchParams(filters=chosen))
     return Suggestion(value, "reference", SearchParams(exact=exactly(reference=value)))
 
@@ -106,7 +106,7 @@ def _of_names(text: str, hits: list[dict[str, Any]]) -> Iterator[Suggestion]:
     owners = Counter(owner for source in sources for owner in _owners(source, last))
     words = Counter(word for source in sources for word in _words(source, last))
     for owner, _ in owners.most_common(_EACH):
-        chosen = frozenset({Filter("reference_owner", owner)})
+        chosen = frozenset({Filter.of("reference_owner", owner)})
         yield Suggestion(f'owner:"{owner}"', "owner of the reference", SearchParams(filters=chosen))
     for word, _ in words.most_common(_EACH):
         whole = f"{text.rstrip()[: -len(last)]}{word}"

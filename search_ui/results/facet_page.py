@@ -86,7 +86,9 @@ class FacetPage:
         return {"rejections": {use.ground: use.count for use in self.uses.by_value[value]}}
 
 
-def facet_page(asked: FacetParams, found: list[Counted], marked: dict[str, int], error: int = 0) -> FacetPage:
+def facet_page(
+    asked: FacetParams, found: list[Counted], marked: dict[str, int], *, error: int = 0, is_cut: bool = False
+) -> FacetPage:
     """The page that shows the values found.
 
     Args:
@@ -94,18 +96,19 @@ def facet_page(asked: FacetParams, found: list[Counted], marked: dict[str, int],
         found: the values of this page, and one more when there is a next page.
         marked: what every page shows, with its counts.
         error: how much too low a count was when the values were ranked.
+        is_cut: whether there may be more values than were found.
     """
     here = dict(found[:PER_PAGE])
     more = len(found) > PER_PAGE
-    is_cut = more and asked.is_ranked and asked.page * PER_PAGE >= RANKED
+    ends = asked.is_ranked and asked.page * PER_PAGE >= RANKED
     elsewhere = {} if asked.prefix else marked
     shown = here | {value: count for value, count in elsewhere.items() if value not in here}
     return FacetPage(
         asked=asked,
         values=tuple(facet_value(asked.search, asked.facet, *pair) for pair in shown.items()),
-        next_page=_next(asked, found[PER_PAGE - 1][0]) if more and not is_cut else None,
+        next_page=_next(asked, found[PER_PAGE - 1][0]) if more and not ends else None,
         is_empty=not here,
-        is_cut=is_cut,
+        is_cut=ends if more else is_cut,
         error=error,
     )
 

@@ -33,12 +33,9 @@ class Hit:
     @classmethod
     def from_engine(cls, hit: Mapping[str, Any]) -> "Hit":
         """From `{"_id": "…", "_score": 1.0, "_source": {…}, "highlight": {"reference": ["…"]}}`."""
-        source: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in hit["_source"].items()
-        }
         pieces = united(hit.get("highlight", {}))
         return cls(
-            citation=Citation(id=hit["_id"], **source),
+            citation=Citation.from_document(hit["_id"], hit["_source"]),
             score=hit.get("_score"),
             highlight={name: tuple(map(marked, texts)) for name, texts in pieces.items()},
         )

@@ -6,6 +6,7 @@ from typing import Any
 from citations.facets import PLACEHOLDER_FACET
 from citations.vocabulary import NONE
 from search_ui.language import Understood, understand
+from search_ui.language.tree import Is, Node, Number, leaves
 from search_ui.results.counts import FacetCounts
 from search_ui.results.hits import Hit
 from search_ui.url.params import REACH, SearchParams
@@ -39,6 +40,19 @@ class SearchResults:
     def understood(self) -> Understood | None:
         """What the text was understood as, if there is one."""
         return understand(self.params.q, literal=self.params.literal) if self.params.q else None
+
+    @property
+    def uncited(self) -> tuple[Number, ...]:
+        """The numbers that were asked for, where nothing else was and no citation here has any of them."""
+        if self.total or self.params.filters:
+            return ()
+        exact = {name: self.params.exact_value(name) for name in ("reference", "application")}
+        if not self.params.q:
+            of_exact = (Number(value, *_of(name, value)) for name, value in exact.items() if value)
+            return tuple(of_exact) if len(self.params.exact) == 1 else ()
+        node = self.understood.node if self.understood and not self.params.exact else None
+        asked = [_number(leaf) for leaf in leaves(node)] if node else []
+        return tuple(number for number in asked if number) if all(asked) else ()
 
     @property
     def owners(self) -> FacetCounts | None:
@@ -104,3 +118,18 @@ class SearchResults:
             "understood": self.understood.to_json() if self.understood else None,
             "did_you_mean": self.did_you_mean.q if self.did_you_mean else None,
         }
+
+
+def _of(name: str, value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A canonical number as the references and the applications that it means."""
+    return ((value,), ()) if name in ("ref", "reference") else ((), (value,))
+
+
+def _number(leaf: Node) -> Number | None:
+    """The number that a leaf of a search text asks for, if it does."""
+    match leaf:
+        case Number():
+            return leaf
+        case Is("ref" | "app" as field, value):
+            return Number(value, *_of(field, value))
+    return None

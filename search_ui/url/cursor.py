@@ -20,6 +20,11 @@ _LETTERS = {"relevance": "r", "newest": "n", "oldest": "o"}
 _SORTS = {letter: sort for sort, letter in _LETTERS.items()}
 
 
+def no_day(sort: str) -> int:
+    """The sort value of a citation without a date: it comes last, in milliseconds as all others."""
+    return _LONG - 1 if sort == "oldest" else -_LONG
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
     """The place after one result.
@@ -54,8 +59,7 @@ class Cursor:
 
     def values(self) -> list[float | int | str]:
         """The sort values again, for the engine's `search_after`; what has no date comes last."""
-        no_day = _LONG - 1 if self.sort == "oldest" else -_LONG
-        moment = no_day if self.day is None else (self.day.toordinal() - _EPOCH) * _DAY
+        moment = no_day(self.sort) if self.day is None else (self.day.toordinal() - _EPOCH) * _DAY
         score = [] if self.score is None else [self.score]
         return [*score, moment, self.sequence, self.source]
 

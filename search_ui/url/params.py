@@ -21,11 +21,16 @@ REACH = 10_000
 
 
 class Filter(NamedTuple):
-    """One value of one facet, wanted or (`not_…`) unwanted."""
+    """One value of one facet, as the URL says it, wanted or (`not_…`) unwanted."""
 
     facet: str
     value: str
     excluded: bool = False
+
+    @classmethod
+    def of(cls, facet: str, stored: str) -> "Filter":
+        """The value as the index has it, wanted."""
+        return cls(facet, FACETS[facet].value_of(stored))
 
     @property
     def parameter(self) -> str:

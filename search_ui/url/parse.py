@@ -13,7 +13,8 @@ from search_ui.url.values import BadParameter
 
 T = TypeVar("T")
 
-MAX_FILTERS = 200
+MAX_FILTERS, MAX_FILTER_TEXT = 100, 2_000
+"""Values, and their characters together: some 250 links of a page repeat all of them."""
 ALL_FILTERS = "filters"
 """The name to blame when there are too many of them."""
 
@@ -101,6 +102,13 @@ def _filters(given: dict[str, list[str]]) -> frozenset[Filter]:
         raise BadParameter(
             ALL_FILTERS,
             f"{len(chosen)} filter values are chosen; a search takes at most {MAX_FILTERS}.",
+            "Leave some of them out, or search twice.",
+        )
+    if (length := sum(len(filter_.value) for filter_ in chosen)) > MAX_FILTER_TEXT:
+        raise BadParameter(
+            ALL_FILTERS,
+            f"The filter values chosen have {length:,} characters together; a search takes at most"
+            f" {MAX_FILTER_TEXT:,}.",
             "Leave some of them out, or search twice.",
         )
     return chosen

@@ -19,8 +19,9 @@ MAX_WORDS = 100
 """Each word is looked for in up to seven fields, and the engine takes 1,024 clauses."""
 MAX_VALUE = 300
 MAX_PREFIX = 100
-MAX_STARTS = 16
-"""Words whose beginnings are looked for in a name: the engine takes expressions of 1,000 characters."""
+MAX_STARTS, MAX_LETTERS = 10, 3
+"""Words whose beginnings are looked for in a name, and how many may be one letter: the engine reads all words
+of all names that begin so."""
 
 APPLICATION = re.compile(r"\d{8}|PCT[A-Z]{2}\d{7,10}", re.ASCII)
 OFFICE_ACTION = re.compile(r"[0-9A-Z]{1,40}", re.ASCII)
@@ -112,6 +113,12 @@ def prefix(name: str, value: str) -> str:
             name,
             f"“{name}” has {count} words; it may have at most {MAX_STARTS}.",
             "Write the first letters of the words that matter most.",
+        )
+    if (count := sum(len(word) == 1 for word in set(_WORD.findall(value.lower())))) > MAX_LETTERS:
+        raise BadParameter(
+            name,
+            f"“{name}” has {count} words of one letter; it may have at most {MAX_LETTERS}.",
+            "Write more letters of some of them, or leave them out.",
         )
     return value
 

@@ -16,7 +16,7 @@ def routes(searcher: Searcher) -> APIRouter:
 
     @router.get("/citations/{id_}", include_in_schema=False)
     def citation_page(id_: str) -> Response:
-        return page("citation.html", hit=_citation(searcher, id_), coverage=searcher.coverage())
+        return page("citation.html", hit=_citation(searcher, id_), coverage=searcher.coverage_if_known())
 
     @router.get("/api/citations/{id_}", openapi_extra=CITATION)
     def citation(id_: str) -> Response:

@@ -64,7 +64,7 @@ def share(part: int, whole: int) -> str:
 
 def ground(rejection_type: str, paragraph: str | None) -> str:
     """A ground of rejection in words, with its paragraph: § 102(a) Novelty."""
-    words = FACETS["rejection_type"].label_of(rejection_type)
+    words = FACETS["rejection_type"].label_of_stored(rejection_type)
     if paragraph and rejection_type.isdigit():
         return words.replace(rejection_type, f"{rejection_type}({paragraph})", 1)
     return words

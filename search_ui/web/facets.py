@@ -23,7 +23,9 @@ def routes(searcher: Searcher) -> APIRouter:
             return elsewhere
         found = searcher.facet_page(asked)
         status = 404 if found.is_beyond_last else 200
-        return page("facet.html", status, params=asked.search, found=found, coverage=searcher.coverage())
+        return page(
+            "facet.html", status, params=asked.search, found=found, coverage=searcher.coverage_if_known()
+        )
 
     @router.get("/api/facets/{name}", openapi_extra=FACET)
     def facet(request: Request, name: str) -> Response:

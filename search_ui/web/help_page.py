@@ -73,7 +73,7 @@ def routes(searcher: Searcher) -> APIRouter:
             numbers=NUMBERS,
             fields=FIELD_EXAMPLES,
             together=TOGETHER,
-            coverage=searcher.coverage(),
+            coverage=searcher.coverage_if_known(),
         )
 
     return router

@@ -23,7 +23,7 @@ def routes(searcher: Searcher) -> APIRouter:
     @router.get("/readyz", openapi_extra=READY)
     def readyz() -> dict[str, Any]:
         searcher.check()
-        return {"status": "ok"}
+        return {"status": "ok", "coverage": searcher.coverage_state()}
 
     @router.get("/metrics", include_in_schema=False)
     def metrics() -> Response:

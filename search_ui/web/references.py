@@ -22,7 +22,9 @@ def routes(searcher: Searcher) -> APIRouter:
         canonical = canonical_number(number)
         if canonical != number:
             return RedirectResponse(reference_url(canonical), status_code=302)
-        return page("reference.html", found=_reference(searcher, canonical), coverage=searcher.coverage())
+        return page(
+            "reference.html", found=_reference(searcher, canonical), coverage=searcher.coverage_if_known()
+        )
 
     @router.get("/api/references/{number:path}", openapi_extra=REFERENCE)
     def data(number: str) -> Response:

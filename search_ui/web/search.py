@@ -21,7 +21,9 @@ def routes(searcher: Searcher) -> APIRouter:
             return elsewhere
         results = searcher.search(params)
         status = 404 if results.is_beyond_last else 200
-        return page("search.html", status, params=params, results=results, coverage=searcher.coverage())
+        return page(
+            "search.html", status, params=params, results=results, coverage=searcher.coverage_if_known()
+        )
 
     @router.get("/api/search", openapi_extra=SEARCH)
     def search(request: Request) -> Response:

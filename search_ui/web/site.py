@@ -23,7 +23,7 @@ def routes(searcher: Searcher) -> APIRouter:
     @router.get("/")
     def home() -> Response:
         facets = searcher.facets(SearchParams())
-        return page("home.html", facets=facets, coverage=searcher.coverage())
+        return page("home.html", facets=facets, coverage=searcher.coverage_if_known())
 
     @router.get("/about")
     def about() -> Response:

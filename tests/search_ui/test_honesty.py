@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from html import unescape
+from html import escape, unescape
 
 import httpx
 import pytest
@@ -162,3 +162,34 @@ def test_the_art_unit_of_a_result_narrows_the_search(web: httpx.Client) -> None:
     """It keeps what was asked for."""
     page = unescape(web.get("/search?q=battery&size=10").text)
     assert 'href="/search?q=battery&art_unit=1727&size=10" rel="nofollow" title="Only art unit 1727"' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "read_as", "link"),
+    [
+        ("q=US+9,999,999", "US 9,999,999", "https://patents.google.com/patent/US9999999"),
+        ("q=9,999,998+or+9,999,999", "US 9,999,998", "https://patents.google.com/patent/US9999999"),
+        ("q=ref:EP+7654321", "EP 7654321", "https://worldwide.espacenet.com/patent/search?q=pn%3DEP7654321"),
+        ("reference=D999,999", "D999,999", "https://patents.google.com/patent/USD999999"),
+        ("q=15/999,999", "15/999,999", None),
+        ("application=15999999", "15/999,999", None),
+    ],
+)
+def test_a_number_that_nothing_cites_says_what_it_was_read_as(
+    web: httpx.Client, query: str, read_as: str, link: str | None
+) -> None:
+    """Not that nothing matches: this data does not cite it, which does not mean that nobody ever did."""
+    page = web.get(f"/search?{query}", follow_redirects=True).text
+    assert "No citation here names" in page
+    assert "Nothing matches" not in page
+    assert read_as in page
+    assert "That does not mean that it was never cited" in page
+    assert link is None or f'href="{escape(link)}"' in page
+
+
+@pytest.mark.parametrize("query", ["q=9,999,999+sabe", "q=9,999,999&rejection_type=103", "q=xylophone"])
+def test_where_more_was_asked_than_a_number_nothing_matches_all_of_it(web: httpx.Client, query: str) -> None:
+    """The number alone may be cited."""
+    page = web.get(f"/search?{query}", follow_redirects=True).text
+    assert "Nothing matches all of this" in page
+    assert "No citation here names" not in page

@@ -1,20 +1,27 @@
 """Whose patents stand in the way: owners with how often they are used in rejections, on a real engine."""
 
+import os
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from opensearchpy import OpenSearch
 
+from citations.facets import FACETS
 from citations.record import Citation
 from search_ui.results.facet_page import FacetPage
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse, parse_facet
 from tests.search_ui import specimens as s
 from tests.search_ui.asked import search
+from tests.search_ui.filling import fill
 
 NAMING = s.NAMING_A_REFERENCE
 
@@ -104,3 +111,66 @@ def test_a_page_without_owners_says_so(web: httpx.Client) -> None:
     page = re.sub(r"<[^>]*>", "", web.get("/facets/reference_owner?prefix=xylophone").text)
     assert "No owner with “xylophone” in the name under these conditions." in page
     assert 200 == web.get("/api/facets/reference_owner?q=nothing-at-all").status_code
+
+
+NAMED = (
+    "A.T. Kearney, Inc.",
+    "Koninklijke Philips N.V.",
+    "O'Brien & Söhne GmbH",
+    "L\u2019Oréal",
+    "3M Innovative Properties Company",
+    "The Board of Trustees of the Leland Stanford Junior University",
+    "Regents of the University of California Los Angeles",
+    "E. I. du Pont de Nemours and Company",
+    "AT&T Intellectual Property I, L.P.",
+    "Hewlett-Packard Development Company, L.P.",
+    "Straße und Brücke AG",
+    "Łódź Çelik Ørsted ASA",
+    "Propane-Works 3.5 Inc.",
+    "株式会社東芝",
+    "none",
+    "!!!",
+)
+
+
+@pytest.fixture(scope="module")
+def named(engine: OpenSearch) -> Iterator[Searcher]:
+    """It searches citations of odd owners, each with the next one beside it in some."""
+    alias = f"ui-named-{os.getpid()}"
+    rows = [
+        replace(s.MULLER, id=f"{place}-{number}", sequence=number, reference_owner=owners)
+        for place, owner in enumerate(NAMED)
+        for number, owners in enumerate([(owner,)] * (place + 1) + [(owner, NAMED[place - 1])])
+    ]
+    name = fill(engine, alias, "ptoffact", rows)
+    yield Searcher(engine, alias=alias)
+    engine.indices.delete(index=name)
+
+
+@st.composite
+def beginnings(draw: st.DrawFn) -> tuple[str, str]:
+    """An owner, and how some words of its name begin, in any order, in capitals or not."""
+    owner = draw(st.sampled_from([name for name in NAMED if re.search(r"\w", name)]))
+    words = draw(st.lists(st.sampled_from(re.findall(r"[^\s&,()/-]+", owner)), min_size=1, max_size=3))
+    starts = [word[: draw(st.integers(min(2, len(word)), len(word)))].rstrip(".") for word in words]
+    text = " ".join(starts)
+    return owner, draw(st.sampled_from([text, text.lower(), text.upper()]))
+
+
+@given(beginnings(), st.sampled_from(["count", "name"]))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_an_owner_is_found_by_any_words_of_its_name(
+    named: Searcher, drawn: tuple[str, str], order: str
+) -> None:
+    """With its exact count, which is that of the click."""
+    owner, prefix = drawn
+    page = named.facet_page(parse_facet("reference_owner", [("prefix", prefix), ("order", order)]))
+    counts = {FACETS["reference_owner"].stored(value.value): value.count for value in page.values}
+    place = NAMED.index(owner)
+    assert place + 3 == counts.get(owner)  # alone, beside the one before it, beside the one after it
+
+
+def test_all_owners_are_there_without_a_beginning(named: Searcher) -> None:
+    """Also one without any word."""
+    page = named.facet_page(parse_facet("reference_owner", []))
+    assert {*NAMED} == {FACETS["reference_owner"].stored(value.value) for value in page.values}

@@ -173,9 +173,14 @@ def test_another_spelling_has_the_same_url(spelling: str, canonical: str) -> Non
         (f"q={'+'.join('abcdefg' * 15)}", "q", "The search text has 105 words; it may have at most 100."),
         (f"q={'電' * 101}", "q", "The search text has 101 words; it may have at most 100."),
         (
-            "&".join(f"art_unit={unit}" for unit in range(1000, 1201)),
+            "&".join(f"art_unit={unit}" for unit in range(1000, 1101)),
             "filters",
-            "201 filter values are chosen; a search takes at most 200.",
+            "101 filter values are chosen; a search takes at most 100.",
+        ),
+        (
+            "&".join(f"not_reference_owner={'x' * 200}{number}" for number in range(10)),
+            "filters",
+            "The filter values chosen have 2,010 characters together; a search takes at most 2,000.",
         ),
         (
             f"art_unit={'1' * 301}",

@@ -27,7 +27,9 @@ def url_and_authority(
             each.chmod(0o755)
     security = secured(folder / "security")
     try:
-        started = node.start(folder / "home", port=0, heap="512m", cache=node_cache, security=security)
+        started = node.start(
+            folder / "home", port=0, heap="512m", cache=node_cache, security=security, within=600
+        )
         yield str(started.url), security.ca_certs
     finally:
         node.stop(folder / "home")

@@ -1,7 +1,7 @@
 """`oacite fetch`: from the USPTO's Open Data Portal into the data folder."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ import typer
 from indexer.commands.console import err, out, stoppable
 from indexer.commands.reports import in_a_folder
 from indexer.fetch import office_actions
-from indexer.fetch.bulk_product import fetch_product, fetch_products
+from indexer.fetch.bulk_product import BulkProduct, fetch_product, fetch_products
 from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
 from indexer.fetch.patentsview import OWNERS, TITLES
 from indexer.fetch.ptoffact import PTOFFACT
@@ -110,18 +110,19 @@ def fetch_office_actions(
 @fetch_app.command("titles")
 def fetch_titles(report: ReportFile = None) -> None:
     """Fetch the titles of granted patents and published applications; anew when the portal has newer ones."""
-    settings = IndexerSettings()
-    with _portal(settings) as (portal, progress):
-        done = fetch_products(portal, "titles", TITLES, settings.titles, progress)
-    _tell(done, report)
+    _fetch_tables("titles", TITLES, report)
 
 
 @fetch_app.command("owners")
 def fetch_owners(report: ReportFile = None) -> None:
     """Fetch the owners of granted patents and published applications; anew when the portal has newer ones."""
+    _fetch_tables("owners", OWNERS, report)
+
+
+def _fetch_tables(what: str, products: Sequence[BulkProduct], report: Path | None) -> None:
     settings = IndexerSettings()
     with _portal(settings) as (portal, progress):
-        done = fetch_products(portal, "owners", OWNERS, settings.owners, progress)
+        done = fetch_products(portal, what, products, settings.home / what, progress)
     _tell(done, report)
 
 

@@ -53,7 +53,7 @@ MaxRejected = Annotated[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
+class _SharedOptions:
     """What all `oacite index` commands can be asked for, beside the options of a source's own."""
 
     titles: Annotated[Path | None, _tables_of("titles")] = None
@@ -95,9 +95,9 @@ def _command(source: RegisteredSource) -> Callable[..., None]:
     def command(paths: list[Path] | Path | None, **given: Any) -> None:  # noqa: ANN401 - as typer gives them
         own = {option.name: given.pop(option.name) for option in source.options}
         named = paths if isinstance(paths, list) else [paths] if paths else []
-        _index(source, named, own, _Asked(**given))
+        _index(source, named, own, _SharedOptions(**given))
 
-    shared = inspect.signature(_Asked).parameters.values()
+    shared = inspect.signature(_SharedOptions).parameters.values()
     parameters = [_paths(source), *map(_parameter, source.options), *shared]
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {each.name: each.annotation for each in parameters}
@@ -139,7 +139,7 @@ def index_sample() -> None:
     demo.index_sample(settings, serving.engine(settings), err)
 
 
-def _index(source: RegisteredSource, paths: list[Path], own: dict[str, Any], asked: _Asked) -> None:
+def _index(source: RegisteredSource, paths: list[Path], own: dict[str, Any], asked: _SharedOptions) -> None:
     settings, report = IndexerSettings(), Report(source.name)
     options = asked.options(settings)
     with written(report, asked.report), stoppable():
@@ -160,7 +160,7 @@ def _index(source: RegisteredSource, paths: list[Path], own: dict[str, Any], ask
         raise typer.Exit(REJECTED)
 
 
-def _tables(settings: IndexerSettings, asked: _Asked, work: Path, progress: Progress) -> Tables:
+def _tables(settings: IndexerSettings, asked: _SharedOptions, work: Path, progress: Progress) -> Tables:
     there = Folders.there(settings.titles, settings.owners)
     folders = Folders(asked.titles or there.titles, asked.owners or there.owners)
     return take_in(folders, settings.tables, work / "tables", modified, progress)

@@ -15,6 +15,7 @@ from citations.oa_citations import from_oa_citations, version
 from indexer.sources import bulk_lines
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.synthetic.oa_citations import synthesize_api
+from tests.indexer.left_to_python import references_left
 
 WORDS = """
 Sabe; Kohtaro Lee et al. O'Brien Müller, José H. J A D McDonald Smith-Jones SMITH, Ltd de la Ying-Yang US U.S.
@@ -214,13 +215,7 @@ def test_python_reads_few_references_and_no_whole_row(
     synthetic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else the query would be no quicker than Python."""
-    left_to_python = []
-
-    def counted(text: str, parsed: str) -> str:  # noqa: ARG001 - as the query calls it
-        left_to_python.append(text)
-        return ""
-
-    monkeypatch.setattr("indexer.sources.oa_citations._reference_fields", counted)
+    left_to_python = references_left(monkeypatch, "oa_citations")
     monkeypatch.delattr("indexer.sources.oa_citations.from_oa_citations")
     rows = sum(batch.rows for batch in OaCitationsSource([synthetic], tmp_path).batches())
     assert 40_000 == rows

@@ -14,6 +14,7 @@ from indexer.sources import BATCH
 from indexer.sources.ptoffact import PtoffactSource
 from indexer.synthetic.ptoffact import synthesize
 from tests.indexer.conftest import read
+from tests.indexer.left_to_python import references_left
 
 CITATIONS = ",".join(PtoffactRow._fields[1:10])
 OFFICE_ACTIONS = "app_id,ifw_number,document_cd,mail_dt,art_unit,uspc_class"
@@ -134,13 +135,7 @@ def test_python_reads_few_references_and_no_whole_row(
     synthetic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else the query would be no quicker than Python."""
-    left_to_python = []
-
-    def counted(text: str, parsed: str) -> str:  # noqa: ARG001 - as the query calls it
-        left_to_python.append(text)
-        return ""
-
-    monkeypatch.setattr("indexer.sources.ptoffact._reference_fields", counted)
+    left_to_python = references_left(monkeypatch, "ptoffact")
     monkeypatch.delattr("indexer.sources.ptoffact.from_ptoffact")
     rows = sum(batch.rows for batch in PtoffactSource(synthetic, tmp_path).batches())
     assert rows > 40_000

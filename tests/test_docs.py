@@ -1,4 +1,4 @@
-"""The README tells of every command and every setting there is, and how large the sample is."""
+"""The README tells of all there is, and DECISIONS.md is kept as its head says."""
 
 import csv
 import re
@@ -17,6 +17,8 @@ from search_ui.web.settings import UiSettings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+DECISIONS = (ROOT / "DECISIONS.md").read_text(encoding="utf-8")
+ENTRIES = re.findall(r"^## (.+)$", DECISIONS, flags=re.MULTILINE)
 
 
 def commands(group: typer.Typer, path: str = "oacite") -> Iterator[str]:
@@ -33,6 +35,11 @@ def variables() -> Iterator[str]:
     for settings in (EngineSettings, IndexerSettings, PortalSettings, UiSettings):
         prefix = str(settings.model_config["env_prefix"])
         yield from (prefix + field.upper() for field in settings.model_fields)
+
+
+def anchor(title: str) -> str:
+    """What a link to a heading ends with, as GitHub makes it."""
+    return re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
 
 
 @pytest.mark.parametrize("command", list(commands(app)))
@@ -65,3 +72,23 @@ def test_the_readme_says_how_large_the_sample_is(tmp_path: Path) -> None:
     with (tmp_path / "citations.csv").open(encoding="utf-8", newline="") as file:
         made_up = sum(1 for _ in csv.DictReader(file))
     assert f"some {round(made_up, -3):,} made-up ones" in README
+
+
+def test_the_newest_decision_stands_first() -> None:
+    """Each entry begins with its day."""
+    days = [title[:10] for title in ENTRIES]
+    assert sorted(days, reverse=True) == days
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d · .+", title) for title in ENTRIES)
+
+
+def test_a_superseded_decision_says_by_which() -> None:
+    """With a link to an entry that there is."""
+    marks = re.findall(r"^\*Superseded[^*]+\*$", DECISIONS, flags=re.MULTILINE)
+    assert DECISIONS.count("\n*Superseded") == len(marks)
+    assert all("](#" in mark for mark in marks)
+    assert set() == set(re.findall(r"\]\(#([^)]+)\)", DECISIONS)) - set(map(anchor, ENTRIES))
+
+
+def test_the_lines_of_decisions_fit() -> None:
+    """In 120 characters."""
+    assert [] == [line for line in DECISIONS.splitlines() if len(line) > 120]

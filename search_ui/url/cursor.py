@@ -1,9 +1,11 @@
 """A place in the order of the results, as the URL's `after` says it.
 
 It holds the sort values of the result that it comes after, so that the engine needs to remember nothing: over
-an index that does not change, the page after it is the same for ever. A point in time of the engine would
-see one state of an index that changes, but it expires after minutes, and the bookmark with it. An index
-of ours is never changed once it is promoted, only replaced as a whole.
+an index that does not change, the page after it is the same for ever. A refresh changes an index while it is
+served: then the page by date still begins at the same place, and only how many results come before it may be
+out of date; by relevance the scores themselves shift a little, and a result close to the place may be seen
+twice or not at all. A point in time of the engine would see one state, but it expires after minutes, and the
+bookmark with it.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode

@@ -40,6 +40,55 @@ foreign = st.builds(
     kinds,
 )
 
+last_digits = st.integers(1, 9)
+common_us = st.builds(
+    "{} {}US {}{}{}".format,
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join),
+    st.sampled_from(["", "("]),
+    st.one_of(
+        st.builds(
+            "{}{}0{:05}{}".format,
+            st.integers(2001, 2019),
+            st.sampled_from(["", "/"]),
+            st.integers(0, 99_999),
+            last_digits,
+        ),
+        st.integers(4_000_000, 9_999_999).map("{:,}".format),
+    ),
+    st.sampled_from(["", " A1", " A2", " B1", " B2"]),
+    st.sampled_from(["", ")"]),
+)
+common_foreign = st.builds(
+    "{}{}".format,
+    st.one_of(
+        st.builds("JP {}-{}".format, st.integers(1900, 2099), st.integers(100_000, 999_999)),
+        st.builds("WO {}{:05}{}".format, st.integers(2000, 2029), st.integers(0, 19_999), last_digits),
+        st.integers(1_000_000, 3_999_999).map("EP {}".format),
+        st.integers(1_000_000, 1_999_999).map("CN {}".format),
+        st.builds("KR 10-{}-{:07}".format, st.integers(2000, 2029), st.integers(0, 9_999_999)),
+        st.builds(
+            "DE 10 {} {:03} {:03}".format, st.integers(2000, 2029), st.integers(0, 999), st.integers(0, 999)
+        ),
+    ),
+    st.sampled_from(["", "A", " A", " A1"]),
+)
+
+
+@given(common_us, st.sampled_from(["", "20090139986", "7123456"]))
+@example("Lee (US 2009/0139986)", "20090139986")
+def test_a_us_number_that_takes_the_quick_way_is_read_the_same(text: str, hint: str) -> None:
+    """Whatever the words are: those of a bibliography or of another office forbid it, as at length."""
+    assert us_among_words(text) is not None
+    assert reference.recognize_at_length(text, hint) == reference.recognize(text, hint)
+
+
+@given(common_foreign, st.sampled_from(["", "2004159476"]))
+@example("KR 10-2013-7015884", "1020137015884")
+def test_a_foreign_number_that_takes_the_quick_way_is_read_the_same(text: str, hint: str) -> None:
+    """Of each of the six offices."""
+    assert foreign_number(text) is not None
+    assert reference.recognize_at_length(text, hint) == reference.recognize(text, hint)
+
 
 @given(texts, st.sampled_from(["", "20090139986", "7123456"]))
 @example("Lee (US 2009/0139986)", "20090139986")

@@ -216,7 +216,39 @@ WORDS = st.sampled_from(
         "x" * 700,
     ]
 )  # fmt: skip
-TEXTS = st.lists(st.one_of(WORDS, st.text(max_size=12)), max_size=120).map(" ".join)
+OPENINGS = (
+    "Claims 1-3, 5 are rejected over",
+    "As to claim 4,",
+    "The Examiner notes that",
+    "Applicant argues that",
+    "",
+)
+NAMES = (
+    "Sabe (US 2007/0217688 A1)",
+    "Sabe et al.",
+    "Sabe",
+    "Kim (US 8,280,633)",
+    "Kim",
+    "Kim and Sabe",
+    "Lee",
+)
+SAYINGS = (
+    "teaches a lamp", "discloses a camera", "of the robot", "(see [0045])", "in view of Kim",
+    "and fails to teach", "x" * 200,
+)  # fmt: skip
+SENTENCES = st.builds(
+    "{} {} {}{}".format,
+    st.sampled_from(OPENINGS),
+    st.sampled_from(NAMES),
+    st.lists(st.sampled_from(SAYINGS), min_size=1, max_size=4).map(" ".join),
+    st.sampled_from([". ", ".\n", "; ", ".\f", "? "]),
+)
+INVISIBLE = st.text(st.characters(categories=["Cc", "Cf", "Cs", "Zl", "Zp", "Zs"]), min_size=1, max_size=3)
+TEXTS = st.one_of(
+    st.lists(st.one_of(WORDS, st.text(max_size=12), INVISIBLE), max_size=120).map(" ".join),
+    st.lists(st.one_of(SENTENCES, SENTENCES, WORDS, INVISIBLE), min_size=1, max_size=30).map("".join),
+    st.lists(SENTENCES, min_size=10, max_size=30).map("".join),
+)
 ROWS = [
     ("Sabe; Kohtaro US 20070217688 A1", "US20070217688"),
     ("Kim US 8280633", "US8280633"),

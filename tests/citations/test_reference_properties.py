@@ -133,7 +133,13 @@ def test_prose_with_small_numbers_names_nothing(words: str, value: int) -> None:
     assert recognize(f"{words} {value} {words}").number is None
 
 
-@given(st.text(), st.text(max_size=12))
+SPELLINGS = CERTAIN.map(lambda spelled: spelled[1])
+SIGNS = st.text("USEPJD0123456789,./- é\uff12\uff0c㎏\N{ZERO WIDTH SPACE}", max_size=60)
+PIECES = st.lists(st.one_of(SPELLINGS, SPELLINGS, SIGNS, st.text(max_size=12)), max_size=5)
+ANYTHING = st.one_of(st.text(), PIECES.map(" ".join), PIECES.map("".join))
+
+
+@given(ANYTHING, st.text(max_size=12) | st.text("0123456789", max_size=12))
 def test_any_text_is_answered(text: str, hint: str) -> None:
     """There is no text that raises, and a number always comes with its type and country."""
     reference = recognize(text, hint)
@@ -141,11 +147,7 @@ def test_any_text_is_answered(text: str, hint: str) -> None:
     assert (reference.number is None) == (reference.type in {"non_patent", "unrecognized", "none"})
 
 
-@given(
-    st.one_of(
-        st.text(), st.text(alphabet="USEPJD0123456789,./- é\uff12\uff0c㎏\N{ZERO WIDTH SPACE}", max_size=60)
-    )
-)
+@given(ANYTHING)
 def test_mentions_lie_in_the_query_and_do_not_overlap(query: str) -> None:
     """Spans are slices of the text as typed, left to right."""
     end = 0

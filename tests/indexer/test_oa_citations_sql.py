@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,10 +13,14 @@ from hypothesis import strategies as st
 
 from citations import foreign_spellings, numbers
 from citations.oa_citations import from_oa_citations, version
+from citations.record import Citation
 from indexer.sources import bulk_lines
 from indexer.sources.oa_citations import OaCitationsSource
+from indexer.sources.tables import NO_TABLES, Tables
 from indexer.synthetic.oa_citations import synthesize_api
+from tests.indexer.drawn import ABSENT, Row, mixed_rows, plain_rows
 from tests.indexer.left_to_python import references_left
+from tests.indexer.test_tables import few_documents, taken
 
 WORDS = """
 Sabe; Kohtaro Lee et al. O'Brien Müller, José H. J A D McDonald Smith-Jones SMITH, Ltd de la Ying-Yang US U.S.
@@ -73,59 +78,68 @@ references = st.one_of(
     ),
     text,
 )
-flags = st.one_of(st.booleans(), st.sampled_from([True, False, None, "true", 1]))
-
-
-def mostly(plain: list[Any], *odd: object) -> st.SearchStrategy[Any]:
-    """Plain values, now and then an odd one."""
-    return st.sampled_from([*plain * 4, *odd, None])
-
-
-rows = st.fixed_dictionaries(
-    {
-        "id": st.one_of(
-            st.integers(0, 2).map(lambda number: f"{number:032x}"),
-            st.integers(0, 2**128 - 1).map(lambda number: f"{number:032x}"),
-            st.sampled_from(["", "A" * 32, "0" * 31, 7]),
-        ),
-        "patentApplicationNumber": mostly(["17519936"], "", "1751993", "PCTUS2401234", 17519936, "١٧٥١٩٩٣٦"),
-        "referenceIdentifier": references,
-        "parsedReferenceIdentifier": st.one_of(digits, mostly([""], " ", "\x00", 5, "US 7,654,321")),
-        "examinerCitedReferenceIndicator": flags,
-        "applicantCitedExaminerReferenceIndicator": flags,
-        "officeActionCitationReferenceIndicator": flags,
-    },
-    optional={
-        "obsoleteDocumentIdentifier": mostly(["LD1Q0FKGXBLUEX4", ""], " A", "a", 'A"', ["A"]),
-        "actionTypeCategory": mostly(["rejected", "objected", ""], "Rejected", " rejected", "other", {}),
-        "legalSectionCode": mostly(
-            ["101", "102", "103", "112", "", "nonstatutory double patenting"], "102/103", "Other", 103
-        ),
-        "paragraphNumber": mostly(["a", ""], "A", "ab", " "),
-        "groupArtUnitNumber": mostly(["2858", ""], "OPAP", " 2858", 2858),
-        "workGroup": mostly(["2850", ""], "x\u2028"),
-        "techCenter": mostly(["2800", ""], "\\", '"'),
-        "createDateTime": st.one_of(
-            st.datetimes().map(lambda time: time.isoformat()),
-            mostly(
-                ["2025-07-03T13:51:37", "2025-07-03T13:51:38"],
-                "2025-07-03",
-                "2025-07-03T24:00:00",
-                "2025-07-03T13:51:60",
-                "2025-07-03T13:51:37Z",
-                "2025-07-03T13:51:37+02:00",
-                "2025-02-30T00:00:00",
-                "0000-01-01T00:00:00",
-                "1969-12-31T23:59:59",
-                "",
-                " ",
-                5,
-            ),
-        ),
-        "createUserIdentifier": st.just("ETL_SYS"),
-        "more": st.sampled_from([None, 5, "x", [1, {"id": "x"}]]),
-    },
-)
+flags = st.booleans()
+odd_flags = st.sampled_from([None, "true", 1])
+PLAIN = {
+    "id": st.integers(0, 2).map(lambda number: f"{number:032x}")
+    | st.integers(0, 2**128 - 1).map(lambda number: f"{number:032x}"),
+    "patentApplicationNumber": st.sampled_from(["17519936", "11000001"]),
+    "referenceIdentifier": st.one_of(
+        numbered,
+        st.sampled_from(["7654321", "O'Brien D345,393", "Sabe; Kohtaro US 20070217688 A1 "]),  # in the tables
+        st.sampled_from(["", " ", "------- European Patent", "US 9,280,610 B2"]),
+        text.filter(lambda words: "\x00" not in words),
+    ),
+    "parsedReferenceIdentifier": digits | st.just(""),
+    "examinerCitedReferenceIndicator": flags,
+    "applicantCitedExaminerReferenceIndicator": flags,
+    "officeActionCitationReferenceIndicator": flags,
+    "obsoleteDocumentIdentifier": st.sampled_from(["LD1Q0FKGXBLUEX4", "K87AK41FRXEAPX5"]),
+    "actionTypeCategory": st.sampled_from(["rejected", "objected", ""]),
+    "legalSectionCode": st.sampled_from(["101", "102", "103", "112", "", "nonstatutory double patenting"]),
+    "paragraphNumber": st.sampled_from(["a", ""]),
+    "groupArtUnitNumber": st.just("2858"),
+    "workGroup": st.just("2850"),
+    "techCenter": st.just("2800"),
+    "createDateTime": st.sampled_from(["2025-07-03T13:51:37", "2025-07-03T13:51:38"])
+    | st.datetimes(datetime(1970, 1, 1)).map(lambda time: f"{time:%Y-%m-%dT%H:%M:%S}"),  # noqa: DTZ001 - as the portal
+    "createUserIdentifier": st.just("ETL_SYS"),
+}
+ODD = {
+    "id": st.sampled_from(["", "A" * 32, "0" * 31, 7, None]),
+    "patentApplicationNumber": st.sampled_from(["", "1751993", "PCTUS2401234", 17519936, "١٧٥١٩٩٣٦", None]),
+    "referenceIdentifier": st.just(None) | text,
+    "parsedReferenceIdentifier": st.one_of(st.sampled_from([" ", "\x00", 5, "US 7,654,321", None]), text),
+    "examinerCitedReferenceIndicator": odd_flags,
+    "applicantCitedExaminerReferenceIndicator": odd_flags,
+    "officeActionCitationReferenceIndicator": odd_flags,
+    "obsoleteDocumentIdentifier": st.sampled_from(["", " A", "a", 'A"', ["A"], None, ABSENT]),
+    "actionTypeCategory": st.sampled_from(["Rejected", " rejected", "other", {}, None, ABSENT]),
+    "legalSectionCode": st.sampled_from(["102/103", "Other", 103, None, ABSENT]),
+    "paragraphNumber": st.sampled_from(["A", "ab", " ", None, ABSENT]),
+    "groupArtUnitNumber": st.sampled_from(["", "OPAP", " 2858", 2858, None, ABSENT]),
+    "workGroup": st.sampled_from(["", "x\u2028", None, ABSENT]),
+    "techCenter": st.sampled_from(["", "\\", '"', None, ABSENT]),
+    "createDateTime": st.datetimes().map(lambda time: time.isoformat())
+    | st.sampled_from(
+        [
+            "2025-07-03",
+            "2025-07-03T24:00:00",
+            "2025-07-03T13:51:60",
+            "2025-07-03T13:51:37Z",
+            "2025-07-03T13:51:37+02:00",
+            "2025-02-30T00:00:00",
+            "0000-01-01T00:00:00",
+            "1969-12-31T23:59:59",
+            "",
+            " ",
+            5,
+            None,
+            ABSENT,
+        ]
+    ),
+    "more": st.sampled_from([None, 5, "x", [1, {"id": "x"}]]),
+}
 dumps: list[Callable[[Any], str]] = [
     json.dumps,
     lambda row: json.dumps(row, ensure_ascii=False, separators=(",", ":")),
@@ -138,10 +152,10 @@ def parsed_lines(found: Iterable[str]) -> list[list[Any]]:
     return [[json.loads(line) for line in lines.split("\n")[:-1]] for lines in found]
 
 
-def read_all(file: Path, plain: str = "true") -> list[tuple[Any, ...]]:
+def read_all(file: Path, plain: str = "true", tables: Tables = NO_TABLES) -> list[tuple[Any, ...]]:
     """All that a file becomes: each batch's documents with their versions, rejected rows and merged ones."""
     with TemporaryDirectory() as work:
-        source = OaCitationsSource([file], Path(work), plain=plain)
+        source = OaCitationsSource([file], Path(work), tables=tables, plain=plain)
         batches = list(source.batches())
         assert source.total == sum(batch.rows for batch in batches)
     return [
@@ -155,17 +169,53 @@ def read_all(file: Path, plain: str = "true") -> list[tuple[Any, ...]]:
     ]
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.lists(rows, max_size=15), st.sampled_from(dumps))
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    """Titles and owners of a few of the references, and the title of an application."""
+    folder = tmp_path_factory.mktemp("tables")
+    return taken(folder, few_documents(folder, application="11000001"))
+
+
+def saved(folder: str, rows: list[Row], dump: Callable[[Any], str]) -> Path:
+    """A file with these rows behind one by which it is known for what it is."""
+    file = Path(folder) / "rows.jsonl"
+    lines = [dump(row) + "\n" for row in [{"patentApplicationNumber": "17519936"}, *rows]]
+    file.write_text("".join(lines), encoding="utf-8")
+    return file
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(plain_rows(PLAIN), min_size=1, max_size=15), st.sampled_from(dumps))
+def test_sql_alone_makes_the_documents_of_plain_rows(
+    tables: Tables, found: list[Row], dump: Callable[[Any], str]
+) -> None:
+    """And they are those that Python would make; Python sees the one row alone by which the file is known."""
+    seen = []
+
+    def watched(row: Row) -> Citation:
+        seen.append(row["patentApplicationNumber"])
+        return from_oa_citations(row)
+
+    with TemporaryDirectory() as folder:
+        file = saved(folder, found, dump)
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            monkeypatch.setattr("indexer.sources.oa_citations.from_oa_citations", watched)
+            by_sql = read_all(file, tables=tables)
+        assert ["17519936"] == seen
+        assert read_all(file, plain="false", tables=tables) == by_sql
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(mixed_rows({**PLAIN, "more": st.none()}, ODD), min_size=1, max_size=15), st.sampled_from(dumps)
+)
 def test_any_row_becomes_the_same_document_either_way(
-    found: list[dict[str, Any]], dump: Callable[[Any], str]
+    tables: Tables, found: list[Row], dump: Callable[[Any], str]
 ) -> None:
     """Plain or odd, usable or not, one of several states or the only one."""
-    first = {"patentApplicationNumber": "17519936"}  # by which the file is known for what it is
     with TemporaryDirectory() as folder:
-        file = Path(folder) / "rows.jsonl"
-        file.write_text("".join(dump(row) + "\n" for row in [first, *found]), encoding="utf-8")
-        assert read_all(file, plain="false") == read_all(file)
+        file = saved(folder, found, dump)
+        assert read_all(file, plain="false", tables=tables) == read_all(file, tables=tables)
 
 
 @settings(max_examples=100, deadline=None)

@@ -100,12 +100,11 @@ def told(found: Citation) -> tuple[Any, ...]:
     return found.title, found.reference_title, found.reference_owner, found.reference_date
 
 
-@pytest.fixture
-def folders(tmp_path: Path) -> Folders:
-    """A few documents of each kind, and their owners."""
+def few_documents(folder: Path, application: str) -> Folders:
+    """A few documents of each kind, and their owners; one is the publication of this application."""
     return Folders(
         titles(
-            tmp_path / "titles",
+            folder / "titles",
             [
                 ("7654321", "utility", "2010-02-02", 'Battery "separator"\n with coating'),
                 ("D345393", "design", "1994-03-29", "Bottle"),
@@ -113,11 +112,11 @@ def folders(tmp_path: Path) -> Folders:
                 ("PP12345", "plant", "2002-01-15", "Rose plant named 'Añil'"),
                 ("345393", "utility", "1886-07-13", ""),
             ],
-            [("20070217688", "11000001", "2006-03-15", "2007-09-20", "Image processor")],
+            [("20070217688", application, "2006-03-15", "2007-09-20", "Image processor")],
             zipped=True,
         ),
         owners(
-            tmp_path / "owners",
+            folder / "owners",
             [
                 ("7654321", "1", "b", "", "", "Second Corp."),
                 ("7654321", "0", "a", "", "", "First GmbH & Co. KG"),
@@ -128,6 +127,12 @@ def folders(tmp_path: Path) -> Folders:
             [("20070217688", "0", "f", "", "", "Third Inc.")],
         ),
     )
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    """A few documents of each kind, and their owners."""
+    return few_documents(tmp_path, application="11000001")
 
 
 def test_numbers_of_each_series_are_their_own(tmp_path: Path, folders: Folders) -> None:

@@ -194,7 +194,11 @@ def test_no_page_fails_is_late_or_echoes_what_it_was_asked(
 @given(
     st.sampled_from(["/", "/citations/", "/facets/", "/references/", "/api/citations/", "/suggest?q="]), TEXTS
 )
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_no_path_fails_or_echoes_what_it_was_asked(hurried: httpx.Client, path: str, text: str) -> None:
     """A name of ours that is none is not found."""
     quoted = urlencode({"": text + MARKER}, errors="replace").removeprefix("=").replace("+", "%20")

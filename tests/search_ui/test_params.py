@@ -26,7 +26,9 @@ def filters(draw: st.DrawFn) -> Filter:
     """Any value of any facet, wanted or not."""
     facet = draw(st.sampled_from(sorted(FACETS)))
     year = st.integers(1000, 2999).map(str)
-    value = draw(st.just("none") | (year if facet == "year" else st.text(VISIBLE, min_size=1, max_size=20)))
+    word = st.text(VISIBLE, min_size=1, max_size=10)
+    name = word | st.builds("{} {}".format, word, word)
+    value = draw(st.just("none") | (year if facet == "year" else name))
     return Filter(facet, value, draw(st.booleans()))
 
 
@@ -202,7 +204,20 @@ def test_a_bad_value_is_named(url: str, name: str, message: str) -> None:
     assert caught.value.hint
 
 
-@given(st.lists(st.tuples(st.sampled_from(["q", "page", "from", "year", "application", "size"]), st.text())))
+VALUES = {
+    "q": WORDS.map(" ".join),
+    "page": st.integers(-1, 600).map(str),
+    "from": st.dates().map(str),
+    "year": st.integers(1000, 2999).map(str),
+    "application": st.from_regex(r"\A(?:US )?1[0-9]/?[0-9]{3},?[0-9]{3}\Z"),
+    "size": st.sampled_from([*map(str, SIZES), "30"]),
+}
+ITEM = st.sampled_from(sorted(VALUES)).flatmap(
+    lambda name: st.tuples(st.just(name), st.one_of(VALUES[name], VALUES[name], st.text()))
+)
+
+
+@given(st.lists(ITEM, max_size=5, unique_by=lambda item: item[0]))
 def test_any_value_is_either_used_or_refused(items: list[tuple[str, str]]) -> None:
     """No text makes anything but a search or a BadParameter; what can be used is salvaged."""
     try:

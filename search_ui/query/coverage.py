@@ -41,13 +41,14 @@ _BODY: Body = {
 }
 
 
-def coverage(mappings: Mapping[str, Any]) -> Plan[Coverage]:
+def coverage(mappings: Mapping[str, Any] | None) -> Plan[Coverage]:
     """What the indexes hold.
 
     Args:
-        mappings: of the indexes behind the alias, which tell of themselves there (`engine.meta`).
+        mappings: of the indexes behind the alias, which tell of themselves there (`engine.meta`); None where
+            they may not be read.
     """
-    metas = [said_in(index) for _, index in sorted(mappings.items())]
+    metas = [said_in(index) for _, index in sorted((mappings or {}).items())]
     notes = [meta.sample_note or "" for meta in metas if meta.sample]
     noted = {meta.source: meta for meta in metas if meta.source}
 
@@ -55,6 +56,7 @@ def coverage(mappings: Mapping[str, Any]) -> Plan[Coverage]:
         return Coverage(
             sources=tuple(_sources(response["aggregations"]["source"]["buckets"], noted)),
             samples=tuple(dict.fromkeys(notes)),
+            is_told=mappings is not None,
             indexed=max((meta.finished for meta in metas if meta.finished), default=None),
         )
 

@@ -68,11 +68,13 @@ class Coverage:
         sources: each with its part.
         samples: what is said of the indexes that hold sample data; empty when none does.
         indexed: when the youngest index was finished; None when no index says so.
+        is_told: whether what the indexes say of themselves could be read: only then no sample is none.
     """
 
     sources: tuple[SourceCoverage, ...]
     samples: tuple[str, ...]
     indexed: str | None
+    is_told: bool = True
 
     def joined(self, source: str) -> Joined | None:
         """The tables of titles and owners that were joined on to a source; None if there are none."""

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from engine.connection import EngineSettings, connect
 from engine.errors import AccessDenied, EngineUnreachable, translated
 from indexer import node
+from search_ui.searcher import Searcher
 from tests.engine.secured import KEEPER, PASSWORDS, READER, secured
 
 INDEX = "citations-secured"
@@ -50,6 +51,15 @@ def client_of(url: str, authority: Path | None, user: str | None, password: str 
         {"url": url, "username": user, "password": login, "ca_certs": authority}
     )
     return connect(settings)
+
+
+def test_the_pages_need_no_right_but_to_search(
+    url_and_authority: tuple[str, Path], keeper: OpenSearch
+) -> None:
+    """What the indexes say of themselves stands in their mapping: who may not read that is told so."""
+    reader = Searcher(client_of(*url_and_authority, READER), alias=INDEX)
+    reader.check()
+    assert [True, False] == [Searcher(keeper, alias=INDEX).coverage().is_told, reader.coverage().is_told]
 
 
 def test_the_reader_may_search(url_and_authority: tuple[str, Path], keeper: OpenSearch) -> None:

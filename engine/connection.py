@@ -1,10 +1,13 @@
 """Where OpenSearch is, and a client for it."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 from opensearchpy import OpenSearch
 from pydantic import Field, HttpUrl, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from engine.safe_text import keep_secret
 
 ALIAS = "citations"
 """What is searched: the alias of one index per source."""
@@ -13,7 +16,13 @@ ALIAS = "citations"
 class EngineSettings(BaseSettings):
     """The address of OpenSearch and the login for it, from the environment (OPENSEARCH_…)."""
 
-    model_config = SettingsConfigDict(env_prefix="OPENSEARCH_", env_ignore_empty=True, frozen=True)
+    model_config = SettingsConfigDict(
+        title="OPENSEARCH_",  # as an error names its settings
+        env_prefix="OPENSEARCH_",
+        env_ignore_empty=True,
+        frozen=True,
+        hide_input_in_errors=True,
+    )
 
     url: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:9200"), description="address of the cluster")
     username: str | None = Field(default=None, description="user of a secured cluster")
@@ -28,7 +37,7 @@ class EngineSettings(BaseSettings):
 
 
 def connect(settings: EngineSettings, *, timeout: float = 30) -> OpenSearch:
-    """A client for the cluster; it connects at the first request.
+    """A client for the cluster; it connects at the first request. Its login is shown nowhere from now on.
 
     Args:
         settings: where the cluster is and the login for it.
@@ -37,6 +46,9 @@ def connect(settings: EngineSettings, *, timeout: float = 30) -> OpenSearch:
     login = None
     if settings.username is not None and settings.password is not None:
         login = (settings.username, settings.password.get_secret_value())
+        keep_secret(login[1], user=login[0])
+    if settings.url.password:
+        keep_secret(unquote(settings.url.password), user=unquote(settings.url.username or ""))
     return OpenSearch(
         str(settings.url),
         http_auth=login,

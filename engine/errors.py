@@ -11,16 +11,27 @@ EngineError
 └── RequestRefused       it understood the request and will not do it
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from opensearchpy import exceptions as client_errors
 
+from engine.safe_text import shown
+
 
 class EngineError(Exception):
-    """OpenSearch did not do what was asked; the message is a sentence for people."""
+    """OpenSearch did not do what was asked.
+
+    The message is a sentence for whoever runs oacite, on the command line and in the log: it may name hosts,
+    users, roles, indexes and shards, but no secret. What readers of a page are told is chosen by class alone
+    (search_ui/web/problems.py), never made of the message.
+    """
 
     status = 503
+
+    def __init__(self, message: str) -> None:
+        super().__init__(shown(message))
 
 
 class EngineUnreachable(EngineError):
@@ -73,6 +84,10 @@ _BY_STATUS = {
 }
 BLOCK = "cluster_block_exception"
 """What the engine calls a write that a block forbids."""
+_OUT_OF_TIME = {"task_cancelled_exception", "time_exceeded_exception"}
+"""What it calls a search that it ended itself, with a status that says no more than that it failed."""
+_TOO_MUCH = {"too_many_buckets_exception", "too_many_clauses"}
+"""What it calls a search that its limits forbid; one of them comes with 503, though no waiting helps."""
 
 
 def from_client(error: client_errors.OpenSearchException) -> EngineError:
@@ -89,7 +104,11 @@ def from_client(error: client_errors.OpenSearchException) -> EngineError:
 
 
 def _from_reply(error: client_errors.TransportError, status: int) -> EngineError:
-    why = reason(error)
+    why, causes = reason(error), _causes(error.info)
+    if causes & _OUT_OF_TIME:
+        return EngineTimeout(f"OpenSearch broke the request off, which took too long ({why})")
+    if causes & _TOO_MUCH:
+        return RequestRefused(f"the request is beyond a limit of OpenSearch: {why}")
     if error.error == BLOCK and status in (403, 429):
         return blocked(why)
     if status in _BY_STATUS:
@@ -113,10 +132,31 @@ def blocked(why: str) -> WriteBlocked:
 
 def reason(error: client_errors.TransportError) -> str:
     """What the engine itself says was wrong, without its stack."""
-    match error.info:
-        case {"error": {"root_cause": [{"reason": str(text)}, *_]}} | {"error": {"reason": str(text)}}:
-            return text
-    return str(error.error)
+    told = [text for cause in _chain(error.info) if isinstance(text := cause.get("reason"), str) and text]
+    return told[0] if told else str(error.error) or "it gives no reason"
+
+
+def _causes(info: object) -> set[str]:
+    """What the engine calls all that led to an error."""
+    return {str(cause.get("type")) for cause in _chain(info)}
+
+
+def _chain(info: object) -> Iterator[Mapping[str, Any]]:
+    """What an error reply tells of causes: the first one of all, then from the whole to its parts."""
+    error = info.get("error") if isinstance(info, Mapping) else None
+    if not isinstance(error, Mapping):
+        return
+    roots = error.get("root_cause") or ()
+    shards = (failed.get("reason") for failed in error.get("failed_shards") or ())
+    for told in (*roots, error, *shards):
+        yield from _behind(told)
+
+
+def _behind(cause: object) -> Iterator[Mapping[str, Any]]:
+    """A cause, what caused it, and so on."""
+    while isinstance(cause, Mapping):
+        yield cause
+        cause = cause.get("caused_by")
 
 
 @contextmanager

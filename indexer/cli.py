@@ -8,9 +8,10 @@ import typer
 from pydantic import ValidationError
 
 from engine.errors import EngineError
+from engine.safe_text import log_to_stderr
 from indexer.commands import demo as demo_
 from indexer.commands import serving
-from indexer.commands.console import FAILED, USAGE, err, out
+from indexer.commands.console import FAILED, USAGE, err, out, wrong_settings
 from indexer.commands.fetch import fetch_app
 from indexer.commands.index import index_app
 from indexer.commands.node import node_app
@@ -84,15 +85,15 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
 def main() -> None:
     """Run the command line; every expected failure is one sentence and an exit code."""
+    log_to_stderr()
     try:
         app()
     except (OaciteError, EngineError, OSError) as error:
-        err.print(f"oacite: {error}", style="red", markup=False)
+        err.print(f"oacite: {error}", style="red")
         raise SystemExit(FAILED) from error
     except ValidationError as error:
-        for wrong in error.errors():
-            name = f"{error.title}: {'.'.join(str(part) for part in wrong['loc'])}"
-            err.print(f"oacite: {name}: {wrong['msg']}", style="red", markup=False)
+        for wrong in wrong_settings(error):
+            err.print(f"oacite: {wrong}", style="red")
         raise SystemExit(USAGE) from error
 
 

@@ -11,9 +11,14 @@ OaciteError
 └── NodeError         the local node cannot be started or stopped
 """
 
+from engine.safe_text import shown
+
 
 class OaciteError(Exception):
-    """A command cannot go on; the message is a sentence for people that says what to do."""
+    """A command cannot go on; the message is a sentence for people that says what to do, without a secret."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(shown(message))
 
 
 class InputError(OaciteError):

@@ -28,9 +28,9 @@ class Terminal:
 
     def __init__(self, console: Console) -> None:
         self._bars = bars.Progress(
-            bars.TextColumn("{task.description}"),
+            bars.TextColumn("{task.description}", markup=False),
             bars.BarColumn(),
-            bars.TextColumn("{task.fields[counts]}"),
+            bars.TextColumn("{task.fields[counts]}", markup=False),
             _Rate(),
             bars.TimeElapsedColumn(),
             bars.TimeRemainingColumn(),

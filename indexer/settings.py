@@ -18,7 +18,13 @@ def _default_home() -> Path:
 class IndexerSettings(BaseSettings):
     """The data folder and what the local node may take."""
 
-    model_config = SettingsConfigDict(env_prefix="OACITE_", env_ignore_empty=True, frozen=True)
+    model_config = SettingsConfigDict(
+        title="OACITE_",  # as an error names its settings
+        env_prefix="OACITE_",
+        env_ignore_empty=True,
+        frozen=True,
+        hide_input_in_errors=True,
+    )
 
     home: Path = Field(default_factory=_default_home, description="data, downloads, the local node, reports")
     node_port: int = Field(default=9200, ge=0, le=65535, description="port of the local node")
@@ -60,7 +66,11 @@ class PortalSettings(BaseSettings):
     """The USPTO's Open Data Portal and the key for it, from the environment (USPTO_API_…)."""
 
     model_config = SettingsConfigDict(
-        env_prefix="USPTO_API_", env_ignore_empty=True, frozen=True, hide_input_in_errors=True
+        title="USPTO_API_",  # as an error names its settings
+        env_prefix="USPTO_API_",
+        env_ignore_empty=True,
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     url: HttpUrl = Field(default=HttpUrl("https://api.uspto.gov"), description="address of the portal")

@@ -4,16 +4,20 @@ The sample is the few real rows that can be had, and a made-up ptoffact dataset 
 owners made up for it; the pages say so.
 """
 
+import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from rich.console import Console
 
 from engine.connection import EngineSettings, connect
 from indexer import index, node
 from indexer.commands import serving
+from indexer.commands.index import BULK_TIMEOUT
 from indexer.loading.load import load
 from indexer.progress import shown
 from indexer.settings import IndexerSettings
@@ -23,24 +27,38 @@ from indexer.work import work_folder
 
 @contextmanager
 def local_node(settings: IndexerSettings, console: Console) -> Iterator[EngineSettings]:
-    """The local node, running; stopped at the end unless it ran before."""
+    """The local node, running, and started again should it die; stopped at the end unless it ran before.
+
+    Raises:
+        NodeError: it does not start, or died too often.
+    """
     ran_before = node.status(settings.node).running
     for ending in (signal.SIGTERM, signal.SIGHUP):  # else they would leave the node behind
         signal.signal(ending, lambda *_: sys.exit())
     with shown(console) as progress:
         state = node.start(settings.node, port=settings.node_port, heap=settings.node_heap, progress=progress)
+    url = str(state.url)
+
+    def start_again(stopping: threading.Event) -> None:
+        node.start(settings.node, port=urlsplit(url).port or 0, heap=settings.node_heap, stopping=stopping)
+
     try:
-        yield serving.local(str(state.url))
+        with node.supervised(settings.node, start_again, console.print, _end_this_command):
+            yield serving.local(url)
     finally:
-        if ran_before:
-            console.print("The local node ran before and runs on: `oacite node stop` ends it")
-        else:
+        if not ran_before:
             node.stop(settings.node)
+        elif node.status(settings.node).running:
+            console.print("The local node ran before and runs on: `oacite node stop` ends it")
+
+
+def _end_this_command() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def index_sample(settings: IndexerSettings, engine: EngineSettings, console: Console) -> None:
     """Index the sample of each source that is not served yet; what is served stays as it is."""
-    client = connect(engine)
+    client = connect(engine, timeout=BULK_TIMEOUT)
     served = {state.name.source for state in index.states(client) if state.promoted}
     with shown(console) as progress, work_folder(settings.work) as work:
         for source in SOURCES.values():

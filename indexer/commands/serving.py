@@ -5,6 +5,7 @@ import socket
 from contextlib import suppress
 
 import uvicorn
+from pydantic import SecretStr
 from rich.console import Console
 
 from engine.connection import EngineSettings
@@ -41,12 +42,27 @@ def serve(settings: EngineSettings, host: str, port: int, console: Console) -> N
         OaciteError: the port is taken.
     """
     refuse_taken(host, port)
-    os.environ["OPENSEARCH_URL"] = str(settings.url)
+    _into_environment(settings)
     console.print(f"oacite is at http://{host}:{port} - Ctrl-C ends it")
     with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
         uvicorn.run(
-            "search_ui.web.app:from_environment", factory=True, host=host, port=port, log_level="warning"
+            "search_ui.web.app:from_environment",
+            factory=True,
+            host=host,
+            port=port,
+            log_level="warning",
+            log_config=None,  # what it logs goes where all goes (engine.safe_text)
         )
+
+
+def _into_environment(settings: EngineSettings) -> None:
+    """Leave the settings where the app reads them, and no login that is meant for another engine."""
+    for name, value in settings:
+        variable = f"OPENSEARCH_{name.upper()}"
+        if value is None:
+            os.environ.pop(variable, None)
+        else:
+            os.environ[variable] = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
 def refuse_taken(host: str, port: int) -> None:

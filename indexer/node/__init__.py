@@ -6,6 +6,7 @@
     folders    who owns the node's folders, who may enter them, who works in them now
     process    the server's process: its command line, how it is recognised, how it ends
     control    start, stop, status: the rooms above, in order
+    supervisor a node that dies is started again
 
 In its home a node keeps `data/`, its `node.log` and, while it runs, `node.json`; `config/` and `tmp/` are
 written anew at each start; `cache/` has the artifacts and the servers assembled from them.
@@ -13,6 +14,7 @@ written anew at each start; `cache/` has the artifacts and the servers assembled
 
 from indexer.errors import NodeError
 from indexer.node.control import NodeStatus, Security, start, status, stop
+from indexer.node.supervisor import supervised
 from indexer.progress import Progress
 
-__all__ = ["NodeError", "NodeStatus", "Progress", "Security", "start", "status", "stop"]
+__all__ = ["NodeError", "NodeStatus", "Progress", "Security", "start", "status", "stop", "supervised"]

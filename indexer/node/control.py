@@ -1,6 +1,7 @@
 """Start, stop and status of the local node."""
 
 import shutil
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from indexer.node.process import (
     launch,
     mark_option,
     read_process,
+    recorded_process,
     runs,
     server_command,
     terminate,
@@ -68,6 +70,7 @@ class _Wish:
     cache: Path
     security: Security | None
     within: float
+    stopping: threading.Event
 
 
 def start(  # noqa: PLR0913 - each has a default that fits
@@ -78,19 +81,23 @@ def start(  # noqa: PLR0913 - each has a default that fits
     progress: Progress = silent,
     cache: Path | None = None,
     security: Security | None = None,
-    within: float = 180.0,
+    within: float = 300.0,
+    stopping: threading.Event | None = None,
 ) -> NodeStatus:
     """Start the node of this home, fetched and assembled first if need be, and wait until it can be used.
 
     A node that runs is left as it is, whatever the port and the heap asked for. Port 0 is any free one.
-    `cache` has the artifacts and servers (default: in the home); `within` limits the wait, in seconds.
+    `cache` has the artifacts and servers (default: in the home); `within` limits the wait, in seconds, and
+    another thread ends it by setting `stopping`.
 
     Raises:
         NodeError: it cannot be started; nothing is left running then.
 
     """
     home = home.absolute()
-    wish = _Wish(port, heap, (cache or home / "cache").absolute(), security, within)
+    wish = _Wish(
+        port, heap, (cache or home / "cache").absolute(), security, within, stopping or threading.Event()
+    )
     folders.make_folder(home)
     with folders.locked(home, progress):
         process = read_process(home)
@@ -128,6 +135,25 @@ def status(home: Path) -> NodeStatus:
     """
     home = home.absolute()
     return _status(home, read_process(home))
+
+
+def how_it_died(home: Path) -> str | None:
+    """Say how the node of this home ended, with the end of its log; None if it runs, or was stopped.
+
+    If it was a child of this process, it is buried.
+
+    Raises:
+        NodeError: the home is closed to this user.
+
+    """
+    home = home.absolute()
+    with folders.locked(home, silent):  # whoever is just stopping it is waited for
+        process = recorded_process(home)
+        if process is None or runs(process):
+            return None
+        sentence = _told(home, f"the local node died{exit_of(process)}")
+        forget_process(home)
+        return sentence
 
 
 def _status(home: Path, process: Process | None) -> NodeStatus:
@@ -196,7 +222,8 @@ def _wait(process: Process, home: Path, wish: _Wish, progress: Progress) -> None
             raise NodeError(_told(home, f"the local node ended{exit_of(process)} while it was starting"))
         if time.monotonic() > deadline:
             raise NodeError(_told(home, f"the local node was not ready within {wish.within:.0f} seconds"))
-        time.sleep(_TICK)
+        if wish.stopping.wait(_TICK):
+            raise NodeError("the local node was stopped while it was starting")
 
 
 def _healthy(process: Process, security: Security | None) -> bool:

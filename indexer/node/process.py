@@ -38,9 +38,19 @@ def read_process(home: Path) -> Process | None:
         NodeError: the home is closed to this user.
 
     """
+    process = recorded_process(home)
+    return process if process is not None and runs(process) else None
+
+
+def recorded_process(home: Path) -> Process | None:
+    """Return the same, though it may be dead.
+
+    Raises:
+        NodeError: the home is closed to this user.
+
+    """
     try:
-        process = Process(**json.loads((home / "node.json").read_bytes()))
-        return process if runs(process) else None
+        return Process(**json.loads((home / "node.json").read_bytes()))
     except (FileNotFoundError, NotADirectoryError, ValueError, TypeError):
         return None
     except PermissionError as error:

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from requests import PreparedRequest
 from requests.auth import AuthBase
 
+from engine.safe_text import keep_secret
 from indexer.errors import InputError
 from indexer.odp.errors import KeyMissing
 from indexer.settings import PortalSettings
@@ -62,6 +63,7 @@ def _checked(text: str, origin: str) -> SecretStr:
     key = text.strip()
     if not key or not key.isascii() or not key.isprintable() or " " in key:
         raise KeyMissing(f"{origin} does not hold a key: it must be one word of plain letters and digits")
+    keep_secret(key)
     return SecretStr(key)
 
 

@@ -103,8 +103,15 @@ def _problem_page(request: Request, error: Exception, coverage: Coverage | None)
         problem=problem,
         again=again,
         literally=asked.changed(literal=True) if isinstance(error, NotUnderstood) else None,
+        same=_address(request) if problem.try_again else None,
         coverage=coverage,
     )
+
+
+def _address(request: Request) -> str:
+    """What was asked for, as a link on this server."""
+    query = request.url.query
+    return f"/{request.url.path.lstrip('/')}{'?' if query else ''}{query}"
 
 
 def _guard(answer: Callable[[Request, Exception], Response]) -> _Middleware:

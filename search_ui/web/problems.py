@@ -1,6 +1,11 @@
-"""What went wrong → what a person, or a program, is told. One table; nothing is told with a trace."""
+"""What went wrong → what a person, or a program, is told. One table; nothing is told with a trace.
+
+Of the engine's errors the class alone is told: their messages name hosts, users, indexes and shards, and are
+for the log.
+"""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
 
@@ -42,6 +47,7 @@ class Problem:
 
     Attributes:
         status: of HTTP. code: for programs. title: in a word or two. message: a sentence. hint: what to do.
+        try_again: whether the same may work a moment later.
     """
 
     status: int
@@ -49,6 +55,7 @@ class Problem:
     title: str
     message: str
     hint: str
+    try_again: bool = False
 
     def to_json(self) -> dict[str, dict[str, str]]:
         """As the API tells it."""
@@ -64,41 +71,69 @@ _OURS: dict[type[Exception], tuple[int, str, str]] = {
 }
 
 _START = "Start from the search box."
-_AGAIN = "Reload the page to try again."
+_AGAIN = "Try again in a moment."
 _LOGS = "If it stays so, whoever runs this server finds the cause in its log."
 
-# Error → code, title, hint. The first class that fits counts.
-_ENGINE: tuple[tuple[type[EngineError], str, str, str], ...] = (
-    (
-        IndexMissing,
+# Error → code, title, message, hint, whether the same may work later.
+_ENGINE: dict[type[EngineError], tuple[str, str, str, str, bool]] = {
+    IndexMissing: (
         "no_index",
         "Nothing is indexed yet",
+        "There is nothing to search.",
         "Run “oacite demo” for sample data or “oacite index ptoffact DIR” for your own, then reload.",
+        True,
     ),
-    (EngineUnreachable, "engine_unreachable", "The search engine does not answer", f"{_AGAIN} {_LOGS}"),
-    (
-        EngineTimeout,
+    EngineUnreachable: (
+        "engine_unreachable",
+        "The search engine does not answer",
+        "It may be starting, which takes a minute or so.",
+        f"{_AGAIN} {_LOGS}",
+        True,
+    ),
+    EngineTimeout: (
         "engine_timeout",
         "The search took too long",
-        "Narrow it with a filter or a date, or reload the page: a second try is often quicker.",
+        "It was broken off before it was done.",
+        "Narrow it with a filter or a date, or try again: a second try is often quicker.",
+        True,
     ),
-    (EngineOverloaded, "engine_overloaded", "The search engine is busy", f"Wait a moment. {_AGAIN}"),
-    (
-        AccessDenied,
+    EngineOverloaded: (
+        "engine_overloaded",
+        "The search engine is busy",
+        "It has too much to do at the moment, or is just starting.",
+        f"{_AGAIN} {_LOGS}",
+        True,
+    ),
+    AccessDenied: (
         "access_denied",
-        "The search engine refused the login",
-        "Whoever runs this server sets OPENSEARCH_USERNAME and OPENSEARCH_PASSWORD to a user that may read.",
+        "The search engine refuses this server",
+        "This server may not search it.",
+        "Whoever runs this server finds in its log what to set.",
+        False,
     ),
-    (WriteBlocked, "write_blocked", "The search engine is read-only", _LOGS),
-    (RequestTooLarge, "request_too_large", "The search is too long", "Search for less at once."),
-    (
-        RequestRefused,
+    WriteBlocked: ("write_blocked", "The search engine is read-only", "It takes nothing new.", _LOGS, False),
+    RequestTooLarge: (
+        "request_too_large",
+        "The search is too long",
+        "There is more in it than the search engine takes at once.",
+        "Search for less at once.",
+        False,
+    ),
+    RequestRefused: (
         "request_refused",
-        "The search engine refused the request",
+        "The search engine refused the search",
+        "It does not do what this page asked of it.",
         f"That is our fault. {_LOGS}",
+        False,
     ),
-    (EngineError, "engine_error", "The search engine failed", f"{_AGAIN} {_LOGS}"),
-)
+    EngineError: (
+        "engine_error",
+        "The search engine failed",
+        "There was no answer, or one in part, which would be wrong to show.",
+        f"{_AGAIN} {_LOGS}",
+        True,
+    ),
+}
 
 
 def problem_of(error: Exception) -> Problem:
@@ -110,13 +145,11 @@ def problem_of(error: Exception) -> Problem:
             return _of_engine(error)
         case HTTPException(status_code=404):
             return Problem(404, "not_found", "Not found", "There is no such page.", _START)
-        case HTTPException():
-            sentence = f"This address does not answer that: {error.detail}."
-            return Problem(error.status_code, "http_error", "Not possible", sentence, _START)
+        case HTTPException(status_code=status):
+            sentence = f"This address does not answer that: {HTTPStatus(status).phrase}."
+            return Problem(status, "http_error", "Not possible", sentence, _START)
     return Problem(500, "internal_error", "Something broke", "This should not have happened.", _LOGS)
 
 
 def _of_engine(error: EngineError) -> Problem:
-    code, title, hint = next(row[1:] for row in _ENGINE if isinstance(error, row[0]))
-    sentence = str(error)
-    return Problem(error.status, code, title, f"{sentence[:1].upper()}{sentence[1:].rstrip('.')}.", hint)
+    return Problem(error.status, *next(_ENGINE[kind] for kind in type(error).__mro__ if kind in _ENGINE))

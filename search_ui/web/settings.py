@@ -7,7 +7,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class UiSettings(BaseSettings):
     """How the search UI behaves, from the environment (OACITE_…)."""
 
-    model_config = SettingsConfigDict(env_prefix="OACITE_", env_ignore_empty=True, frozen=True)
+    model_config = SettingsConfigDict(
+        title="OACITE_",  # as an error names its settings
+        env_prefix="OACITE_",
+        env_ignore_empty=True,
+        frozen=True,
+        hide_input_in_errors=True,
+    )
 
     search_timeout: float = Field(default=20, gt=0, description="seconds that one search may take")
     coverage_seconds: float = Field(

@@ -86,7 +86,6 @@ _NOUNS: Final = words(
     women men words workers years yen
     """
 )
-_CODES: Final = offices.SURE | offices.WORDLIKE | offices.RARE
 _INITIALS: Final = re.compile(r"[(\[]?([A-Z])\.([A-Z])\.?[)\],:-]{0,2}")
 _ABBREVIATION: Final = re.compile(r"[(\[]?([A-Z][a-z]{1,6})\.[,:]?")
 _NO_OFFICE: Final = words("Co Corp Dr Hon Inc Jr Ltd Mr Mrs Ms No Nos Prof See Sr St")
@@ -118,7 +117,7 @@ def of_something_else(text: str, start: int) -> bool:
 def _is_dotted_code(word: str) -> bool:
     """Whether a word is an office's code or somebody's initials: ``J.P.``."""
     letters = _INITIALS.fullmatch(word)
-    return letters is not None and letters[1] + letters[2] in _CODES
+    return letters is not None and letters[1] + letters[2] in offices.ALL
 
 
 def of_another_office(found: Match) -> bool:
@@ -134,7 +133,7 @@ def of_another_office(found: Match) -> bool:
 def before_a_code(text: str, end: int) -> bool:
     """Whether an office's code comes after the number, and then nothing more: ``11,357,034 (NP)``."""
     code = _CODE_BEHIND.match(text, end)
-    return code is not None and code[1] + code[2] in _CODES
+    return code is not None and code[1] + code[2] in offices.ALL
 
 
 def of_a_standard(found: Match) -> bool:

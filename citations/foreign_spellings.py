@@ -10,7 +10,6 @@ from citations import contexts, numbers, offices
 from citations.spellings import (
     END,
     KIND,
-    NO,
     WORD,
     Certainty,
     Match,
@@ -24,8 +23,7 @@ from citations.spellings import (
 )
 
 CODE: Final = rf"(?:(?-i:{offices.CODES})|EP|WO|JP|CN|KR|DE|GB|FR)"
-OFFICE: Final = offices.NAME
-_RECEIVING_OFFICES: Final = offices.SURE | offices.WORDLIKE | offices.RARE | {"US", "IB"}
+_RECEIVING_OFFICES: Final = offices.ALL | {"US", "IB"}
 _PCT_LABEL: Final = rf"(?:(?i:International|Int|{WORD})[ .:]{{1,2}}){{0,5}}"
 PCT: Final = (
     rf"(?:WO[ /-]?)?P\.?C\.?T\.?(?P<words>[ /:(#.-]{{0,3}}{_PCT_LABEL}(?:\(?PCT)?)[ /:(#.-]{{0,3}}"
@@ -48,14 +46,14 @@ def read_pct(found: Match) -> Spelling:
     return spelling(found, year + serial, number, Certainty.NAMED, (number,))
 
 
-_FOREIGN_WORD: Final = (
+FOREIGN_WORD: Final = (
     rf"{WORD}|Unexamined|Examined|Laid[ -]?Open|Open|Kokai|Koho|Tokkai|Tokkyo|Disclosure|Offenlegungsschrift"
     r"|Offen|Auslegeschrift|Patentschrift|Spec(?:ification)?s?|Demande|Int"
     r"|(?:Inventor|Author)'?s'? Cert(?:ificate)?"
 )
 _FOREIGN_HEAD: Final = (
-    rf"(?:(?P<code>{CODE})[ .,:#/_()-]{{0,3}}|(?P<office>{OFFICE})(?P<stop>\.?)[ ,:()-]{{0,3}})"
-    rf"(?P<words>(?i:(?:(?:{_FOREIGN_WORD})[ .,:#()-]{{1,3}}){{0,8}}))"
+    rf"(?:(?P<code>{CODE})[ .,:#/_()-]{{0,3}}|(?P<office>{offices.NAME})(?P<stop>\.?)[ ,:()-]{{0,3}})"
+    rf"(?P<words>(?i:(?:(?:{FOREIGN_WORD})[ .,:#()-]{{1,3}}){{0,8}}))"
     rf"(?:(?!GM)(?P<again>{CODE})[ .,:#/_-]{{0,3}})?"
 )
 _BODY: Final = (
@@ -138,27 +136,3 @@ def _with_short_era(body: str) -> str:
     if era is None:
         return body
     return ("H" if era["era"][0] in "Hh平" else "S") + re.sub(r"[ /]", "-", era["rest"])
-
-
-_NUMBER: Final = r"[A-Z]{0,2}[ -]?[0-9][0-9,./-]{0,24}"
-_OF_AN_OFFICE: Final = (
-    rf"{_FOREIGN_WORD}|Utility|Models?|Designs?|Registered|Registration|Reg|Kokoku|Gebrauchsmuster|GM"
-)
-OTHER_OFFICE_NUMBER: Final = (
-    rf"(?:{CODE}[ .,:#/_()-]{{0,3}}|{OFFICE}\.?[ ,:()-]{{1,3}})"
-    rf"(?:(?!US)|(?i:(?:(?:{_OF_AN_OFFICE})[ .,:#()-]{{1,3}}){{1,8}}))"
-    rf"(?P<written>{_NUMBER})"
-)
-
-
-def read_unread(found: Match) -> Spelling:
-    """A number that some office must have given, in no form that it has."""
-    return unread(found, found["written"])
-
-
-OTHER_LABEL: Final = (
-    r"(?i:Accession|Case|Catalog|Control|Customer|Docket|Fax|ISBN|ISSN|Order|Paper|Part|PMC?ID|Phone"
-    r"|Reg(?:istration)?|Report|SEQ ID|Serial|Tel|Trademark)"
-)
-OTHER_NUMBER: Final = rf"{OTHER_LABEL}[ .:]{{0,2}}(?:(?i:{NO}|Reg)[ .:]{{0,2}}){{0,2}}#?{_NUMBER}"
-DOI: Final = r"10\.[0-9]{4,9}/[^ ]{1,200}"

@@ -40,8 +40,14 @@ RARE: Final = words(
 )
 """Codes that mostly are something else (states, part numbers): the number has a kind code."""
 
-CODES: Final = "|".join(sorted(SURE | WORDLIKE | RARE))
-"""All codes as alternatives; US is not among them."""
+ALL: Final = SURE | WORDLIKE | RARE
+"""All codes; US is not among them."""
+
+CODES: Final = "|".join(
+    f"{first}[{''.join(sorted(code[1] for code in ALL if code[0] == first))}]"
+    for first in sorted({code[0] for code in ALL})
+)
+"""A pattern of all codes, as alternatives."""
 
 FORMER: Final = {"UK": "GB", "DT": "DE"}
 """Codes under which a number is not filed any more."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from citations import foreign_spellings, literature, numbers, offices, us_spellings
+from citations import foreign_spellings, literature, numbers, offices, other_spellings, us_spellings
 from citations.common_spellings import foreign_number, us_among_words
 from citations.spellings import NOT_DIGITS, WORD, Certainty, Match, Spelling, fold, nothing
 
@@ -39,7 +39,7 @@ class Mention:
 
 _Form = tuple[str, Callable[[Match], Spelling]]
 _NUMERIC: Final[tuple[_Form, ...]] = (
-    (foreign_spellings.DOI, nothing),
+    (other_spellings.DOI, nothing),
     (us_spellings.APPLICATION, us_spellings.read_application),
     (us_spellings.PUBLICATION, us_spellings.read_publication),
     (us_spellings.GRANT, us_spellings.read_grant),
@@ -51,9 +51,7 @@ _WORDED: Final[tuple[_Form, ...]] = (
     (us_spellings.PUBLICATION, us_spellings.read_publication),
     (foreign_spellings.FOREIGN, foreign_spellings.read_foreign),
     (us_spellings.GRANT, us_spellings.read_grant),
-    (foreign_spellings.OTHER_OFFICE_NUMBER, foreign_spellings.read_unread),
-    (foreign_spellings.OTHER_NUMBER, nothing),
-    (us_spellings.OTHER_US, us_spellings.read_other),
+    (other_spellings.OTHER, other_spellings.read_other),
 )
 
 
@@ -66,9 +64,7 @@ class _Forms:
     numeric: tuple[tuple[re.Pattern[str], Callable[[Match], Spelling]], ...]
 
 
-_LABELS: Final = (
-    f"{WORD}|{us_spellings.SERIES_NAME}|{foreign_spellings.OFFICE}|{foreign_spellings.OTHER_LABEL}|United"
-)
+_LABELS: Final = f"{WORD}|{us_spellings.SERIES_NAME}|{offices.NAME}|{other_spellings.LABEL}|United"
 
 
 def _compiled(leads: str, flags: re.RegexFlag) -> _Forms:
@@ -98,6 +94,7 @@ _PUBLICATION_DIGITS: Final = 11
 _PUBLICATION_DIGITS_WITHOUT_ZERO: Final = 10
 _AROUND: Final = " ()[]{}<>.,;:*-'\"_"
 
+_UP_TO_THE_LAST_DIGIT: Final = re.compile(r".*[0-9]", re.DOTALL)
 _UNITED_STATES: Final = re.compile(r"U\.? ?S|United States", re.IGNORECASE)
 _OTHER_OFFICE: Final = re.compile(
     rf"\b(?:(?:{'|'.join(sorted(offices.SURE))})\b|{offices.SURE_NAME}(?!;|,? et\.? al)"
@@ -268,7 +265,9 @@ def _scan(text: str, forms: _Forms) -> Iterator[Spelling]:
     it is read again.
     """
     place = 0
-    while lead := forms.leads.search(text, place):
+    digits = _UP_TO_THE_LAST_DIGIT.match(text)
+    end = digits.end() if digits else 0
+    while lead := forms.leads.search(text, place, end):
         place = lead.start()
         for pattern, read in forms.numeric if text[place] in "0123456789" else forms.worded:
             if found := pattern.match(text, place):

@@ -25,11 +25,11 @@ from citations.spellings import (
     unread,
 )
 
-_US: Final = (
+US: Final = (
     r"(?:(?:U\.? ?S\.? ?(?:A(?:\.|\b))?|United States(?: of America)?)"
     r"(?:-?P(?:N|AT|GPUB)?\b\.?)?[ .,:#/_()-]{0,3})"
 )
-_LABEL: Final = rf"(?P<us>{_US})?{WORDS}"
+_LABEL: Final = rf"(?P<us>{US})?{WORDS}"
 _FREE: Final = r"(?<![0-9][,.:])(?<!\w[/-])(?<![$€£¥])(?<![$€£¥] )"  # in front of digits without a label
 _LEAD_IN: Final = rf"(?:(?![0-9]){_LABEL}(?:US[ -]?)?|{_FREE})"
 _FIRST_GRANT_WITH_B_KIND: Final = 6_167_569  # 2 January 2001; below it, a bare B1 may be another office's
@@ -228,11 +228,3 @@ def _certainty_of_kind(digits: str, kind: str, *, commas: bool) -> Certainty | N
 def _mixed(written: str) -> bool:
     """Whether one comma has become a full stop: ``5,583.275``; ``6.123.456`` may be another office's."""
     return "," in written and "." in written and " " not in written
-
-
-OTHER_US: Final = rf"{_US}{WORDS}(?:[A-Z][0-9]?[ -]{{1,2}})?(?P<written>[0-9][0-9,./ -]{{4,24}})"
-
-
-def read_other(found: Match) -> Spelling:
-    """A US number in no form that it has; or an application's."""
-    return nothing(found) if is_application(found["words"]) else unread(found, found["written"])

@@ -121,8 +121,8 @@ spelled_names = st.one_of(
     names.map(str.upper),
     names.map("{}.".format),
     names.map(lambda name: name.replace(".", ". ")),
-    st.sampled_from(offices.CODES.split("|")),
-    st.sampled_from(offices.CODES.split("|")).map("{0[0]}.{0[1]}.".format),
+    st.sampled_from(sorted(offices.ALL)),
+    st.sampled_from(sorted(offices.ALL)).map("{0[0]}.{0[1]}.".format),
 )
 labels = st.sampled_from(
     ["", "Patent ", "Pat. ", "Pat. No. ", "patent no. ", "Patent Specification No. ", "Patent Application ",

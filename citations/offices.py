@@ -7,7 +7,7 @@ Abstracts and the forms write (``Brit.``, ``Ger. Offen.``, ``Jpn. Kokai Tokkyo K
 import re
 from typing import Final
 
-from citations.office_names import NAMES
+from citations import office_names
 from citations.spellings import Certainty
 from citations.word_lists import alternatives, words
 
@@ -103,14 +103,16 @@ def _read(table: str) -> dict[str, str]:
     return names
 
 
-_CODE_OF_NAME: Final = _read(NAMES)
+_CODE_OF_NAME: Final = _read(office_names.NAMES)
 _CODE_OF_KEY: Final = {_key(name): code for name, code in _CODE_OF_NAME.items()}
 _MARK_KEYS, _ABBREVIATION_KEYS, _WORD_KEYS, _BORNE_KEYS = (
     frozenset(map(_key, names)) for names in (_MARKS, _ABBREVIATIONS, _WORDS_TOO, _BORNE)
 )
-NAME: Final = rf"(?i:{alternatives(_CODE_OF_NAME)})"
+NAMES: Final = frozenset(_CODE_OF_NAME)
+"""All names, adjectives and abbreviations."""
+NAME: Final = rf"(?i:{alternatives(NAMES)})"
 """Any of the names; what follows is for the caller to look at."""
-SURE_NAME: Final = rf"(?i:{alternatives(_CODE_OF_NAME.keys() - _WORDS_TOO)})"
+SURE_NAME: Final = rf"(?i:{alternatives(NAMES - _WORDS_TOO)})"
 """Any of the names that are no English words."""
 
 

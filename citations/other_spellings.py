@@ -5,7 +5,7 @@ from typing import Final
 from citations import foreign_spellings, offices, us_spellings
 from citations.spellings import NO, WORDS, Match, Spelling, is_application, nothing, unread
 
-_NUMBER: Final = r"[A-Z]{0,2}[ -]?[0-9][0-9,./-]{0,24}"
+_NUMBER: Final = r"(?-i:[A-Z]{0,2})[ -]?[0-9][0-9,./-]{0,24}"
 _WORD: Final = (
     rf"{foreign_spellings.FOREIGN_WORD}|Utility|Models?|Designs?|Registered|Registration|Reg|Kokoku"
     r"|Gebrauchsmuster|GM"

@@ -15,7 +15,8 @@ from typing import Final
 
 from citations import foreign_spellings, literature, numbers, offices, other_spellings, us_spellings
 from citations.common_spellings import foreign_number, us_among_words
-from citations.spellings import NOT_DIGITS, WORD, Certainty, Match, Spelling, fold, nothing
+from citations.spellings import NOT_DIGITS, Certainty, Match, Spelling, fold, nothing
+from citations.word_lists import alternatives, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,16 @@ class _Forms:
     numeric: tuple[tuple[re.Pattern[str], Callable[[Match], Spelling]], ...]
 
 
-_LABELS: Final = f"{WORD}|{us_spellings.SERIES_NAME}|{offices.NAME}|{other_spellings.LABEL}|United"
+_LABELS: Final = words(
+    """
+    Accession App Appl Appln Applns Application Applications Appls Case Catalog Control Customer
+    Defensive Des Design Doc Docket Document Documents Fax Granted ISBN ISSN Letters No Nos
+    Num Number Order PG PGPub PGPubs PMCID PMID Paper Part Pat Patent Patents Phone Plant Plt Pre
+    PreGrant Pub Publ Publication Publications Publs Published Pubs Re Reg Registration Reissue
+    Reissued Report SEQ SIR Ser Serial Statutory Tel Trademark United Utility
+    """
+)
+"""With these begin `spellings.WORD`, `us_spellings.SERIES_NAME` and `other_spellings.LABEL`."""
 
 
 def _compiled(leads: str, flags: re.RegexFlag) -> _Forms:
@@ -75,7 +85,7 @@ def _compiled(leads: str, flags: re.RegexFlag) -> _Forms:
     )
 
 
-_AS_WRITTEN: Final = _compiled(rf"[A-Z](?![a-z])|(?i:{_LABELS})", re.NOFLAG)
+_AS_WRITTEN: Final = _compiled(rf"[A-Z](?![a-z])|(?i:{alternatives(offices.NAMES | _LABELS)})", re.NOFLAG)
 _AS_TYPED: Final = _compiled("[A-Z特]", re.IGNORECASE)
 
 _NONE: Final = Reference(None, "none", None)

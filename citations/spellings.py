@@ -44,7 +44,7 @@ Match = re.Match[str]
 
 NO: Final = r"Nos?|Number|Num"
 WORD: Final = (
-    r"Patents?|Pat|Letters|Utility|Pre-?Grant|Granted?|Published|Publications?|Publ?s?|PG[ -]?Pubs?|Doc"
+    r"Patents?|Pat|Letters|Utility|Pre-?Grant|Granted|Published|Publications?|Publ?s?|PG[ -]?Pubs?|Doc"
     rf"|Documents?|Applications?|Appln?s?|App|Serial|Ser|{NO}"
 )
 WORDS: Final = rf"(?P<words>(?i:(?:(?:{WORD})[ .,:#()-]{{1,3}}){{0,7}}))"

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from citations import offices, other_spellings, spellings, us_spellings
 from citations.reference import Reference, find_numbers, recognize
 
 NO_PATENTS = (
@@ -143,3 +144,17 @@ def test_a_numbered_number_is_a_patent_where_it_is_typed_on_purpose(text: str) -
     """In a search box it is, in a form it may be any number."""
     assert [("US3758805",)] == [mention.references for mention in find_numbers(text)]
     assert recognize(text).number is None
+
+
+@given(
+    st.from_regex(rf"\A(?:{spellings.WORD}|{us_spellings.SERIES_NAME}|{other_spellings.LABEL})\Z").filter(
+        lambda label: label.upper() not in offices.ALL  # NO
+    ),
+    st.sampled_from(["{} No. 1,234,567", "{} no. 29,774", "{}: 1,234,567", "{} 345,393"]),
+)
+def test_a_label_is_one_in_small_letters_too(label: str, text: str) -> None:
+    """In capitals any word is looked at; in small letters only those that begin labels."""
+    capital, small = (
+        recognize(text.format(written), "1234567") for written in (label.upper(), label.lower())
+    )
+    assert capital == small

@@ -20,37 +20,6 @@ APPLICATION_SERIES: Final = r"(?:0[2-9]|1[0-9]|29|35|6[0-3]|9[056])"
 DATE: Final = re.compile(r"(?:19[7-9][0-9]|20[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 """Eight digits that somebody may have meant as YYYYMMDD."""
 
-OFFICES: Final = (
-    "AP|AR|AT|AU|BE|BG|BR|CA|CH|CL|CN|CO|CS|CU|CZ|DD|DE|DK|EA|EE|EG|EP|ES|FI|FR|GB|GC|GR|HK|HR|HU|ID|IE|IL|IN|IS"
-    "|IT|JP|KR|LT|LU|LV|MA|MX|MY|NL|NO|NZ|OA|PE|PH|PL|PT|RO|RS|RU|SA|SE|SG|SI|SK|SU|TH|TR|TW|UA|UK|UY|UZ|VN|WO"
-    "|YU|ZA"
-)
-"""WIPO ST.3 codes that stand before a number, as alternatives; UK is not ST.3 but is written for GB."""
-
-WORDLIKE_OFFICES: Final = frozenset(
-    {
-        "AP",
-        "AR",
-        "AT",
-        "BE",
-        "CL",
-        "CO",
-        "CS",
-        "ID",
-        "IN",
-        "IS",
-        "IT",
-        "MA",
-        "NO",
-        "PE",
-        "PH",
-        "PL",
-        "SA",
-        "SI",
-    },
-)
-"""Codes that are words or abbreviations in capitals too: a number after them needs more than the code."""
-
 _LAST_OF_SERIES: Final = {
     "": 19_999_999,
     "D": 1_999_999,
@@ -67,26 +36,32 @@ _SHAPES: Final = {
         "AU": rf"{_SERIAL}{{5}}|(?:19|20)[0-9]{{2}}-?[0-9]{{5,6}}",
         "CA": rf"{_SERIAL}{{5,6}}",
         "CH": rf"{_SERIAL}{{5}}",
-        "CN": r"[1-3][0-9]{6}|8[5-9][0-9]{6}|[1-3][0-9]{8}",
-        "DE": rf"{_SERIAL}{{5,7}}|[1256][01]-?20[0-9]{{2}}-?[0-9]{{6}}",
         "ES": rf"{_SERIAL}{{6}}",
         "FR": rf"{_SERIAL}{{5,6}}",
-        "GB": rf"{_SERIAL}{{4,6}}",
+        "GB": rf"{_SERIAL}{{5,6}}",
         "NO": rf"{_SERIAL}{{5}}|(?:19|20)[0-9]{{6}}",
         "RU": r"2[0-9]{6}|20[0-9]{8}",
         "SU": rf"{_SERIAL}{{5,6}}",
+        "TR": r"(?:19|20)[0-9]{2}-?[0-9]{5}",
         "TW": r"[IM]?[0-9]{6}|20[0-9]{7}",
     }.items()
 }
 _OTHER_SHAPE: Final = re.compile(r"[1-9][0-9]{5,12}|(?:19|20)[0-9]{2}-[0-9]{4,7}")
+_PADDED: Final = re.compile(r"0(?=[1-9][0-9]{5}\Z)")
+_OWN_SERIES: Final = frozenset("USY")
 _EP_SHAPE: Final = re.compile(r"[0-9]{5,7}")
+_DE_SHAPE: Final = re.compile(rf"{_SERIAL}{{5,7}}|[1256][01]-?20[0-9]{{2}}-?[0-9]{{6}}")
+_CN_SHAPE: Final = re.compile(r"(?P<right>[1-3])(?:[0-9]{6}|[0-9]{8})|8[5-9](?P<right_of_year>[0-9])[0-9]{5}")
+_CN_RIGHTS: Final = {"A": "1", "B": "1", "C": "1", "U": "2", "Y": "2", "S": "3"}
 _WO_SHAPE: Final = re.compile(
     r"(?P<year>(?:19|20)[0-9]{2})(?:-?(?P<six>[0-9]{6})|-(?P<fewer>[0-9]{1,5}))"
-    r"|(?P<short>7[89]|[89][0-9]|0[0-4])-?(?P<serial>[0-9]{5,6})",
+    r"|(?:(?P<short>7[89]|[89][0-9]|0[0-9])-?|(?P<late>[12][0-9])-)(?P<serial>[0-9]{5,6})",
 )
 _KR_SHAPE: Final = re.compile(
-    r"(?P<right>[1-4]0-?)?(?P<year>(?:19|20)[0-9]{2})-?(?P<serial>[0-9]{7})|[1-4]0-?[0-9]{7}|[1-9][0-9]{5,6}",
+    r"(?P<right>[1-4]0-?)?(?P<year>(?:19|20)[0-9]{2})-?(?P<serial>[0-9]{7})"
+    r"|(?P<granted>[1-4]0-?[0-9]{7})|[1-9][0-9]{5,6}",
 )
+_KR_RIGHTS: Final = {"A": "10", "B": "10", "U": "20", "Y": "20", "S": "30"}
 _JP_ERA: Final = re.compile(
     r"(?P<era>[HS])(?:(?P<year>[0-9]{1,2})-|(?P<padded>[0-9]{2}))0*(?P<serial>[1-9][0-9]{0,5})"
     r"|(?P<bare>0?[1-9]|1[01]|4[6-9]|5[0-9]|6[0-4])-0*(?P<bare_serial>[1-9][0-9]{0,5})"
@@ -94,6 +69,8 @@ _JP_ERA: Final = re.compile(
 )
 _JP_WESTERN: Final = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:-(?P<serial>[0-9]{1,6})|(?P<six>[0-9]{6}))")
 _JP_PATENT: Final = re.compile(r"[1-9][0-9]{5,6}")
+_JP_PADDED_PATENT: Final = re.compile(r"0(?P<patent>[2-9](?P<serial>[0-9]{6}))")
+_LAST_EXAMINED_OF_A_YEAR: Final = 120_000
 _LAST_HEISEI: Final = 12
 _LAST_SHOWA: Final = 64
 _FIRST_WO_YEAR: Final = 1978
@@ -129,30 +106,41 @@ def pct_application(office: str, year: str, serial: str) -> str | None:
 
 
 def foreign_number(office: str, body: str, kind: str = "") -> str | None:
-    """Canonical number of another office, from its digits as written and its kind code if there is one."""
+    """Canonical number of another office, from its digits as written and its kind code if there is one.
+
+    Utility models (U, Y) and designs (S) are numbered apart: their letter stays, unless the digits tell.
+    """
     office = "GB" if office == "UK" else office
     shape = re.sub(r"[ ,.]", "", re.sub(r" ?[/-] ?", "-", body)).upper()
     if not kind and DATE.fullmatch(shape):
         return None
+    if office == "GB" and (kind or not body.isdigit()):
+        shape = _PADDED.sub("", shape)
     if office in _READERS:
         return _READERS[office](shape, kind[:1].upper())
     if not _SHAPES.get(office, _OTHER_SHAPE).fullmatch(shape):
         return None
-    return office + shape.replace("-", "")
+    return _in_series(office + shape.replace("-", ""), kind[:1].upper())
 
 
-def _european(shape: str, _kind: str) -> str | None:
+def _in_series(number: str, kind: str) -> str:
+    return number + kind if kind in _OWN_SERIES else number
+
+
+def _european(shape: str, kind: str) -> str | None:
     """EP numbers have seven digits; older ones are often typed without their leading zeros."""
-    return f"EP{shape.zfill(7)}" if _EP_SHAPE.fullmatch(shape) and int(shape) else None
+    possible = _EP_SHAPE.fullmatch(shape) and int(shape) and kind not in _OWN_SERIES
+    return f"EP{shape.zfill(7)}" if possible else None
 
 
-def _international(shape: str, _kind: str) -> str | None:
+def _international(shape: str, kind: str) -> str | None:
     """WO 99/12345 and WO 1999/012345 are WO9912345; WO 02/12345 and WO 2002/012345 are WO2002012345."""
     found = _WO_SHAPE.fullmatch(shape)
-    if found is None:
+    if found is None or kind in _OWN_SERIES:
         return None
     serial = int(found["serial"] or found["six"] or found["fewer"])
-    year = int(found["year"] or ("20" if found["short"] < "78" else "19") + found["short"])
+    short = found["short"] or found["late"]
+    year = int(found["year"] or ("20" if short < "78" else "19") + short)
     if year < _FIRST_WO_YEAR or serial == 0:
         return None
     if year >= _MILLENNIUM:
@@ -164,11 +152,15 @@ def _japanese(shape: str, kind: str) -> str | None:
     """Japan restarts its series each year, and for each of A, B, U and Y: letters other than A stay.
 
     Without its era a year of 1-11 can only be Heisei and one of 46-64 only Showa, since publications of
-    applications began in Showa 46 (1971) and count western years from 2000 on.
+    applications began in Showa 46 (1971) and count western years from 2000 on. Eight digits and a B may also
+    be a patent with a zero before it: ``JP04219000B2``, since no year had so many examined applications.
     """
+    padded = _JP_PADDED_PATENT.fullmatch(shape) if kind == "B" else None
+    if padded:
+        return f"JP{padded['patent']}" if int(padded["serial"]) > _LAST_EXAMINED_OF_A_YEAR else None
     by_year = _japanese_by_year(shape)
     number = by_year or (f"JP{shape}" if _JP_PATENT.fullmatch(shape) else None)
-    own_series = kind in {"U", "Y"} or (kind == "B" and by_year is not None)
+    own_series = kind in _OWN_SERIES or (kind == "B" and by_year is not None)
     return number + kind if number and own_series else number
 
 
@@ -187,13 +179,42 @@ def _japanese_by_year(shape: str) -> str | None:
 
 
 def _korean(shape: str, kind: str) -> str | None:
-    """KR 2013-0012345 A is KR 10-2013-0012345: a kind code A says patent (10), U utility model (20)."""
+    """KR 2013-0012345 is KR 10-2013-0012345: patents are meant (10) where no kind code says another right.
+
+    U and Y are utility models (20), S designs (30).
+    """
     found = _KR_SHAPE.fullmatch(shape)
     if found is None:
         return None
-    left_out = found["year"] and not found["right"]
-    right = {"A": "10", "U": "20"}.get(kind, "") if left_out else ""
-    return f"KR{right}{shape.replace('-', '')}"
+    digits = shape.replace("-", "")
+    right = _KR_RIGHTS.get(kind, "10" if found["year"] else "")
+    if found["right"] or found["granted"]:
+        return f"KR{digits}" if kind not in _OWN_SERIES or digits.startswith(right) else None
+    return f"KR{right}{digits.zfill(7) if right else digits}"
 
 
-_READERS: Final = {"EP": _european, "WO": _international, "JP": _japanese, "KR": _korean}
+def _german(shape: str, kind: str) -> str | None:
+    """Since 1995 the first two of eight digits, or of twelve, tell utility models (2) from patents (1)."""
+    if not _DE_SHAPE.fullmatch(shape):
+        return None
+    number = "DE" + shape.replace("-", "")
+    return number if len(number) >= len("DE29812345") else _in_series(number, kind)
+
+
+def _chinese(shape: str, kind: str) -> str | None:
+    """The digit before the serial number tells patents (1), utility models (2) and designs (3)."""
+    found = _CN_SHAPE.fullmatch(shape)
+    if found is None:
+        return None
+    right = found["right"] or found["right_of_year"]
+    return f"CN{shape}" if _CN_RIGHTS.get(kind, right) == right else None
+
+
+_READERS: Final = {
+    "CN": _chinese,
+    "DE": _german,
+    "EP": _european,
+    "JP": _japanese,
+    "KR": _korean,
+    "WO": _international,
+}

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from citations import foreign_spellings, numbers, us_spellings
+from citations import foreign_spellings, literature, numbers, offices, other_spellings, us_spellings
 from citations.common_spellings import foreign_number, us_among_words
-from citations.spellings import NOT_DIGITS, WORD, Certainty, Match, Spelling, fold, nothing
+from citations.spellings import NOT_DIGITS, Certainty, Match, Spelling, fold, nothing
+from citations.word_lists import alternatives, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Mention:
 
 _Form = tuple[str, Callable[[Match], Spelling]]
 _NUMERIC: Final[tuple[_Form, ...]] = (
-    (foreign_spellings.DOI, nothing),
+    (other_spellings.DOI, nothing),
     (us_spellings.APPLICATION, us_spellings.read_application),
     (us_spellings.PUBLICATION, us_spellings.read_publication),
     (us_spellings.GRANT, us_spellings.read_grant),
@@ -51,7 +52,7 @@ _WORDED: Final[tuple[_Form, ...]] = (
     (us_spellings.PUBLICATION, us_spellings.read_publication),
     (foreign_spellings.FOREIGN, foreign_spellings.read_foreign),
     (us_spellings.GRANT, us_spellings.read_grant),
-    (foreign_spellings.OTHER_NUMBER, nothing),
+    (other_spellings.OTHER, other_spellings.read_other),
 )
 
 
@@ -64,9 +65,16 @@ class _Forms:
     numeric: tuple[tuple[re.Pattern[str], Callable[[Match], Spelling]], ...]
 
 
-_LABELS: Final = (
-    f"{WORD}|{us_spellings.SERIES_NAME}|{foreign_spellings.OFFICE}|{foreign_spellings.OTHER_LABEL}|United"
+_LABELS: Final = words(
+    """
+    Accession App Appl Appln Applns Application Applications Appls Case Catalog Control Customer
+    Defensive Des Design Doc Docket Document Documents Fax Granted ISBN ISSN Letters No Nos
+    Num Number Order PG PGPub PGPubs PMCID PMID Paper Part Pat Patent Patents Phone Plant Plt Pre
+    PreGrant Pub Publ Publication Publications Publs Published Pubs Re Reg Registration Reissue
+    Reissued Report SEQ SIR Ser Serial Statutory Tel Trademark United Utility
+    """
 )
+"""With these begin `spellings.WORD`, `us_spellings.SERIES_NAME` and `other_spellings.LABEL`."""
 
 
 def _compiled(leads: str, flags: re.RegexFlag) -> _Forms:
@@ -77,7 +85,7 @@ def _compiled(leads: str, flags: re.RegexFlag) -> _Forms:
     )
 
 
-_AS_WRITTEN: Final = _compiled(rf"[A-Z](?![a-z])|(?i:{_LABELS})", re.NOFLAG)
+_AS_WRITTEN: Final = _compiled(rf"[A-Z](?![a-z])|(?i:{alternatives(offices.NAMES | _LABELS)})", re.NOFLAG)
 _AS_TYPED: Final = _compiled("[A-Z特]", re.IGNORECASE)
 
 _NONE: Final = Reference(None, "none", None)
@@ -96,18 +104,11 @@ _PUBLICATION_DIGITS: Final = 11
 _PUBLICATION_DIGITS_WITHOUT_ZERO: Final = 10
 _AROUND: Final = " ()[]{}<>.,;:*-'\"_"
 
-_BIBLIOGRAPHY: Final = re.compile(
-    r"\b(?:ISBN|ISSN|DOI|IEEE|ACM|arXiv|Journal|Proceedings|Proc\.|Conference|Symposium|Wikipedia|Thesis"
-    r"|Dissertation|Vol\.|Volume [0-9]|pp\.|retrieved (?:from|on)|https?:|www\.)",
-    re.IGNORECASE,
-)
-_ET_AL: Final = re.compile(r"\bet\.? al\b", re.IGNORECASE)
-_LONG_NUMBER: Final = re.compile(r"[0-9][0-9,]{5}")
+_UP_TO_THE_LAST_DIGIT: Final = re.compile(r".*[0-9]", re.DOTALL)
+_UNITED_STATES: Final = re.compile(r"U\.? ?S|United States", re.IGNORECASE)
 _OTHER_OFFICE: Final = re.compile(
-    rf"\b(?:(?!(?:{'|'.join(sorted(numbers.WORDLIKE_OFFICES))})\b)(?:{numbers.OFFICES})|PCT|WIPO|JPO|EPO|(?i:foreign|world|international|european|[a-z]{{3,12}}ese"
-    r"|korean?|german?y?|british|french|canadian|russian|soviet|australian|swiss|italian|spanish|swedish|dutch"
-    r"|indian|brazilian|mexican|israeli|(?:great )?britain|united kingdom|japan|china|taiwan|france|canada"
-    r"|design|plant|reissue|utility model))\b",
+    rf"\b(?:(?:{'|'.join(sorted(offices.SURE))})\b|{offices.SURE_NAME}(?!;|,? et\.? al)"
+    r"|(?i:foreign|[a-z]{3,12}ese|design|plant|reissue|utility model|laid[ -]?open|(?:un)?examined)\b)"
 )
 
 
@@ -159,21 +160,32 @@ def _bare(digits: str) -> Reference:
 
 
 def _written(folded: str, core: str, hint: str) -> Reference:
-    spellings = [spelling for spelling in _scan(folded, _AS_WRITTEN) if spelling.number]
-    if len(spellings) == 1 and folded[spellings[0].start : spellings[0].end].strip(_AROUND) == core:
+    spellings = [spelling for spelling in _scan(folded, _AS_WRITTEN) if spelling.number or spelling.unread]
+    if len(spellings) == 1 and _is_all(spellings[0], folded, core):
         return _reference(spellings[0].number)
-    bibliography = _BIBLIOGRAPHY.search(folded) is not None
+    bibliography = literature.is_bibliography(folded)
     least = Certainty.NAMED if bibliography else Certainty.WRITTEN
-    certain = [spelling for spelling in spellings if spelling.certainty >= least]
-    if not certain and not bibliography:
-        certain = [s for s in spellings if s.certainty == Certainty.TYPED and _hinted(s, hint)]
-    chosen = _choose(_documents(certain), hint)
-    if chosen and (chosen.certainty == Certainty.NAMED or not _OTHER_OFFICE.search(folded)):
+    certain = [spelling for spelling in spellings if spelling.number and spelling.certainty >= least]
+    chosen = _chosen(spellings, certain, hint, Certainty.NAMED if bibliography else Certainty.HINTED)
+    if chosen and (_names_its_office(chosen, folded) or not _OTHER_OFFICE.search(folded)):
         return _reference(chosen.number)
-    if certain:
+    if certain or (not bibliography and any(spelling.unread for spelling in spellings)):
         return _UNRECOGNIZED
-    no_number = not _LONG_NUMBER.search(folded)
-    return _NON_PATENT if bibliography or (no_number and _ET_AL.search(folded)) else _UNRECOGNIZED
+    return _NON_PATENT if bibliography or literature.is_titled(folded) else _UNRECOGNIZED
+
+
+def _is_all(spelling: Spelling, folded: str, core: str) -> bool:
+    """Whether a form's text is nothing but this number."""
+    whole = folded[spelling.start : spelling.end].strip(_AROUND) == core
+    return whole and spelling.certainty != Certainty.TYPED
+
+
+def _names_its_office(spelling: Spelling, folded: str) -> bool:
+    """Whether it says whose number it is: custom does not make it a US one where another office is named."""
+    if not (spelling.number or "").startswith("US"):
+        return True
+    named = spelling.certainty == Certainty.NAMED
+    return named and _UNITED_STATES.search(folded, spelling.start, spelling.end) is not None
 
 
 def _documents(spellings: list[Spelling]) -> list[Spelling]:
@@ -182,13 +194,28 @@ def _documents(spellings: list[Spelling]) -> list[Spelling]:
     return documents or spellings
 
 
-def _choose(spellings: list[Spelling], hint: str) -> Spelling | None:
-    """The only number, or the only one whose digits are the hint's; the surest of its spellings."""
-    hinted = [spelling for spelling in spellings if _hinted(spelling, hint)]
-    candidates = hinted or spellings
+def _chosen(
+    spellings: list[Spelling], certain: list[Spelling], hint: str, least: Certainty
+) -> Spelling | None:
+    """The only number, or the only one whose digits are the hint's; the surest of its spellings.
+
+    The hint decides from `least` on, but takes no number that is less than certain from beside one that is.
+    None is the only one beside a document whose number cannot be read.
+    """
+    if len(spellings) == len(certain) == 1:
+        return certain[0]
+    hinted = [
+        spelling
+        for spelling in spellings
+        if spelling.number and spelling.certainty >= least and _hinted(spelling, hint)
+    ]
+    if not hinted and any(spelling.unread for spelling in spellings):
+        return None
+    candidates = hinted or _documents(certain)
     if len({spelling.number for spelling in candidates}) != 1:
         return None
-    return max(candidates, key=lambda spelling: spelling.certainty)
+    chosen = max(candidates, key=lambda spelling: spelling.certainty)
+    return chosen if chosen in certain or not certain else None
 
 
 def _hinted(spelling: Spelling, hint: str) -> bool:
@@ -248,7 +275,9 @@ def _scan(text: str, forms: _Forms) -> Iterator[Spelling]:
     it is read again.
     """
     place = 0
-    while lead := forms.leads.search(text, place):
+    digits = _UP_TO_THE_LAST_DIGIT.match(text)
+    end = digits.end() if digits else 0
+    while lead := forms.leads.search(text, place, end):
         place = lead.start()
         for pattern, read in forms.numeric if text[place] in "0123456789" else forms.worded:
             if found := pattern.match(text, place):

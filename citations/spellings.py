@@ -17,14 +17,19 @@ class Certainty(IntEnum):
     """What may stand around a spelling before it could be something else; each includes those before it."""
 
     ALONE = 1  # nothing: the text is the number
-    TYPED = 2  # words of a search box, where somebody typed a number on purpose
-    WRITTEN = 3  # names and remarks of form text
-    NAMED = 4  # a bibliography too: the number's office is named, or nothing else is written so
+    TYPED = 2  # words of a search box, where somebody typed a number on purpose; in a form it is none
+    HINTED = 3  # names and remarks of form text, if the source's own parse has these digits too
+    WRITTEN = 4  # names and remarks of form text
+    NAMED = 5  # a bibliography too: the number's office is named, or nothing else is written so
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """What a stretch ``text[start:end]`` says: a document, applications, or (all empty) neither."""
+    """What a stretch ``text[start:end]`` says: a document, applications, or (all empty) neither.
+
+    Attributes:
+        unread: it is a document's number that cannot be read: no other number is then the only one.
+    """
 
     start: int
     end: int
@@ -32,22 +37,24 @@ class Spelling:
     number: str | None = None
     certainty: Certainty = Certainty.ALONE
     applications: tuple[str, ...] = ()
+    unread: bool = False
 
 
 Match = re.Match[str]
 
 NO: Final = r"Nos?|Number|Num"
 WORD: Final = (
-    r"Patents?|Pat|Letters|Utility|Pre-?Grant|Granted?|Published|Publications?|Publ?s?|PG[ -]?Pubs?|Doc"
+    r"Patents?|Pat|Letters|Utility|Pre-?Grant|Granted|Published|Publications?|Publ?s?|PG[ -]?Pubs?|Doc"
     rf"|Documents?|Applications?|Appln?s?|App|Serial|Ser|{NO}"
 )
 WORDS: Final = rf"(?P<words>(?i:(?:(?:{WORD})[ .,:#()-]{{1,3}}){{0,7}}))"
 KIND: Final = (
-    r"(?:[ ,_-]{0,2}(?P<open>\()?(?P<kind>[ABCEHPSTUY][1-9]|(?<=[0-9])[ABCEHPSTUY]|(?-i:[ABCEHPSTUY]))"
-    r"(?(open)\))(?![\w'-])(?!\.[A-Z]))?"
+    r"(?:[ ,_-]{0,2}(?P<open>\()?(?P<kind>[ABCEHPSTUY][1-9]|(?<=[0-9])(?-i:[AB][lI])(?!\w)"
+    r"|(?<=[0-9])[ABCEHPSTUY]|(?-i:[ABCEHPSTUY]))(?(open)\))(?![\w'-])(?!\.(?!pdf)[A-Z]))?"
 )
 END: Final = r"(?!\w)(?![,./-][0-9])"
 
+_FEWEST_DIGITS: Final = 6
 _INITIAL: Final = re.compile(r"\. ?\w")
 
 
@@ -68,6 +75,12 @@ def nothing(found: Match) -> Spelling:
     return Spelling(found.start(), found.end(), "")
 
 
+def unread(found: Match, written: str) -> Spelling:
+    """A document whose number cannot be read; with fewer than six digits it may be a year or a page."""
+    digits = NOT_DIGITS.sub("", written)
+    return Spelling(found.start(), found.end(), digits, unread=len(digits) >= _FEWEST_DIGITS)
+
+
 def is_application(words: str | None) -> bool:
     """Whether a label says application, and not its publication."""
     label = (words or "").lower()
@@ -75,8 +88,8 @@ def is_application(words: str | None) -> bool:
 
 
 def kind_code(found: Match) -> str:
-    """The kind code after the number, or an empty text."""
-    return (found["kind"] or "").upper()
+    """The kind code after the number, or an empty text; ``Al`` was A1 before it was scanned."""
+    return re.sub("(?<=[AB])[LI]", "1", (found["kind"] or "").upper())
 
 
 def may_be_initial(found: Match) -> bool:

@@ -4,13 +4,15 @@ Sources: MPEP 901.04 (numbers and kind codes), MPEP 503 (application series), an
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 
-from citations import numbers
+from citations import contexts, numbers
 from citations.spellings import (
     END,
     KIND,
     NO,
+    NOT_DIGITS,
     WORDS,
     Certainty,
     Match,
@@ -20,20 +22,16 @@ from citations.spellings import (
     may_be_initial,
     nothing,
     spelling,
+    unread,
 )
 
-_US: Final = (
+US: Final = (
     r"(?:(?:U\.? ?S\.? ?(?:A(?:\.|\b))?|United States(?: of America)?)"
     r"(?:-?P(?:N|AT|GPUB)?\b\.?)?[ .,:#/_()-]{0,3})"
 )
-_LABEL: Final = rf"(?P<us>{_US})?{WORDS}"
+_LABEL: Final = rf"(?P<us>{US})?{WORDS}"
 _FREE: Final = r"(?<![0-9][,.:])(?<!\w[/-])(?<![$€£¥])(?<![$€£¥] )"  # in front of digits without a label
 _LEAD_IN: Final = rf"(?:(?![0-9]){_LABEL}(?:US[ -]?)?|{_FREE})"
-_NOT_OF_A_COUNT: Final = (
-    r"and|as|at|by|col|column|describes|discloses|dated|et|filed|for|from|granted|hereinafter|in|is|issued|of|on|or"
-    r"|patent|published|see|shows|teaches|the|to|was|which|with"
-)
-_COUNTED: Final = re.compile(rf" ?%| (?!(?:{_NOT_OF_A_COUNT})\b)[a-z]")
 _FIRST_GRANT_WITH_B_KIND: Final = 6_167_569  # 2 January 2001; below it, a bare B1 may be another office's
 _SIX_DIGITS: Final = 6
 _SEVEN_DIGITS: Final = 7
@@ -58,7 +56,10 @@ def read_application(found: Match) -> Spelling:
     if found["us"] or "pat" in (found["words"] or "").lower():
         certainty = Certainty.NAMED if found["us"] else Certainty.WRITTEN
         return spelling(found, plain, grant, certainty, () if grant else (plain,))
-    return spelling(found, plain, grant, Certainty.TYPED, (plain,))
+    if _is_of_something_else(found):
+        return nothing(found)
+    certainty = Certainty.TYPED if contexts.may_be_quantity(found, plain) else Certainty.HINTED
+    return spelling(found, plain, grant, certainty, (plain,))
 
 
 SERIES_NAME: Final = (
@@ -67,7 +68,8 @@ SERIES_NAME: Final = (
 )
 SERIES: Final = (
     rf"(?:{_LABEL})(?P<series>(?-i:D|PP|RE|[HT])|(?:D|PP|RE|H|T)(?=[0-9])|{SERIES_NAME})"
-    rf"(?P<remark>(?i:[ .,]{{0,2}}(?:(?:Patents?|Pat|{NO})[ .:]{{1,2}}){{0,3}}))(?:(?:D|PP|RE|H|T)[ -]?)?"
+    rf"(?P<remark>(?i:[ .,]{{0,2}}(?:(?:Patents?|Pat|{NO})[ .:]{{1,2}}){{0,3}}))"
+    r"(?:(?<=[^A-Z])(?:D|PP|RE|H|T)[ -]?)?"
     rf" ?-?(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,2}}|[0-9]{{1,7}}){KIND}{END}"
 )
 _SERIES_OF: Final = {"DEF": "T", "D": "D", "P": "PP", "R": "RE", "H": "H", "S": "H", "T": "T"}
@@ -92,14 +94,23 @@ def _certainty_of_series(found: Match, series: str, digits: str) -> Certainty | 
     glued = found.end("series") == found.start("number")
     if not grouped and len(digits) < _FULL_LENGTH[series]:
         return Certainty.ALONE if glued and found["us"] else None
-    dollars = found.group().startswith("USD ")
-    if (found["us"] and not dollars) or (found["kind"] and grouped):
+    if found["us"] and not found.group().startswith("USD "):  # dollars
         return Certainty.NAMED
+    if _is_of_something_else(found) or found.string[found.start() - 1 : found.start()] == ".":  # A.D. 10,000
+        return None
+    if found["kind"] and grouped:
+        return Certainty.NAMED
+    return _certainty_of_series_without_us(found, series, digits, grouped=grouped, glued=glued)
+
+
+def _certainty_of_series_without_us(
+    found: Match, series: str, digits: str, *, grouped: bool, glued: bool
+) -> Certainty:
     if glued and (grouped or len(digits) >= _FULL_LENGTH_AMONG_WORDS.get(series, len(digits) + 1)):
         return Certainty.WRITTEN
-    if _spelled_out(found) and grouped and not _COUNTED.match(found.string, found.end()):
+    if _spelled_out(found) and grouped and not contexts.is_counted(found.string, found.end()):
         return Certainty.WRITTEN
-    return Certainty.TYPED if glued or series in _FULL_LENGTH_AMONG_WORDS else Certainty.ALONE
+    return Certainty.HINTED if glued or series in _FULL_LENGTH_AMONG_WORDS else Certainty.ALONE
 
 
 def _spelled_out(found: Match) -> bool:
@@ -108,7 +119,8 @@ def _spelled_out(found: Match) -> bool:
 
 
 PUBLICATION: Final = (
-    rf"{_LEAD_IN}(?P<year>20[0-9]{{2}})(?P<slash> ?[/-] ?| )?(?P<serial>[0-9]{{6,7}}){KIND}{END}"
+    rf"{_LEAD_IN}(?:A[1-9]?[ -]{{1,2}})?(?P<year>20[0-9]{{2}})(?P<slash> ?[/-] ?| )?"
+    rf"(?P<serial>[0-9]{{6,7}}){KIND}{END}"
 )
 
 
@@ -116,12 +128,16 @@ def read_publication(found: Match) -> Spelling:
     """A US pre-grant publication; without ``US`` only ``2012/0103117`` is a form of no other office."""
     serial = found["serial"]
     number = numbers.us_publication(found["year"], serial)
+    if not found["us"] and _is_of_something_else(found):
+        return nothing(found)
     if found["us"]:
         certainty = Certainty.NAMED
     elif len(serial) == _SEVEN_DIGITS:
         certainty = Certainty.NAMED if "/" in (found["slash"] or "") else Certainty.WRITTEN
     else:
-        certainty = Certainty.TYPED
+        certainty = Certainty.HINTED
+    if kind_code(found)[:1] in _KINDS_OF_NO_PUBLICATION:
+        number = None
     if not found["us"] and (found["slash"] or "/").strip() != "/":
         number = None  # 2004-159476 is how Japan writes
     return spelling(found, found["year"] + serial, number, certainty)
@@ -132,20 +148,27 @@ GRANT: Final = (
     r"(?P<number>[0-9]{1,2}(?:[,.] ?[0-9]{3}){2}|[0-9]{1,2}(?: [0-9]{3}){2}|[0-9]{1,3},[0-9]{3}|[0-9]{1,8})"
     rf"{KIND}{END}"
 )
+_GROUPED: Final = re.compile(r"[0-9]{1,2}(?:,[0-9]{3}){2}")
+_KINDS_OF_NO_PUBLICATION: Final = frozenset("CEHSTUY")
+_KINDS_OF_NO_GRANT: Final = frozenset("TUY")
 _SERIES_OF_KIND: Final = {"S": "D", "P": "PP", "E": "RE", "H": "H"}
 
 
 def read_grant(found: Match) -> Spelling:
     """A US utility patent, or by its kind code (S, P, E, H) one of another series."""
     written = found["number"]
-    digits = re.sub(r"[^0-9]", "", written)
+    digits = NOT_DIGITS.sub("", written)
     kind = kind_code(found) or (found["fore"] or "").upper()
     series = _SERIES_OF_KIND.get(kind[:1], "")
     if is_application(found["words"]) or (series and may_be_initial(found)):
         return nothing(found)
+    if kind[:1] in _KINDS_OF_NO_GRANT and not may_be_initial(found):
+        return unread(found, written)
     number = numbers.us_number(series, digits, marked="," in written or bool(kind))
     read = _certainty_with_us if found["us"] else _certainty_without_us
     certainty = read(found, digits, kind)
+    if "." in written and not found["us"]:
+        return replace(spelling(found, digits, number if certainty else None, Certainty.HINTED), unread=True)
     return spelling(found, digits, number if certainty else None, certainty or Certainty.ALONE)
 
 
@@ -157,29 +180,41 @@ def _certainty_with_us(found: Match, digits: str, kind: str) -> Certainty | None
     if kind and grouped:
         return Certainty.NAMED
     if len(digits) == _SIX_DIGITS:
-        return Certainty.TYPED if _COUNTED.match(found.string, found.end()) else Certainty.WRITTEN
+        counted = contexts.is_counted(found.string, found.end())
+        return Certainty.TYPED if counted else Certainty.WRITTEN
     if grouped:
-        return Certainty.TYPED
+        return Certainty.HINTED
     glued = found.end("us") == found.start("number") and found["us"].upper() == "US"
     return Certainty.ALONE if glued or kind else None
 
 
 def _certainty_without_us(found: Match, digits: str, kind: str) -> Certainty | None:
-    commas = re.fullmatch(r"[0-9]{1,2}(?:,[0-9]{3}){2}", found["number"]) is not None
+    commas = _GROUPED.fullmatch(found["number"]) is not None
     bare = digits == found["number"] and len(digits) >= _SEVEN_DIGITS
     label = (found["words"] or "").lower()
     if "pat" in label:
-        return Certainty.WRITTEN if commas or bare or len(digits) == _SIX_DIGITS else None
-    if "pub" in label or not (commas or bare):
-        return None
-    if found["fore"] == "A":
+        patent = commas or bare or len(digits) == _SIX_DIGITS
+        foreign = contexts.of_another_office(found)
+        return Certainty.WRITTEN if patent and not foreign else None
+    commas = commas or _mixed(found["number"])
+    if "pub" in label or not (commas or bare) or found["fore"] == "A" or _is_no_patent(found):
         return None
     if kind:
         return _certainty_of_kind(digits, kind, commas=commas)
-    if label and not commas:
-        return None
-    counted = _COUNTED.match(found.string, found.end()) is not None
-    return Certainty.WRITTEN if commas and not label and not counted else Certainty.TYPED
+    if contexts.may_be_quantity(found, digits):
+        return Certainty.TYPED
+    if label:
+        return Certainty.HINTED if commas else Certainty.TYPED
+    return Certainty.WRITTEN if commas else Certainty.HINTED
+
+
+def _is_of_something_else(found: Match) -> bool:
+    text, end = found.string, found.end()
+    return contexts.of_something_else(text, found.start()) or contexts.before_a_code(text, end)
+
+
+def _is_no_patent(found: Match) -> bool:
+    return _is_of_something_else(found) or contexts.is_quantity(found)
 
 
 def _certainty_of_kind(digits: str, kind: str, *, commas: bool) -> Certainty | None:
@@ -187,4 +222,9 @@ def _certainty_of_kind(digits: str, kind: str, *, commas: bool) -> Certainty | N
     if not re.fullmatch(r"B[12]|C[1-9]|A" if commas else r"B[12]|C[1-9]", kind):
         return None
     recent = int(digits) >= _FIRST_GRANT_WITH_B_KIND
-    return Certainty.WRITTEN if commas or recent else Certainty.TYPED
+    return Certainty.WRITTEN if commas or recent else Certainty.HINTED
+
+
+def _mixed(written: str) -> bool:
+    """Whether one comma has become a full stop: ``5,583.275``; ``6.123.456`` may be another office's."""
+    return "," in written and "." in written and " " not in written

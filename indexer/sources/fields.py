@@ -23,8 +23,9 @@ _NO_NAME = (
     "|sir|statutory|defensive|united|states|european|japan(?:ese)?|korean?|chin(?:a|ese)|germany?|british"
     "|britain|kingdom|french|france|canad(?:a|ian)|taiwan(?:ese)?|russian|soviet|australian|swiss"
     "|international|wipo|pct|unexamined|examined|laid|laidopen|open|kokai|kokoku|tokkai|disclosure"
-    "|offenlegungsschrift|models?|accession|case|catalog|control|customer|docket|fax|isbn|issn|order|paper"
-    "|part|pmc|pmc?id|phone|reg|registration|report|seq|id|tel|trademark))[^A-Za-z]"
+    "|offenlegungsschrift|offen|koho|tokkyo|auslegeschrift|patentschrift|specs?|specifications?|demande|int"
+    "|cert|certificate|registered|gebrauchsmuster|gm|models?|accession|case|catalog|control|customer|docket"
+    "|fax|isbn|issn|order|paper|part|pmc|pmc?id|phone|reg|registration|report|seq|id|tel|trademark))[^A-Za-z]"
 )
 
 # A US number of each series is a number of its own: the key by which documents are joined. Patents and

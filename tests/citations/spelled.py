@@ -24,8 +24,8 @@ def us_grants(draw: st.DrawFn) -> Spelled:
 
 @st.composite
 def grouped_grants(draw: st.DrawFn) -> Spelled:
-    """A US utility patent that its commas alone give away."""
-    value = draw(st.integers(1_000_000, 12_999_999))
+    """A US utility patent that its commas alone give away: not millions without a remainder."""
+    value = draw(st.integers(1_000_000, 12_999_999).filter(lambda value: value % 1_000_000))
     return f"US{value}", grouped(value) + draw(st.sampled_from(["", " B2", " B1"]))
 
 
@@ -82,7 +82,7 @@ def western_offices(draw: st.DrawFn) -> Spelled:
                 ("DE", 1_000_000, 4_999_999),
                 ("GB", 1_000_000, 2_999_999),
                 ("FR", 1_000_000, 3_999_999),
-                ("CN", 1_000_000, 3_999_999),
+                ("CN", 1_000_000, 1_999_999),
             ],
         ),
     )

@@ -1,8 +1,11 @@
 """Numbers that somebody types into a search box, and application numbers."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from citations.reference import Mention, application_number, find_numbers
+from citations.reference import Mention, application_number, find_numbers, recognize
+from tests.citations import test_common_spellings, test_contexts, test_offices, test_reference
 
 FULLWIDTH = {ord(character): ord(character) + 0xFEE0 for character in "0123456789,"}
 
@@ -74,3 +77,34 @@ def test_words_and_small_numbers_of_a_query_are_left_alone(query: str) -> None:
 def test_an_application_number_is_the_whole_text(text: str, number: str | None) -> None:
     """Only a text that is nothing but an application number has one."""
     assert number == application_number(text)
+
+
+texts = st.one_of(
+    test_offices.texts,
+    test_common_spellings.texts,
+    st.lists(
+        st.one_of(
+            st.sampled_from([*test_common_spellings.WORDS, "Fax", "GenBank", "Brit.", "&", '"Battery"']),
+            st.builds(
+                "{}{}{}".format,
+                st.sampled_from(["", "US ", "US", "U.S. Pat. ", "JP ", "EP", "WO ", "PCT/US", "D", "de "]),
+                test_offices.numbers,
+                test_offices.kinds,
+            ),
+        ),
+        max_size=6,
+    ).map(" ".join),
+    st.sampled_from([
+        *test_reference.ALONE, *test_reference.AMONG_WORDS, *test_offices.NAMED, *test_offices.APART,
+        *test_contexts.STILL_US, *(text for text, _, _ in test_contexts.SEVERAL),
+    ]),
+)  # fmt: skip
+
+
+@given(texts, st.booleans())
+@example("Fax et 20050798577", False)  # noqa: FBT003 - drawn
+def test_what_a_form_names_is_found_when_it_is_pasted(text: str, hinted: bool) -> None:  # noqa: FBT001 - drawn
+    """Whatever a reference was recognized as, the search box reads in it too."""
+    hint = "".join(filter("0123456789".__contains__, text)) if hinted else ""
+    number = recognize(text, hint).number
+    assert number in {None, *(number for mention in find_numbers(text) for number in mention.references)}

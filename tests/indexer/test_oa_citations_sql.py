@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citations import foreign_spellings, numbers
+from citations import offices, other_spellings
 from citations.oa_citations import from_oa_citations, version
 from citations.record import Citation
 from indexer.sources import bulk_lines
@@ -24,6 +24,7 @@ from tests.indexer.test_tables import few_documents, taken
 
 WORDS = """
 Sabe; Kohtaro Lee et al. O'Brien Müller, José H. J A D McDonald Smith-Jones SMITH, Ltd de la Ying-Yang US U.S.
+Spec. Offen. Koho Int. Certificate GenBank
 T Pat. No. Patent Application Pub. Re. Des. Design Plant Reissue Pregrant PCT WO EP JP D RE PP
 """
 
@@ -31,8 +32,8 @@ text = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 digits = st.text("0123456789", min_size=6, max_size=12)
 words = st.one_of(
     st.sampled_from(WORDS.split()),
-    st.sampled_from(numbers.OFFICES.split("|")),
-    st.from_regex(rf"\A(?:{foreign_spellings.OFFICE}|{foreign_spellings.OTHER_LABEL})\Z").map(str.title),
+    st.sampled_from(sorted(offices.ALL)),
+    st.from_regex(rf"\A(?:{offices.NAME}|{other_spellings.LABEL})\Z").map(str.title),
     st.from_regex(r"\A[A-Z][a-zß-öø-ž]{1,7}[;,.]?\Z"),
     st.sampled_from(
         [

@@ -24,6 +24,7 @@ from engine.connection import EngineSettings, connect
 from indexer import index, node
 from indexer.commands import serving
 from tests.containers.daemon import docker_client, has_image
+from tests.engine import limits
 
 # What a property finds by chance is found again on a developer's machine; CI tries the same every time.
 hypothesis.settings.register_profile("ci", derandomize=True)
@@ -64,7 +65,7 @@ def engine_settings(tmp_path_factory: pytest.TempPathFactory, node_cache: Path) 
         home = tmp_path_factory.mktemp("node")
         _open_to_all(home)
         try:
-            yield serving.local(str(node.start(home, port=0, heap=HEAP, cache=node_cache).url))
+            yield serving.local(str(node.start(home, port=0, heap=HEAP, cache=node_cache, within=600).url))
         finally:
             node.stop(home)
 
@@ -102,6 +103,7 @@ def _container() -> DockerContainer:
         "discovery.type": "single-node",
         "DISABLE_SECURITY_PLUGIN": "true",
         "OPENSEARCH_JAVA_OPTS": f"-Xms{HEAP} -Xmx{HEAP}",
+        **limits.of_compose(),
     }
     container = DockerContainer(IMAGE).with_exposed_ports(9200).with_envs(**environment)
     ready = HttpWaitStrategy(9200, "/_cluster/health?wait_for_status=yellow").for_status_code(200)

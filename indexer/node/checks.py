@@ -94,6 +94,22 @@ def bindable_port(port: int) -> int:
         return int(probe.getsockname()[1])
 
 
+def check_privilege(account: str, port: int) -> None:
+    """Refuse a port that is root's, for a server that root runs under another account.
+
+    Raises:
+        NodeError: the account may not use it.
+
+    """
+    setting = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
+    first = int(setting.read_text()) if setting.exists() else 1024
+    if port < first:
+        raise NodeError(
+            f"port {port} is for root alone, and OpenSearch does not run as root but as {account}:"
+            f" set OACITE_NODE_PORT to {first} or more"
+        )
+
+
 def _port_sentence(port: int, error: Exception) -> str:
     taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
     reason = "is taken by another program" if taken else f"cannot be used ({error})"

@@ -169,6 +169,8 @@ def _start(home: Path, wish: _Wish, progress: Progress) -> Process:
     checks.check_disk(home)
     account = folders.server_account(home)
     folders.check_reach(account, home)
+    if account is not None:
+        checks.check_privilege(account.name, port)
     server = install(wish.cache, progress, secured=wish.security is not None)
     java = java or server / "jdk"
     folders.check_reach(account, server)

@@ -19,6 +19,7 @@ _KILL_WITHIN = 10.0
 _SHOWN_WITHIN = 1.0
 _TICK = 0.05
 _LAST_LINES = 15
+_TRANSPORT = range(9300, 9401)  # OpenSearch's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,19 @@ def server_command(server: Path, java: Path, options: list[str], home: Path, por
         f"-Epath.data={home / 'data'}",
         f"-Epath.logs={home / 'tmp'}",
         f"-Ehttp.port={port}",
+        f"-Etransport.port={transport_ports(port)}",
     ]
+
+
+def transport_ports(http: int) -> str:
+    """Return the ports of which the server takes the first free one for other nodes, never the one for HTTP.
+
+    >>> transport_ports(9200), transport_ports(9302)
+    ('9300-9400', '9303-9403')
+
+    """
+    first = http + 1 if http in _TRANSPORT else _TRANSPORT.start
+    return f"{first}-{first + len(_TRANSPORT) - 1}"
 
 
 def mark_option(mark: str) -> str:

@@ -1,6 +1,7 @@
 """`docker compose up` brings up the engine, the sample and the pages, and a second one finds them there."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -97,3 +98,18 @@ def test_a_second_up_keeps_what_is_there(composed: int) -> None:
     before = api(composed, "")["total"]
     compose(composed, "up", "--detach")
     assert before == api(composed, "")["total"]
+
+
+def services() -> dict[str, str]:
+    """The services of the file, each with its lines."""
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    body = text[text.index("\nservices:\n") : text.index("\nvolumes:\n")]
+    parts = re.split(r"^  ([a-z-]+):$", body, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_what_dies_is_started_again() -> None:
+    """All but what is done once, whose end the pages wait for."""
+    restarted = {name for name, lines in services().items() if "    restart: unless-stopped\n" in lines}
+    assert {"opensearch", "search-ui", "refresh"} == restarted
+    assert {"indexer"} == set(services()) - restarted

@@ -19,6 +19,7 @@ import requests
 from indexer import node
 from indexer.node.folders import UNFINISHED, locked
 from indexer.node.install import install
+from indexer.node.process import transport_ports
 from indexer.progress import silent
 
 HEAP = "256m"
@@ -165,6 +166,58 @@ def test_a_taken_port_is_named(home: Path) -> None:
         with pytest.raises(node.NodeError, match=rf"^port {port} of 127.0.0.1 is taken by another program"):
             node.start(home, port=port)
     assert not (home / "cache").exists()
+
+
+@pytest.mark.skipif(not ROOT, reason="only root's node runs under another account")
+def test_a_port_of_roots_is_named(home: Path) -> None:
+    """Root may use it, the account that the node runs under may not: told before anything is fetched."""
+    with pytest.raises(
+        node.NodeError, match=r"^port 1 is for root alone, .* OACITE_NODE_PORT to \d+ or more$"
+    ):
+        node.start(home, port=1)
+    assert not (home / "cache").exists()
+
+
+def first_free_port(first: int) -> int:
+    """The port that a server would take which looks for a free one from here on."""
+    for port in range(first, 9401):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
+    pytest.skip("all ports are taken")
+
+
+def test_a_node_leaves_its_port_to_itself(home: Path, node_cache: Path) -> None:
+    """Where OpenSearch would take the very port that was asked for to talk to other nodes."""
+    port = first_free_port(9300)
+    started = node.start(home, port=port, heap=HEAP, cache=node_cache, within=600)
+    assert f"http://127.0.0.1:{port}" == started.url
+    here = requests.get(f"{started.url}/_nodes/_local/transport", timeout=30).json()["nodes"].values()
+    assert [True] == [
+        each["transport_address"].startswith("127.0.0.1:")
+        and each["transport_address"] != f"127.0.0.1:{port}"
+        for each in here
+    ]
+
+
+@pytest.mark.parametrize(
+    ("http", "transport"),
+    [
+        (9200, "9300-9400"),
+        (9299, "9300-9400"),
+        (9300, "9301-9401"),
+        (9302, "9303-9403"),
+        (9400, "9401-9501"),
+        (9401, "9300-9400"),
+    ],
+)
+def test_the_transport_has_a_hundred_ports_beside_that_one(http: int, transport: str) -> None:
+    """At the ends of the range too."""
+    assert transport == transport_ports(http)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from opensearchpy import OpenSearch
 from pydantic import Field, HttpUrl, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from engine.cuttable import CuttableConnection
+
 ALIAS = "citations"
 """What is searched: the alias of one index per source."""
 
@@ -32,13 +34,14 @@ def connect(settings: EngineSettings, *, timeout: float = 30) -> OpenSearch:
 
     Args:
         settings: where the cluster is and the login for it.
-        timeout: seconds that one request may take.
+        timeout: seconds that one request may take, within the present `engine.deadline` if there is one.
     """
     login = None
     if settings.username is not None and settings.password is not None:
         login = (settings.username, settings.password.get_secret_value())
     return OpenSearch(
         str(settings.url),
+        connection_class=CuttableConnection,
         http_auth=login,
         ca_certs=str(settings.ca_certs) if settings.ca_certs else None,
         timeout=timeout,

@@ -7,6 +7,7 @@ from opensearchpy import OpenSearch
 from pydantic import Field, HttpUrl, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from engine.cuttable import CuttableConnection
 from engine.safe_text import keep_secret
 
 ALIAS = "citations"
@@ -41,7 +42,7 @@ def connect(settings: EngineSettings, *, timeout: float = 30) -> OpenSearch:
 
     Args:
         settings: where the cluster is and the login for it.
-        timeout: seconds that one request may take.
+        timeout: seconds that one request may take, within the present `engine.deadline` if there is one.
     """
     login = None
     if settings.username is not None and settings.password is not None:
@@ -51,6 +52,7 @@ def connect(settings: EngineSettings, *, timeout: float = 30) -> OpenSearch:
         keep_secret(unquote(settings.url.password), user=unquote(settings.url.username or ""))
     return OpenSearch(
         str(settings.url),
+        connection_class=CuttableConnection,
         http_auth=login,
         ca_certs=str(settings.ca_certs) if settings.ca_certs else None,
         timeout=timeout,

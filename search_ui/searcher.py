@@ -14,6 +14,7 @@ from opensearchpy import OpenSearch, TransportError
 from citations.vocabulary import NONE
 from engine import runs
 from engine.connection import ALIAS
+from engine.deadline import at_most
 from engine.errors import AccessDenied, EngineError, EngineTimeout, IndexMissing, from_client, translated
 from search_ui.query.coverage import coverage
 from search_ui.query.facet_counts import all_counts
@@ -41,6 +42,9 @@ AGAIN = 10
 """Seconds until what is indexed is looked up again, where that failed."""
 SLACK = 5
 """Seconds that the connection waits longer than the engine may take: to hear of it when it took too long."""
+
+CANCELLED = "task_cancelled_exception"
+"""What the engine calls a search that it broke off."""
 
 
 class Searcher:
@@ -176,12 +180,19 @@ class Searcher:
         While a newer index takes the place of an older one, the engine may have resolved the alias to the old
         one just before it is deleted: so a missing index is looked for twice.
         """
-        limit = {"timeout": f"{self._timeout * 1000:.0f}ms"}
-        lines = [line for r in requests for line in (self._header(r, params), limit | r.body)]
+        limit = self._limit()
+        lines = [
+            line for r in requests for line in (self._header(r, params, limit), {"timeout": limit} | r.body)
+        ]
         try:
             return self._checked(lines)
         except IndexMissing:
             return self._checked(lines)
+
+    def _limit(self) -> str:
+        """What the engine may take for each search, as it writes times: at most what the page has left."""
+        with translated():
+            return f"{math.ceil(at_most(self._timeout) * 1000)}ms"
 
     def _checked(self, lines: list[dict[str, Any]]) -> dict[str, Any]:
         with translated():
@@ -190,8 +201,13 @@ class Searcher:
             _check(response, self._timeout)
         return reply
 
-    def _header(self, request: EngineRequest, params: SearchParams) -> dict[str, Any]:
-        header = {"index": self._alias, "preference": _preference(params)}
+    def _header(self, request: EngineRequest, params: SearchParams, limit: str) -> dict[str, Any]:
+        """`timeout` in the body ends the collecting of hits alone; what is given here, all of the search."""
+        header = {
+            "index": self._alias,
+            "preference": _preference(params),
+            "cancel_after_time_interval": limit,
+        }
         return header | ({"search_type": "dfs_query_then_fetch"} if request.scored else {})
 
 
@@ -203,9 +219,15 @@ def _preference(params: SearchParams) -> str:
 def _check(response: EngineResponse, seconds: float) -> None:
     """Raise what went wrong with one of several requests, or when it was answered only in part."""
     if "error" in response:
+        if any(cause["type"] == CANCELLED for cause in response["error"].get("root_cause", ())):
+            raise _too_long(seconds)
         raise from_client(TransportError(response["status"], response["error"].get("type"), response))
     if response["timed_out"]:
-        raise EngineTimeout(f"the search was not done within {seconds:g} seconds")
+        raise _too_long(seconds)
     shards = response["_shards"]  # one that is not there has not failed: it is only not among the successful
     if absent := shards["total"] - shards["successful"]:
         raise EngineError(f"{absent} of {shards['total']} parts of the index did not answer")
+
+
+def _too_long(seconds: float) -> EngineTimeout:
+    return EngineTimeout(f"the search was not done within {seconds:g} seconds")

@@ -5,16 +5,18 @@
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine.connection import EngineSettings, connect
+from engine.deadline import Abandoned
 from engine.errors import EngineError
 from search_ui.language.remarks import NotUnderstood
 from search_ui.results.coverage import Coverage
@@ -22,6 +24,7 @@ from search_ui.searcher import Searcher
 from search_ui.url.parse import salvage
 from search_ui.url.values import BadParameter
 from search_ui.web import citations, facets, help_page, operations, references, search, site, suggest
+from search_ui.web.attendance import SLACK, Attendance
 from search_ui.web.problems import NotFound, UrlTooLong, problem_of
 from search_ui.web.rendering import page
 from search_ui.web.settings import UiSettings
@@ -36,7 +39,6 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 
-_Middleware = Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]
 _LOG = logging.getLogger(__name__)
 _PROGRAMS = ("/api/", "/healthz", "/metrics", "/readyz", "/suggest")
 _ENDLESS = ("/search", "/facets/", "/api/")
@@ -53,11 +55,12 @@ def from_environment() -> FastAPI:
         timeout=settings.search_timeout,
         coverage_seconds=settings.coverage_seconds,
     )
-    return create_app(searcher)
+    return create_app(searcher, settings)
 
 
-def create_app(searcher: Searcher) -> FastAPI:
-    """The application that shows what this searcher finds."""
+def create_app(searcher: Searcher, settings: UiSettings | None = None) -> FastAPI:
+    """The application that shows what this searcher finds; without settings, those of the environment."""
+    settings = settings or UiSettings()
     app = FastAPI(title="oacite", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     for subject in SUBJECTS:
         app.include_router(subject.routes(searcher))
@@ -65,7 +68,9 @@ def create_app(searcher: Searcher) -> FastAPI:
     answer = _answer(searcher)
     for kind in (BadParameter, NotFound, EngineError, HTTPException, Exception):
         app.add_exception_handler(kind, answer)
-    app.middleware("http")(_guard(answer))
+    app.add_exception_handler(Abandoned, _nobody)
+    app.add_middleware(Attendance, seconds=settings.search_timeout + SLACK)
+    app.add_middleware(_Guard, answer=answer)
     app.add_middleware(_HeadLikeGet)
     return app
 
@@ -87,6 +92,11 @@ def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
         return response
 
     return answer
+
+
+def _nobody(_request: Request, _error: Exception) -> Response:
+    """What is answered when the client has left: nothing that anybody reads, and nothing to be logged."""
+    return Response(status_code=499)
 
 
 def _problem_page(request: Request, error: Exception, coverage: Coverage | None) -> Response:
@@ -114,19 +124,28 @@ def _address(request: Request) -> str:
     return f"/{request.url.path.lstrip('/')}{'?' if query else ''}{query}"
 
 
-def _guard(answer: Callable[[Request, Exception], Response]) -> _Middleware:
+class _Guard:
     """Refuse a query string that is too long, and send the same headers with every response."""
 
-    async def guarded(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        length = len(request.scope["query_string"])
-        too_long = UrlTooLong(length, MAX_QUERY) if length > MAX_QUERY else None
-        response = answer(request, too_long) if too_long else await call_next(request)
-        response.headers.update(HEADERS)
-        if request.url.path.startswith(_ENDLESS):
-            response.headers["X-Robots-Tag"] = "noindex"
-        return response
+    def __init__(self, app: ASGIApp, answer: Callable[[Request, Exception], Response]) -> None:
+        self._app = app
+        self._answer = answer
 
-    return guarded
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                if scope["path"].startswith(_ENDLESS):
+                    headers["X-Robots-Tag"] = "noindex"
+            await send(message)
+
+        length = len(scope.get("query_string", b""))
+        if length > MAX_QUERY:
+            refusal = self._answer(Request(scope), UrlTooLong(length, MAX_QUERY))
+            await refusal(scope, receive, with_headers)
+        else:
+            await self._app(scope, receive, with_headers)
 
 
 class _HeadLikeGet:

@@ -15,7 +15,7 @@ class UiSettings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    search_timeout: float = Field(default=20, gt=0, description="seconds that one search may take")
+    search_timeout: float = Field(default=20, gt=0, description="seconds that the engine has for one page")
     coverage_seconds: float = Field(
         default=60, ge=0, description="how long what is known of the indexes stays fresh"
     )

@@ -1,0 +1,130 @@
+"""A search ends with its time, all of it together, and with the client that waits for it."""
+
+import socket
+import time
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from opensearchpy import OpenSearch
+
+from engine.connection import EngineSettings, connect
+from engine.deadline import Abandoned
+from engine.errors import EngineTimeout
+from search_ui.query.plan import Body, EngineRequest, Plan, asking
+from search_ui.query.search import search
+from search_ui.results.search_results import SearchResults
+from search_ui.searcher import Searcher
+from search_ui.url.params import SearchParams
+from search_ui.web.app import create_app
+from search_ui.web.settings import UiSettings
+from tests.engine.dripping import HEADS, LONGEST, dripping
+from tests.search_ui.served import serving
+
+MANY = 10_000
+"""Requests in one search of a test: so many that an engine of any speed is at them for a while."""
+
+
+class LongSearcher(Searcher):
+    """Each of its searches is thousands; how it ended is kept."""
+
+    ended: Exception | str = ""
+
+    def search(self, params: SearchParams) -> SearchResults:
+        """Ask for the hits again and again, each time a little otherwise."""
+        body = search(params).requests[0].body
+        requests = tuple(EngineRequest(body | {"terminate_after": 1_000 + n}) for n in range(MANY))
+        try:
+            self._answer(Plan(requests, len), params)
+            self.ended = "done"
+        except Exception as error:
+            self.ended = error
+            raise
+        raise AssertionError
+
+
+def until(true: Callable[[], object]) -> None:
+    """Wait for something that will be so."""
+    end = time.monotonic() + 120
+    while not true():
+        assert time.monotonic() < end, "it never was"
+        time.sleep(0.02)
+
+
+def searches(engine: OpenSearch) -> list[str]:
+    """The searches that the engine is at."""
+    nodes = engine.tasks.list(params={"actions": "indices:data/read/*"})["nodes"].values()
+    return [task["action"] for node in nodes for task in node["tasks"].values()]
+
+
+def searched(engine: OpenSearch, alias: str) -> int:
+    """How many searches of the indexes it has ever done, each shard's counted."""
+    total: int = engine.indices.stats(index=alias, metric="search")["_all"]["total"]["search"]["query_total"]
+    return total
+
+
+@pytest.fixture
+def left(engine: OpenSearch, alias: str) -> Iterator[tuple[LongSearcher, str, socket.socket]]:
+    """A searcher, its pages' address, and the connection of a client that has asked for a long search."""
+    searcher = LongSearcher(engine, alias=alias, timeout=600)
+    with serving(create_app(searcher, UiSettings(search_timeout=600))) as address:
+        place = urlsplit(address)
+        with socket.create_connection((place.hostname, place.port)) as line:
+            line.sendall(b"GET /search?q=lithium HTTP/1.1\r\nHost: x\r\n\r\n")
+            until(lambda: searches(engine))
+            yield searcher, address, line
+
+
+def test_a_client_that_leaves_ends_its_search(
+    engine: OpenSearch, alias: str, left: tuple[LongSearcher, str, socket.socket]
+) -> None:
+    """In the engine, long before it would have been done; others are served as before."""
+    searcher, address, line = left
+    before = searched(engine, alias)
+    line.close()
+    until(lambda: searcher.ended)
+    until(lambda: not searches(engine))
+    assert isinstance(searcher.ended, Abandoned)
+    assert searched(engine, alias) - before < MANY
+    assert 200 == httpx.get(f"{address}/api/facets/year").status_code
+
+
+def test_a_client_that_left_is_no_failure_in_the_log(
+    left: tuple[LongSearcher, str, socket.socket], caplog: pytest.LogCaptureFixture
+) -> None:
+    """People close pages all the time."""
+    searcher, address, line = left
+    line.close()
+    until(lambda: searcher.ended)
+    assert 200 == httpx.get(f"{address}/healthz").status_code
+    assert [] == caplog.records
+
+
+@pytest.mark.parametrize("what", ["its headers", "a body of a known length", "a body to the end"])
+def test_an_engine_that_drips_is_waited_for_once(what: str) -> None:
+    """The limit is for all of a page, however the engine fills its time."""
+    start = time.monotonic()
+    with dripping(HEADS[what]) as port:
+        url = f"http://127.0.0.1:{port}"
+        searcher = Searcher(connect(EngineSettings.model_validate({"url": url}), timeout=1), timeout=1)
+        with serving(create_app(searcher, UiSettings(search_timeout=1))) as address:
+            page = httpx.get(f"{address}/search?q=battery", timeout=60)
+            data = httpx.get(f"{address}/api/search?q=battery", timeout=60)
+    assert time.monotonic() - start < LONGEST / 2
+    assert (504, 504) == (page.status_code, data.status_code)
+    assert 'value="battery"' in page.text
+    assert "engine_timeout" == data.json()["error"]["code"]
+
+
+def test_the_engine_ends_a_search_by_itself(engine: OpenSearch, alias: str) -> None:
+    """Also where collecting hits is not what takes the time, and nobody closes a connection."""
+
+    def nested(levels: int) -> Body:
+        branches: Body = {"filters": {"filters": [{"match_all": {}}] * 12}}
+        return {"each": branches | ({"aggs": nested(levels - 1)} if levels else {})}
+
+    searcher = Searcher(engine, alias=alias, timeout=0.2)
+    slow = asking({"size": 0, "timeout": "60s", "aggs": nested(3)}, str)
+    with pytest.raises(EngineTimeout, match=r"not done within 0\.2 seconds"):
+        searcher._answer(slow, SearchParams())  # noqa: SLF001 - no page asks anything as slow

@@ -20,7 +20,7 @@ demo: setup
 	@$(BIN)/oacite demo
 
 test: setup
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: setup
 	$(BIN)/ruff check .

@@ -5,12 +5,19 @@ container, where a Docker daemon answers and the image is to be had; else the lo
 the platform's cache folder (or OACITE_TEST_CACHE). Tests that go through the alias take `empty_engine`, which
 has no index of ours; the others make indexes with names of their own. A cluster of OPENSEARCH_URL that has
 indexes of ours already is refused: they may be somebody's.
+
+`make test` runs files of tests side by side: each worker of pytest-xdist has an engine of its own, and the
+tests of a file stay together, with what they share. A cluster of OPENSEARCH_URL is one for all, so there one
+process runs them all.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import hypothesis
 import platformdirs
@@ -26,6 +33,14 @@ from indexer.commands import serving
 from tests.containers.daemon import docker_client, has_image
 from tests.engine import limits
 
+if TYPE_CHECKING:
+    from xdist.workermanage import WorkerController
+
+# No property is about time, and how quick a machine is depends on what else it does.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 # What a property finds by chance is found again on a developer's machine; CI tries the same every time.
 hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
@@ -33,6 +48,83 @@ if os.environ.get("CI"):
 
 IMAGE = "opensearchproject/opensearch:3.4.0"
 HEAP = "1g"
+
+HOMES = pytest.StashKey[Path]()
+MOST_WORKERS = 4
+"""Each has an engine, which takes some 1.6 GB."""
+LONGEST = ("test_chaos.py", "test_fuzz.py", "test_fetch_end_to_end.py")
+"""The files that take longest begin first: else one worker would be at them when all others are done."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """How many workers `-n auto` means; 0 is one process for all tests."""
+    return 0 if os.environ.get("OPENSEARCH_URL") else min(os.cpu_count() or 1, MOST_WORKERS)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of the nodes' homes, which all workers share; at the end no node is left running in it.
+
+    Not one of pytest's folders: those are closed to the account that root's node runs under, again whenever
+    another run of pytest begins.
+
+    Raises:
+        pytest.UsageError: there are several workers, and the cluster is given: they would delete each other's
+            indexes in it.
+    """
+    if is_worker(config):
+        return
+    if os.environ.get("OPENSEARCH_URL") and config.getoption("numprocesses", None):
+        raise pytest.UsageError(
+            "OPENSEARCH_URL names one cluster for all tests: leave -n out, or say -n auto"
+        )
+    folder = TemporaryDirectory(prefix="oacite-tests-")
+    config.stash[HOMES] = Path(folder.name)
+    config.stash[HOMES].chmod(0o755)
+    config.add_cleanup(folder.cleanup)
+    config.add_cleanup(lambda: stop_nodes(config.stash[HOMES]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: "WorkerController") -> None:
+    """Tell a worker where the homes are."""
+    node.workerinput["node_homes"] = str(node.config.stash[HOMES])
+
+
+def is_worker(config: pytest.Config) -> bool:
+    """Whether this process runs some of the tests for another one."""
+    return hasattr(config, "workerinput")
+
+
+def stop_nodes(homes: Path) -> None:
+    """Stop what still runs: a worker that is interrupted leaves its engine."""
+    for running in homes.rglob("node.json"):
+        node.stop(running.parent)
+
+
+def pytest_unconfigure() -> None:
+    """Let go of what hypothesis would keep alive until after the interpreter's last collection of garbage.
+
+    Its callback in gc.callbacks holds its caches, these our tests' values, and these the types of DuckDB's
+    binding, which then tells of leaks at the end.
+    """
+    gc.callbacks[:] = [each for each in gc.callbacks if not each.__module__.startswith("hypothesis.")]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; the tests of each stay in their order."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
+@pytest.fixture(scope="session")
+def node_homes(pytestconfig: pytest.Config) -> Path:
+    """A folder for homes of local nodes, which the account can enter that root's node runs under."""
+    if not is_worker(pytestconfig):
+        return pytestconfig.stash[HOMES]
+    told: dict[str, str] = pytestconfig.workerinput  # type: ignore[attr-defined] # xdist's own
+    homes = Path(told["node_homes"]) / told["workerid"]
+    homes.mkdir(mode=0o755)
+    return homes
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +138,7 @@ def node_cache() -> Path:
 
 
 @pytest.fixture(scope="session")
-def engine_settings(tmp_path_factory: pytest.TempPathFactory, node_cache: Path) -> Iterator[EngineSettings]:
+def engine_settings(node_homes: Path, node_cache: Path) -> Iterator[EngineSettings]:
     """The session's engine."""
     if os.environ.get("OPENSEARCH_URL"):
         settings = EngineSettings()
@@ -62,8 +154,7 @@ def engine_settings(tmp_path_factory: pytest.TempPathFactory, node_cache: Path) 
                 f"http://{container.get_container_host_ip()}:{container.get_exposed_port(9200)}"
             )
     else:
-        home = tmp_path_factory.mktemp("node")
-        _open_to_all(home)
+        home = node_homes / "session"
         try:
             yield serving.local(str(node.start(home, port=0, heap=HEAP, cache=node_cache, within=600).url))
         finally:
@@ -108,10 +199,3 @@ def _container() -> DockerContainer:
     container = DockerContainer(IMAGE).with_exposed_ports(9200).with_envs(**environment)
     ready = HttpWaitStrategy(9200, "/_cluster/health?wait_for_status=yellow").for_status_code(200)
     return container.waiting_for(ready)
-
-
-def _open_to_all(folder: Path) -> None:
-    """Let the account that root's node runs under through pytest's private folders."""
-    if os.geteuid() == 0:
-        for each in (folder, folder.parent, folder.parent.parent):
-            each.chmod(0o755)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import pytest
@@ -27,14 +28,14 @@ ROOT = os.geteuid() == 0
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home that the account of root's node can enter; the quick compiler alone, for a quick start."""
-    if ROOT:
-        for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-            folder.chmod(0o755)
+def home(node_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home for a test's node; the quick compiler alone, for a quick start."""
     monkeypatch.setenv("OPENSEARCH_JAVA_OPTS", "-XX:TieredStopAtLevel=1")
-    yield tmp_path / "home"
-    node.stop(tmp_path / "home")
+    with TemporaryDirectory(dir=node_homes) as folder:
+        Path(folder).chmod(0o755)
+        home = Path(folder) / "home"
+        yield home
+        node.stop(home)
 
 
 def start(home: Path, cache: Path) -> node.NodeStatus:

@@ -64,16 +64,12 @@ class Mortal:
 
 
 @pytest.fixture(scope="module")
-def mortal(tmp_path_factory: pytest.TempPathFactory, node_cache: Path) -> Iterator[Mortal]:
+def mortal(node_homes: Path, node_cache: Path) -> Iterator[Mortal]:
     """A node of this module's own."""
-    home = tmp_path_factory.mktemp("mortal")
-    if os.geteuid() == 0:
-        for each in (home, home.parent, home.parent.parent):
-            each.chmod(0o755)
-    mortal = Mortal(home, node_cache)
+    mortal = Mortal(node_homes / "mortal", node_cache)
     mortal.start()
     yield mortal
-    node.stop(home)
+    node.stop(mortal.home)
 
 
 @pytest.fixture(scope="module")

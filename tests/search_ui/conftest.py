@@ -69,7 +69,7 @@ def address(searcher: Searcher) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def web(address: str) -> Iterator[httpx.Client]:
     """A client that follows no redirect by itself."""
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(base_url=address, timeout=60) as client:
         yield client
 
 

@@ -87,7 +87,7 @@ def recorded(engine: OpenSearch) -> Iterator[OpenSearch]:
 def asked(searcher: Searcher) -> httpx.Response:
     """What a server with this searcher answers."""
     with serving(create_app(searcher)) as address:
-        return httpx.get(f"{address}/metrics")
+        return httpx.get(f"{address}/metrics", timeout=60)
 
 
 def test_the_page_tells_of_every_source(web: httpx.Client, recorded: OpenSearch) -> None:

@@ -8,12 +8,12 @@ fetched anew; until it is whole the older one stays.
 import re
 import shutil
 import time
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indexer import zips
 from indexer.errors import OaciteError
 from indexer.fetch import manifest
 from indexer.fetch.report import FetchReport
@@ -177,12 +177,7 @@ def _damage(path: Path, progress: Progress) -> str | None:
     """What is wrong with a zip; None also for a file that is none."""
     if path.name.lower().removesuffix(".part").endswith(".zip"):
         progress(f"checking {path.name}")
-        try:
-            with zipfile.ZipFile(path) as archive:
-                broken = archive.testzip()
-        except (zipfile.BadZipFile, EOFError) as error:
-            return str(error)
-        return broken and f"{broken} in it has another checksum"
+        return zips.damage(path)
     return None
 
 

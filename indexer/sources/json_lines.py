@@ -18,6 +18,7 @@ import ijson
 import orjson
 
 from indexer.errors import InputError
+from indexer.sources.names import one_file
 
 Row = Mapping[str, Any]
 
@@ -51,7 +52,7 @@ class JsonLines:
 
 def relation(paths: Sequence[Path], columns: Mapping[str, str]) -> str:
     """The rows of files of JSON lines in DuckDB's SQL; of files that are all gzipped, or of which none is."""
-    names = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+    names = ", ".join(map(one_file, paths))
     compression = "gzip" if is_gzipped(paths[0]) else "uncompressed"
     declared = ", ".join(f"{column}: '{kind}'" for column, kind in columns.items())
     return (

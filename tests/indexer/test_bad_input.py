@@ -55,7 +55,7 @@ PTOFFACT: dict[str, tuple[Callable[[Path], object], str]] = {
     "empty file": (_edit("office_actions.csv", lambda _: b""), "office_actions.csv is empty"),
     "header only": (_edit("citations.csv", lambda text: text.split(b"\n")[0] + b"\n"), "no rows"),
     "cut-off zip": (_cut_zip, "citations.csv.zip is cut off or damaged"),
-    "damaged zip": (_damaged_zip, "citations.csv.zip is cut off or damaged"),
+    "damaged zip": (_damaged_zip, "citations.csv.zip: citations.csv in it is cut off or damaged"),
     "truncated last line": (
         _edit("citations.csv", lambda text: text[:-9]),
         "citations.csv is cut off in line 7",
@@ -78,7 +78,7 @@ PTOFFACT: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "bare carriage return": (
         _edit("citations.csv", lambda text: text.replace(b"JP", b"J\rP")),
-        "citations.csv",
+        "citations.csv, line 6 has a carriage return in its midst",
     ),
     "too many columns": (
         _edit("citations.csv", lambda text: text.replace(b"objected,", b"a,b,")),

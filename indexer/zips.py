@@ -3,6 +3,7 @@
 Python tells it by eight kinds of exception, of four modules; few of them name the zip, none the member.
 """
 
+import errno
 import lzma
 import re
 import shutil
@@ -132,7 +133,8 @@ def _told(archive: Path, member: str | None) -> Iterator[None]:
     try:
         yield
     except _DAMAGE as error:
-        if isinstance(error, OSError) and error.errno is not None:  # the disk's; bzip2's have no number
+        # The disk's own errors are told as they are; a damaged place in a zip is an invalid argument to it.
+        if isinstance(error, OSError) and error.errno not in {None, errno.EINVAL}:
             raise
         where = f"{archive}: {member} in it" if member else f"{archive}"
         raise InputError(f"{where} is cut off or damaged ({error}): fetch it again") from error

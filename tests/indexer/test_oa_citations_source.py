@@ -204,7 +204,7 @@ def test_a_file_that_changes_after_it_was_examined_stops_the_run(tmp_path: Path)
     file = saved(tmp_path / "rows.jsonl", lines(row(1), row(2)))
     source = OaCitationsSource([file], tmp_path / "work")
     saved(file, lines(row(1)) + b'{"id":')
-    with pytest.raises(OaciteError, match=r"DuckDB could not read .*rows\.jsonl"):
+    with pytest.raises(OaciteError, match=r"rows\.jsonl, line 2 is cut off"):
         list(source.batches())
     for count, found in ((1, [row(1)]), (3, ROWS)):
         saved(file, lines(*found))

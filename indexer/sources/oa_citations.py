@@ -46,6 +46,8 @@ _FIELDS = (
     "workGroup",
     "techCenter",
     "createDateTime",
+    "mailDate",
+    "documentCd",
 )
 _SQL = Template((Path(__file__).parent / "oa_citations.sql").read_text(encoding="utf-8"))
 

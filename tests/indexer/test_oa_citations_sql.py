@@ -102,6 +102,8 @@ rows = st.fixed_dictionaries(
         ),
         "paragraphNumber": mostly(["a", ""], "A", "ab", " "),
         "groupArtUnitNumber": mostly(["2858", ""], "OPAP", " 2858", 2858),
+        "mailDate": mostly([], "2010-03-04", "2010-03-04T00:00:00", "", "4 March", 20100304),
+        "documentCd": mostly([], "CTNF", "", " CTFR ", 7),
         "workGroup": mostly(["2850", ""], "x\u2028"),
         "techCenter": mostly(["2800", ""], "\\", '"'),
         "createDateTime": st.one_of(

@@ -40,6 +40,9 @@ _NAMES_IN_VERSION_2 = {
     "actionSubtype": "paragraphNumber",
     "artUnit": "groupArtUnitNumber",
 }
+_DATE, _TYPE = "mailDate", "documentCd"
+"""What rows of version 1 say of their office action, and those of version 2 do not."""
+
 _FLAGS = {"0": False, "1": True}
 
 
@@ -54,6 +57,8 @@ class Cited(NamedTuple):
 
 def from_oa_citations(row: Mapping[str, Any]) -> Citation:
     """The citation that a row tells of; dates, types, claims and titles come with JOINED.
+
+    A row of version 1 has date and type itself; what is joined on it counts more.
 
     `createDateTime` is when the portal loaded the row and says nothing of the office action.
 
@@ -83,8 +88,8 @@ def from_oa_citations(row: Mapping[str, Any]) -> Citation:
         art_unit=rules.value(_text(row, "groupArtUnitNumber")),
         work_group=rules.value(_text(row, "workGroup")),
         tech_center=rules.value(_text(row, "techCenter")),
-        office_action_date=joined.get("date"),
-        office_action_type=joined.get("type"),
+        office_action_date=joined.get("date") or _day(row),
+        office_action_type=joined.get("type") or rules.value(_text(row, _TYPE)),
         title=joined.get("title"),
         uspc_class=joined.get("uspc_class"),
         claims=tuple(joined.get("claims") or ()),
@@ -135,6 +140,9 @@ def in_version_2(row: Mapping[str, Any]) -> Mapping[str, Any]:
             "actionTypeCategory": action if word else "rejected",
             "legalSectionCode": "" if word else action,
         }
+    # What is in this field is all that version 1 says of a reference, not the parse of something fuller.
+    if not rules.value(_text(renamed, "referenceIdentifier")):
+        renamed["referenceIdentifier"] = renamed.get("parsedReferenceIdentifier")
     _, work_group, tech_center = rules.groups(_text(renamed, "groupArtUnitNumber"))
     return {"workGroup": work_group, "techCenter": tech_center} | renamed
 
@@ -144,6 +152,11 @@ def _as_text(value: object) -> object:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _day(row: Mapping[str, Any]) -> str | None:
+    """The day of mailing that a row of version 1 tells; the time of day beside it means nothing."""
+    return rules.day((_text(row, _DATE) or "").strip().partition("T")[0], _DATE)
 
 
 def _id(row: Mapping[str, Any]) -> str:

@@ -25,7 +25,7 @@ class OfficeAction:
         id: the image file wrapper number, by which citations name the office action.
         application_number: the application acted on, digits only.
         date: the day it was mailed, YYYY-MM-DD.
-        type: the document code: CTNF, CTFR, but also NOA, CTAV and others that cite nothing.
+        type: the document code: mostly one of vocabulary.OFFICE_ACTION_TYPES.
         title: of the application's invention.
         uspc_class: US Patent Classification of the application.
         text: what was written, as the portal gives it; `citations.passages` cleans it.

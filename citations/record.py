@@ -28,7 +28,7 @@ class Citation:
         application_number: the application acted on, digits only (`14123456`).
         office_action_id: the office action's image file wrapper number.
         office_action_date: the day it was mailed, YYYY-MM-DD; never the day a row was loaded.
-        office_action_type: CTNF or CTFR.
+        office_action_type: its document code, mostly one of vocabulary.OFFICE_ACTION_TYPES.
         reference: what the form or the text says, verbatim.
         reference_number: the canonical number in it; None when none is certain.
         reference_type: which of vocabulary.REFERENCE_TYPES.

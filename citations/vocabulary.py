@@ -40,7 +40,19 @@ ACTIONS = _labels(
     interpreted="Interpreted",
 )
 
-OFFICE_ACTION_TYPES = _labels(CTNF="Non-final rejection", CTFR="Final rejection")
+# The document codes of the office's file wrapper that the office actions of the portal have.
+OFFICE_ACTION_TYPES = _labels(
+    CTNF="Non-final rejection",
+    CTFR="Final rejection",
+    CTAV="Advisory action",
+    CTEQ="Ex parte Quayle action",
+    CTRS="Restriction requirement",
+    CTMS="Miscellaneous action",
+    EXIN="Interview summary",
+    NRES="Notice of non-responsive amendment",
+    NOA="Notice of allowance",
+    ABN="Abandonment",
+)
 
 REFERENCE_TYPES = _labels(
     us_grant="US patent",

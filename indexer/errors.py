@@ -7,6 +7,7 @@ OaciteError
 ├── TooManyRejected   too large a share of the rows cannot be used
 ├── NothingToResume   there is no unfinished run that these files could go on with
 ├── RunConflict       another run of the same source is at work, or has taken this one's place
+├── NameTaken         the cluster has something else under the name that the pages search
 ├── Stopped           somebody ended the command
 └── NodeError         the local node cannot be started or stopped
 """
@@ -39,6 +40,10 @@ class TooManyRejected(OaciteError):
 
 class NothingToResume(OaciteError):
     """There is no unfinished run that these files could go on with."""
+
+
+class NameTaken(OaciteError):
+    """The cluster has an index or alias, not ours, of the name that the pages search."""
 
 
 class RunConflict(OaciteError):

@@ -14,9 +14,10 @@ from opensearchpy import OpenSearch
 
 from citations.vocabulary import SOURCES
 from engine.connection import ALIAS
-from engine.errors import EngineOverloaded, IndexMissing, translated
+from engine.errors import EngineOverloaded, IndexMissing, RequestRefused, translated
 from engine.meta import KEY, IndexMeta, JoinedTables, said_in
 from indexer import clock
+from indexer.errors import RunConflict
 from indexer.shipped import shipped
 
 _NAME = re.compile(rf"{ALIAS}-({'|'.join(SOURCES)})-v(\d+)-(\d{{8}}t\d{{12}})")
@@ -178,10 +179,22 @@ def serve(client: OpenSearch, name: IndexName) -> None:
     _put_settings(client, name, _SERVING)
 
 
-def promote(client: OpenSearch, name: IndexName, report: dict[str, Any], grace: timedelta) -> None:
+def promote(
+    client: OpenSearch, name: IndexName, report: dict[str, Any], grace: timedelta, fence: str | None = None
+) -> None:
     """Put an index behind the alias in place of the other one of its source, in one step.
 
     The other one is retired, or deleted at once where there is no grace.
+
+    Args:
+        client: the cluster.
+        name: the index.
+        report: what its run did.
+        grace: how long the other one stays.
+        fence: an alias that the index must have still (`loading.fencing`); it is taken away.
+
+    Raises:
+        RunConflict: it has not.
     """
     note(client, name, finished=clock.timestamp(), report=report)
     standing = [state.name for state in states(client) if state.promoted and state.name.source == name.source]
@@ -190,8 +203,15 @@ def promote(client: OpenSearch, name: IndexName, report: dict[str, Any], grace: 
         note(client, each, retired=clock.now().isoformat())
     actions: list[dict[str, Any]] = [{"add": {"index": str(name), "alias": ALIAS}}]
     actions += [{"remove": {"index": str(each), "alias": ALIAS}} for each in old]
-    with translated():
-        client.indices.update_aliases(body={"actions": actions})
+    if fence and name not in standing:  # an answer that was lost may have done it already
+        actions.append({"remove": {"index": str(name), "alias": fence, "must_exist": True}})
+    try:
+        with translated():
+            client.indices.update_aliases(body={"actions": actions})
+    except (IndexMissing, RequestRefused) as error:
+        raise RunConflict(
+            f"another run of {name.source} has taken the place of this one: it stops"
+        ) from error
     tidy(client, name.source, grace, keep=name)
 
 

@@ -35,7 +35,7 @@ PURE = [
     ),
     *(ROOT / "search_ui" / "web" / f"{name}.py" for name in ("conditions", "display", "metrics", "openapi")),
 ]
-INDEXER_GROUND = {"clock", "errors", "processes", "progress", "settings", "shipped", "work"}
+INDEXER_GROUND = {"clock", "errors", "processes", "progress", "settings", "shipped", "work", "zips"}
 INDEXER_ROOMS = {
     "index": set[str](),
     "node": set[str](),

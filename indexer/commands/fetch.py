@@ -143,7 +143,7 @@ def _tell(report: FetchReport, file: Path | None) -> None:
         out.print(f"note: {note}")
     out.print(
         f"{report.calls:,} calls in {report.seconds:,.1f} s; {report.calls_this_week:,} calls this week,"
-        " all of which count towards your key's weekly quota"
+        " all of which count towards your key's quota, which is new each Sunday at 00:00 UTC"
     )
     if file:
         file.write_bytes(orjson.dumps(report.to_json(), option=orjson.OPT_INDENT_2))

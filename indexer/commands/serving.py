@@ -43,7 +43,7 @@ def serve(settings: EngineSettings, host: str, port: int, console: Console) -> N
     """
     refuse_taken(host, port)
     _into_environment(settings)
-    console.print(f"oacite is at http://{host}:{port} - Ctrl-C ends it")
+    console.print(f"oacite is at http://{_in_url(host)}:{port} - Ctrl-C ends it")
     with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
         uvicorn.run(
             "search_ui.web.app:from_environment",
@@ -71,11 +71,17 @@ def refuse_taken(host: str, port: int) -> None:
     Raises:
         OaciteError: the port is taken.
     """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise OaciteError(
-                f"the pages cannot be served at {host}:{port} ({error.strerror}): choose another with --port"
-            ) from error
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise OaciteError(
+            f"the pages cannot be served at {_in_url(host)}:{port} ({error.strerror}): choose another with"
+            " --host or --port"
+        ) from error
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

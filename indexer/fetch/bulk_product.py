@@ -8,14 +8,15 @@ fetched anew; until it is whole the older one stays.
 import re
 import shutil
 import time
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indexer import zips
 from indexer.errors import OaciteError
 from indexer.fetch import manifest
+from indexer.fetch.alone import alone
 from indexer.fetch.report import FetchReport
 from indexer.fetch.transfer import Transfer
 from indexer.odp import Portal
@@ -77,11 +78,18 @@ def fetch_products(
     Raises:
         PortalError: a product lacks a table, or a file does not come; the same call goes on from there.
         OaciteError: there is no room on the disk, or what is in the folder is made up.
+        RunConflict: another fetch into the folder is at work.
     """
-    started, calls = time.monotonic(), portal.calls
     if (folder / MARKER).exists():
         raise OaciteError(f"{folder} holds made-up tables ({MARKER}): remove it, and run the command again")
-    folder.mkdir(parents=True, exist_ok=True)
+    with alone(folder):
+        return _fetch_products(portal, name, products, folder, progress)
+
+
+def _fetch_products(
+    portal: Portal, name: str, products: Sequence[BulkProduct], folder: Path, progress: Progress
+) -> FetchReport:
+    started, calls = time.monotonic(), portal.calls
     files = [
         file
         for product in products
@@ -177,12 +185,7 @@ def _damage(path: Path, progress: Progress) -> str | None:
     """What is wrong with a zip; None also for a file that is none."""
     if path.name.lower().removesuffix(".part").endswith(".zip"):
         progress(f"checking {path.name}")
-        try:
-            with zipfile.ZipFile(path) as archive:
-                broken = archive.testzip()
-        except (zipfile.BadZipFile, EOFError) as error:
-            return str(error)
-        return broken and f"{broken} in it has another checksum"
+        return zips.damage(path)
     return None
 
 

@@ -17,6 +17,8 @@ from typing import Any
 
 import orjson
 
+from indexer.fetch.alone import alone
+from indexer.fetch.criteria import make_sure_of_fields
 from indexer.fetch.journal import Journal, write_whole
 from indexer.fetch.paging import Pager
 from indexer.fetch.report import FetchReport
@@ -94,9 +96,17 @@ def fetch_oa_citations(  # noqa: PLR0913 - what, where, and three ways to differ
         most: rows that can be paged through.
 
     Raises:
-        InputError: there is no such row.
+        InputError: there is no such row, or no such field as the criteria name.
         PortalError: the portal does not give them; the same call goes on from there.
+        RunConflict: another fetch into the folder is at work.
     """
+    with alone(folder):
+        return _fetch_alone(portal, wanted, folder, progress, again=again, most=most)
+
+
+def _fetch_alone(  # noqa: PLR0913 - as above
+    portal: Portal, wanted: Wanted, folder: Path, progress: Progress, *, again: bool, most: int
+) -> FetchReport:
     now = portal.now()
     manifest = _manifest(folder, wanted)
     if manifest and not again and now - datetime.fromisoformat(manifest["finished"]) < FRESH:
@@ -110,6 +120,7 @@ def fetch_oa_citations(  # noqa: PLR0913 - what, where, and three ways to differ
             notes=[note],
         )
     started, calls = time.monotonic(), portal.calls
+    make_sure_of_fields(portal, Service.OA_CITATIONS, wanted.criteria)
     work = _work(folder, wanted, now, progress, again=again)
     with Journal(work / "journal") as journal:
         report = _fetch(portal, wanted, work, journal, progress, most)

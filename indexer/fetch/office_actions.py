@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from indexer.errors import InputError
+from indexer.fetch.alone import alone
 from indexer.fetch.journal import Journal, write_rows
 from indexer.fetch.oa_citations import DEEP_PAGING
 from indexer.fetch.paging import Outgrown, Pager
@@ -87,15 +88,15 @@ def fetch_office_actions(  # noqa: PLR0913 - what, where, and one way to differ
     Raises:
         InputError: the citations cannot be read.
         PortalError: the portal does not answer; the same call goes on from there.
+        RunConflict: another fetch into the folder is at work.
     """
     if not citations:
         raise InputError(
             "there are no citations yet: run `oacite fetch oa-citations`, or name files of theirs"
         )
     started, calls = time.monotonic(), portal.calls
-    folder.mkdir(parents=True, exist_ok=True)
     report = FetchReport("office-actions", [])
-    with Journal(folder / "journal") as journal, _connection(work) as connection:
+    with alone(folder), Journal(folder / "journal") as journal, _connection(work) as connection:
         _name_ids(connection, citations)
         for kind in _KINDS:
             _load_asked(connection, _kept(journal, folder, kind), missing_too=missing_too)

@@ -19,6 +19,7 @@ from indexer.errors import (
 )
 from indexer.loading import runs
 from indexer.loading.coverage import coverage, told
+from indexer.loading.fencing import fence_of, make_sure_of_alias
 from indexer.loading.filling import Filling
 from indexer.loading.job import Job
 from indexer.loading.report import Report
@@ -80,7 +81,7 @@ class Loading:
         Raises:
             InputError: a file is not what it should be.
             IncompleteIndex: the index does not hold what was read.
-            MappingRefused, TooManyRejected: as they say.
+            MappingRefused, TooManyRejected, NameTaken: as they say.
             RunConflict: another run of the source is at work.
             NothingToResume: there is no run that could be resumed.
             EngineError: the engine failed.
@@ -94,6 +95,7 @@ class Loading:
         """The same, by who holds the lock on the source already."""
         run.write(state=runs.RUNNING, started=clock.timestamp(), finished=None, error=None, report=None)
         try:
+            self._job.retry.call(lambda: make_sure_of_alias(self._job.client))
             self._build(run, open_source())
         except RunConflict:
             raise  # the index and the record are another's now
@@ -124,7 +126,7 @@ class Loading:
         run.check()
         self._name = None  # from here on it may be what is served
         report, grace = self._report.to_json(), job.options.grace
-        job.retry.call(lambda: index.promote(job.client, name, report, grace))
+        job.retry.call(lambda: index.promote(job.client, name, report, grace, fence_of(run.id)))
 
     def _count(self) -> None:
         if self._filling is not None:

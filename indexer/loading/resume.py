@@ -4,6 +4,7 @@ from indexer import index
 from indexer.errors import NothingToResume
 from indexer.index import IndexName, IndexState
 from indexer.loading.checkpoint import Checkpoint, Tally
+from indexer.loading.fencing import fence
 from indexer.loading.job import Job
 from indexer.loading.runs import Record, Run
 from indexer.sources import Source
@@ -48,6 +49,7 @@ def _unfinished(record: Record, states: list[IndexState]) -> IndexState | None:
 def _go_on(job: Job, run: Run, source: Source, name: IndexName) -> IndexName:
     checkpoint = Checkpoint.from_json(run.record.checkpoint or {})
     job.progress(f"resuming {name} behind its first {checkpoint.position:,} rows")
+    job.retry.call(lambda: fence(job.client, name, run.id))
     job.retry.call(lambda: index.reopen(job.client, name))
     job.retry.call(lambda: index.tidy(job.client, source.name, job.options.grace, keep=name))
     return name
@@ -57,6 +59,7 @@ def _begin_anew(job: Job, run: Run, source: Source) -> IndexName:
     run.write(index=None, checkpoint=None)
     job.retry.call(lambda: index.tidy(job.client, source.name, job.options.grace))
     name = job.retry.call(lambda: index.create(job.client, source.name, source.sample_note, source.joined))
+    job.retry.call(lambda: fence(job.client, name, run.id))
     start = Checkpoint(source.fingerprint, name.version, source.total, 0, Tally())
     run.write(index=str(name), checkpoint=start.to_json())
     return name

@@ -126,6 +126,11 @@ class Run:
             self._place = self._retry.call(lambda: self._put(record))
             self.record = record
 
+    @property
+    def id(self) -> str:
+        """What tells this run from all others."""
+        return str(_run(self.record))
+
     def check(self) -> None:
         """See that the lock is held still, as far as is known.
 
@@ -239,4 +244,5 @@ def _lives(holder: dict[str, Any]) -> bool:
     """Whether the process of a holder on this machine runs."""
     if holder["pid"] == os.getpid():
         return holder["run"] in _HELD
-    return processes.runs(holder["pid"])
+    since = holder.get("started")
+    return processes.runs(holder["pid"], datetime.fromisoformat(since) if since else None)

@@ -78,7 +78,7 @@ class Portal:
 
     @property
     def calls_this_week(self) -> int:
-        """Calls of this OACITE_HOME in this ISO week."""
+        """Calls of this OACITE_HOME in this week of the portal's."""
         return calls_this_week(self._home, self.clock)
 
     def search(self, service: Service, criteria: str, *, start: int = 0, rows: int = 1) -> Reply:
@@ -109,6 +109,23 @@ class Portal:
     def count(self, service: Service, criteria: str) -> int:
         """How many rows the criteria find now; one comes along, as `rows=0` is documented nowhere."""
         return self.search(service, criteria).num_found
+
+    def fields(self, service: Service) -> list[str]:
+        """The names of a service's fields; none where the portal lists them in another way than it did.
+
+        Raises:
+            PortalError: nothing came after all tries.
+        """
+
+        def once() -> list[str]:
+            answer = self._answer("GET", f"/api/v1/{service}/fields")
+            check(answer, self.clock.now())
+            match parsed(answer):
+                case {"fields": list(names)} if all(isinstance(name, str) for name in names):
+                    return names
+            return []
+
+        return self.retrying(once)
 
     def product(self, identifier: str) -> Any:  # noqa: ANN401 - any JSON
         """What the portal tells of a bulk data product, its files among it.

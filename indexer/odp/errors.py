@@ -3,8 +3,8 @@
 OaciteError
 └── PortalError
     ├── KeyMissing          no key, or something that cannot be one
-    ├── KeyRefused          401
-    ├── AccessRefused       403
+    ├── KeyRefused          401: it saw no key
+    ├── AccessRefused       403: a wrong or deleted key
     ├── CriteriaRefused     400, with the portal's own words
     ├── ReplyTooLarge       413: ask for fewer rows
     ├── EndpointMoved       a redirect, 404 or 410 where the interface should be
@@ -31,11 +31,11 @@ class KeyMissing(PortalError):
 
 
 class KeyRefused(PortalError):
-    """The portal does not know the key (401)."""
+    """The portal saw no key (401)."""
 
 
 class AccessRefused(PortalError):
-    """The portal knows the key and refuses the call (403)."""
+    """The portal does not know the key, or refuses it (403)."""
 
 
 class CriteriaRefused(PortalError):

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from indexer.clock import Clock, SystemClock
@@ -22,7 +22,7 @@ class _State:
     Attributes:
         last: when the last call was made, in seconds since 1970.
         not_before: when the next one is allowed.
-        weeks: ISO week → calls.
+        weeks: the day on which a week of the portal's begins → calls.
     """
 
     last: float = 0.0
@@ -83,7 +83,7 @@ class RateLimiter:
         state, now = _read(self._folder), self._clock.now()
         week = _week(now)
         weeks = {**state.weeks, week: state.weeks.get(week, 0) + 1}
-        kept = sorted(weeks)[-_WEEKS_KEPT:]
+        kept = sorted(week for week in weeks if "W" not in week)[-_WEEKS_KEPT:]  # those of ISO were kept once
         self.calls += 1
         self._write(_State(now, state.not_before, {name: weeks[name] for name in kept}))
 
@@ -94,7 +94,7 @@ class RateLimiter:
 
 
 def calls_this_week(home: Path, clock: Clock | None = None) -> int:
-    """Calls of this OACITE_HOME in this ISO week (UTC); the portal has a quota for each week."""
+    """Calls of this OACITE_HOME in this week of the portal's, which has a quota for each."""
     now = (clock or SystemClock()).now()
     return _read(_folder(home)).weeks.get(_week(now), 0)
 
@@ -112,5 +112,6 @@ def _read(folder: Path) -> _State:
 
 
 def _week(now: float) -> str:
-    year, week, _ = datetime.fromtimestamp(now, UTC).isocalendar()
-    return f"{year}-W{week:02}"
+    """The day on which the week began: the portal's begin on Sunday, 00:00 UTC."""
+    today = datetime.fromtimestamp(now, UTC).date()
+    return (today - timedelta(days=today.isoweekday() % 7)).isoformat()

@@ -1,5 +1,6 @@
 """What the portal answered: rows, or the error that stands for it. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
@@ -12,6 +13,7 @@ import orjson
 
 from indexer.odp import errors
 
+_YEAR = 31_536_000  # seconds
 _SAID = 300  # characters of what the portal says that are shown
 
 
@@ -93,17 +95,24 @@ def _refusal(answer: PortalResponse, now: float) -> errors.PortalError:  # noqa:
             )
         case 401:
             return errors.KeyRefused(
-                "the portal does not know the key (401): check USPTO_API_KEY, or make a new one at"
-                " https://data.uspto.gov/myodp"
+                "the portal saw no key (401): check that USPTO_API_KEY is one, and that no proxy on the way"
+                " takes its header, X-API-KEY, away"
             )
         case 403:
             return errors.AccessRefused(
-                f"the portal refuses access (403: {said(answer)}): check that your key is active and your"
-                " USPTO.gov account verified, and that this network is not blocked"
+                f"the portal refuses the key (403: {said(answer)}): it is wrong or was deleted, as keys are"
+                " that were not used for 90 days; make a new one at https://data.uspto.gov/myodp, or check"
+                " that your USPTO.gov account is verified, and that this network is not blocked"
             )
         case 413:
             return errors.ReplyTooLarge(
                 "the reply would be over the portal's limit (413): ask for fewer rows"
+            )
+        case 429 if in_a_year(answer):
+            return errors.DownloadLimit(
+                "the portal gives this file no more (429): a key may fetch a file 20 times a year, and every"
+                " part of one that is fetched on counts; copy the file from where you have it into the"
+                " folder, and it is checked and used"
             )
         case 429:
             return errors.PortalBusy("the portal has too many calls of this key (429)", wait(answer, now))
@@ -148,6 +157,11 @@ def _words(told: object) -> str:
         if told.get(name):
             return str(told[name])
     return orjson.dumps(told).decode()
+
+
+def in_a_year(answer: PortalResponse) -> bool:
+    """Whether a 429 is of the limit for a year, of which no waiting is the cure: it names its seconds."""
+    return any(int(seconds) >= _YEAR for seconds in re.findall(r"in (\d{1,12}) sec", said(answer)))
 
 
 def wait(answer: PortalResponse, now: float) -> float | None:

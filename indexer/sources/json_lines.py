@@ -14,16 +14,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
-import ijson
 import orjson
 
 from indexer.errors import InputError
+from indexer.sources.json_reader import BLANKS, LONGEST, JsonReader, Unreadable, loads
+from indexer.sources.names import one_file
 
 Row = Mapping[str, Any]
 
-_LONGEST_ROW = 16_000_000  # bytes; an office action with its text has some 200,000
 _CHUNK = 1 << 20
-_BLANKS = b"\xef\xbb\xbf \t\r\n"  # the byte order mark is one
+_GLANCE = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,36 @@ class JsonLines:
         """Where a row stands, both from 1."""
         return row + bisect_right(_blank_lines(self.lined), row - 1) if self.lined else row
 
+    def parsed(self, text: str, row: int) -> Any:  # noqa: ANN401 - any JSON
+        """What DuckDB took of a row, which has its own idea of JSON: NaN is some to it.
+
+        Raises:
+            InputError: it is none.
+        """
+        try:
+            return loads(text.encode())
+        except Unreadable as error:
+            place = f"{'line' if self.lined else 'row'} {self.line(row)}"
+            raise InputError(f"{self.lined or self.name}, {place} {error}: fetch it again") from error
+
+    def check(self) -> None:
+        """Read all rows, to see that each is one.
+
+        Raises:
+            InputError: one is none, and why.
+        """
+        for _ in read(self):
+            pass
+
 
 def relation(paths: Sequence[Path], columns: Mapping[str, str]) -> str:
     """The rows of files of JSON lines in DuckDB's SQL; of files that are all gzipped, or of which none is."""
-    names = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+    names = ", ".join(map(one_file, paths))
     compression = "gzip" if is_gzipped(paths[0]) else "uncompressed"
     declared = ", ".join(f"{column}: '{kind}'" for column, kind in columns.items())
     return (
         f"read_json([{names}], columns = {{{declared}}}, auto_detect = false,"
-        f" format = 'newline_delimited', compression = '{compression}')"
+        f" format = 'newline_delimited', compression = '{compression}', maximum_object_size = {LONGEST})"
     )
 
 
@@ -96,8 +117,15 @@ class Reader:
             content.seek(0)
             array = start.startswith(b"[")
             if not array and self._is_row(start):
+                if _has_long_line(content):
+                    content.seek(0)
+                    return self._copied(file, _rows(file, content))  # which tells the line
                 _check_to_the_end(file, content)
                 return JsonLines(file.name, file, file)
+            if not start.startswith((b"[", b"{")):
+                raise InputError(f"{file} is no JSON but {_excerpt(file)}: fetch it again")
+            if self._seems_row(start):
+                return self._copied(file, _rows(file, content))  # which tells what is wrong with it
             return self._copied(file, self._parsed(file, content, array=array))
 
     def mended(self, file: Path) -> JsonLines:
@@ -111,10 +139,15 @@ class Reader:
 
     def _is_row(self, text: bytes) -> bool:
         try:
-            row = orjson.loads(text)
-        except orjson.JSONDecodeError:
+            row = loads(text)
+        except Unreadable:
             return False
         return isinstance(row, dict) and any(mark in row for mark in self.marks)
+
+    def _seems_row(self, text: bytes) -> bool:
+        """Whether a line that means nothing was to be a row, not a reply."""
+        marked = any(f'"{mark}"'.encode() in text for mark in self.marks)
+        return marked and text.startswith(b"{") and not text[1:].lstrip().startswith(b'"response"')
 
     def _copied(self, file: Path, rows: Iterator[Any]) -> JsonLines:
         self.work.mkdir(parents=True, exist_ok=True)
@@ -125,23 +158,35 @@ class Reader:
 
     def _parsed(self, file: Path, content: IO[bytes], *, array: bool) -> Iterator[Any]:
         """The rows of an array or a saved reply, streamed."""
-        received = 0
+        reader, received = JsonReader(content), 0
         try:
-            for row in ijson.items(content, "item" if array else "response.docs.item", use_float=True):
+            for row in reader.items() if array else self._of_reply(file, reader):
+                found = loads(row)
                 received += 1
-                yield row
-        except (ijson.JSONError, UnicodeDecodeError) as error:
-            raise InputError(
-                f"{file} is not whole JSON after {received:,} rows ({_first_line(error)}): fetch it again"
-            ) from error
-        if not array:
-            self._compare(file, received)
+                yield found
+            if reader.sign:
+                raise InputError(f"{file} has something behind its end: fetch it again")
+        except Unreadable as error:
+            raise InputError(f"{file}, row {received + 1} {error}: fetch it again") from error
 
-    def _compare(self, file: Path, received: int) -> None:
-        """A reply says how many rows the portal has."""
-        with opened(file) as content:
-            found = next(ijson.items(content, "response.numFound"), None)
-        if found is None:
+    def _of_reply(self, file: Path, reader: JsonReader) -> Iterator[bytes]:
+        """The rows of `{"response": {"numFound": …, "docs": […]}}`; a reply says how many the portal has."""
+        found = received = None
+        for name in reader.fields():
+            if name != "response" or reader.sign != b"{":
+                reader.value()
+                continue
+            for inner in reader.fields():
+                if inner == "docs" and reader.sign == b"[":
+                    received = 0
+                    for row in reader.items():
+                        received += 1
+                        yield row
+                elif inner == "numFound":
+                    found = loads(reader.value())
+                else:
+                    reader.value()
+        if found is None or received is None:
             raise InputError(f"{file} is not a reply with rows but {_excerpt(file)}: fetch it again")
         if found != received:
             self.notes.append(f"{file.name} holds {received:,} of the {found:,} rows that the portal had")
@@ -163,20 +208,22 @@ def _blank_lines(file: Path) -> list[int]:
     blank: list[int] = []
     with opened(file) as content:
         for line, text in enumerate(content):
-            if not text.strip(_BLANKS):
+            if not text.strip(BLANKS):
                 blank.append(line - len(blank))
     return blank
 
 
 def _rows(file: Path, content: IO[bytes]) -> Iterator[Any]:
-    for line, text in enumerate(content, 1):
-        row = text.strip(_BLANKS) if line == 1 else text.strip()
+    for line, text in enumerate(iter(lambda: content.readline(LONGEST + 1), b""), 1):
+        row = text.strip(BLANKS) if line == 1 else text.strip()
         try:
+            if len(text) > LONGEST:
+                raise Unreadable(f"is longer than {LONGEST // 1_000_000} MB")  # noqa: TRY301 - told as the others
             if row:
-                yield orjson.loads(row)
-        except orjson.JSONDecodeError as error:
-            what = "is damaged in" if text.endswith(b"\n") else "is cut off in"
-            raise InputError(f"{file} {what} line {line} ({error}): fetch it again") from error
+                yield loads(row)
+        except Unreadable as error:
+            problem = error if text.endswith(b"\n") or len(text) > LONGEST else "is cut off"
+            raise InputError(f"{file}, line {line} {problem}: fetch it again") from error
 
 
 def _objects(file: Path, rows: Iterator[Any]) -> Iterator[Row]:
@@ -211,10 +258,29 @@ def is_gzipped(file: Path) -> bool:
 
 def _start(content: IO[bytes]) -> bytes:
     """The first line that says something, or as much of it as a row may have."""
-    while line := content.readline(_LONGEST_ROW):
-        if start := line.lstrip(_BLANKS):
+    while line := content.readline(LONGEST):
+        if start := line.lstrip(BLANKS):
             return start
     return b""
+
+
+def _has_long_line(content: IO[bytes]) -> bool:
+    """Whether a line may be longer than a row: DuckDB would take it, and be busy with it for long.
+
+    From some multiple of half that length on there is no line break in such a line for as long again; so a
+    glance at each multiple is enough.
+    """
+    half, start = LONGEST // 2, 0
+    while True:
+        content.seek(start)
+        length = 0
+        while length < half and (block := content.read(_GLANCE)) and b"\n" not in block:
+            length += len(block)
+        if length >= half:
+            return True
+        if not block:
+            return False
+        start += half
 
 
 def _check_to_the_end(file: Path, content: IO[bytes]) -> None:
@@ -226,10 +292,6 @@ def _check_to_the_end(file: Path, content: IO[bytes]) -> None:
 
 def _line(row: Row) -> bytes:
     return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().split("\n", 1)[0]
 
 
 def _excerpt(file: Path) -> str:

@@ -46,6 +46,8 @@ _FIELDS = (
     "workGroup",
     "techCenter",
     "createDateTime",
+    "mailDate",
+    "documentCd",
 )
 _SQL = Template((Path(__file__).parent / "oa_citations.sql").read_text(encoding="utf-8"))
 
@@ -152,7 +154,11 @@ class OaCitationsSource:
                         yield from self._joined_with(rows, before, after)
                         rows = "cited"
                     before += counted(self._connection, rows)
-            except duckdb.Error as error:  # the file is another than before, or the disk is full
+            except (
+                duckdb.Error
+            ) as error:  # a field stands twice, or the disk is full, or the file has changed
+                for each in some:
+                    each.file.check()
                 raise OaciteError(f"DuckDB could not read {_names(some)}: {error}") from error
             examined, read = sum(rows.count for rows in some), before - some[0].before
             if read != examined:
@@ -220,7 +226,7 @@ def _batch(file: JsonLines, before: int, answer: JoinedRows) -> Batch:
     made: dict[int, str] = {}
     rejected = []
     for place, odd in answer.odd.items():
-        row = orjson.loads(odd)
+        row = file.parsed(odd, before + place + 1)
         if row is not None:
             try:
                 made[place] = bulk_lines(from_oa_citations(row), version(row))

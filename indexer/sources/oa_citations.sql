@@ -32,6 +32,7 @@ WITH named AS (
 ),
 judged AS (
     SELECT *, sure_digits(written) AS digits, coalesce($plain
+        AND coalesce(mailDate, documentCd) IS NULL  -- rows of version 1 have them
         AND loaded >= TIMESTAMP '1970-01-01' AND strlen(createDateTime) = 21
         -- One pattern for all is quicker than one for each, and no value can hold the commas between them.
         AND regexp_full_match(
@@ -79,7 +80,7 @@ SELECT
         id, patentApplicationNumber, obsoleteDocumentIdentifier, referenceIdentifier, parsedReferenceIdentifier,
         actionTypeCategory, legalSectionCode, paragraphNumber, examinerCitedReferenceIndicator,
         applicantCitedExaminerReferenceIndicator, officeActionCitationReferenceIndicator, groupArtUnitNumber,
-        workGroup, techCenter, createDateTime))::VARCHAR END AS odd,
+        workGroup, techCenter, createDateTime, mailDate, documentCd))::VARCHAR END AS odd,
     CASE WHEN digits IS NOT NULL THEN digits::BIGINT ELSE fields_key(fields) END AS key,
     id, patentApplicationNumber ->> '$$' AS app_id,
     CASE WHEN $joined THEN trim(obsoleteDocumentIdentifier ->> '$$') END AS office_action,

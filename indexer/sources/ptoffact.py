@@ -1,10 +1,8 @@
 """The `ptoffact` research dataset: three CSVs, joined by DuckDB, out of core and in the order of the rows."""
 
-import sys
 import weakref
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
 from pathlib import Path
 from string import Template
 
@@ -17,15 +15,18 @@ from citations.reference import recognize
 from indexer.errors import InputError, OaciteError
 from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
 from indexer.sources.answers import Chunk, JoinedRows, ahead, counted, prepared
-from indexer.sources.csv_table import CsvTable, DamagedLine, find_table
-from indexer.sources.documents import Documents
+from indexer.sources.csv_lines import DamagedLine
+from indexer.sources.csv_table import CsvTable, Examined, Part, find_table
 from indexer.sources.fields import define
-from indexer.sources.parts import parts, sizes
+from indexer.sources.parts import sizes
 from indexer.sources.tables import NO_TABLES, Tables
 from indexer.synthetic.folder import made_up_note
 
 FIRST_PART, LARGEST_PART = 1 << 20, 64 << 20
 """Bytes of citations.csv, some 25,000 and 1.5 million rows, that are joined at a time."""
+
+_NUMBERING = "damaged lines in their places"
+"""How rows are numbered; a run that numbered them otherwise cannot be gone on with."""
 
 _CITATIONS = PtoffactRow._fields[1:10]
 _OFFICE_ACTIONS = ("app_id", "ifw_number", "document_cd", "mail_dt", "art_unit", "uspc_class")
@@ -86,74 +87,65 @@ class PtoffactSource:
         self._office_actions = find_table(directory, "office_actions.csv", _OFFICE_ACTIONS, work, _CURE)
         self._rejections = find_table(directory, "rejections.csv", _REJECTIONS, work, _CURE)
         self._set_aside = set_aside_damaged
-        self._rows, self._damaged = self._whole(self._citations, self._citations.examine(self._connection))
-        if not self._rows:
-            raise InputError(f"{self._citations.path} has a header but no rows: fetch it again")
+        self._found = self._whole(self._citations, self._citations.examine())
+        if not self._found.rows:
+            raise InputError(f"{self._citations.name} has a header but no rows: fetch it again")
         self._take_in(self._office_actions, "office_actions", _OFFICE_ACTIONS)
         self._take_in(self._rejections, "rejections", _REJECTIONS)
 
     @property
     def total(self) -> int:
         """Rows of citations.csv, damaged lines among them."""
-        return self._rows + len(self._damaged)
+        return self._found.rows + self._found.damaged
 
     @property
     def fingerprint(self) -> str:
-        """The three files, which of their lines are left out, and what is joined on."""
+        """The three files, whether their damaged lines are left out, and what is joined on."""
         tables = (self._citations, self._office_actions, self._rejections)
-        return fingerprint([table.origin for table in tables], len(self._damaged), self._tables.fingerprint)
+        return fingerprint(
+            [table.origin for table in tables], _NUMBERING, self._found.damaged, self._tables.fingerprint
+        )
 
     def batches(self, after: int = 0) -> Iterator[Batch]:
-        """The damaged lines of citations.csv, then its rows with what the other two tables add to them."""
-        if self._damaged and not after:
-            yield self._batch_of_damaged()
-        after = max(0, after - len(self._damaged))
-        for chunk in ahead(self._chunks(after)):
-            yield from map(self._batch, chunk.answers(BATCH))
+        """The rows of citations.csv with what the other tables add to them; damaged lines are rejected."""
+        for chunk, damaged in ahead(self._chunks(after)):
+            for answer in chunk.answers(BATCH):
+                yield self._batch(answer, damaged)
 
-    def _chunks(self, after: int) -> Generator[Chunk, None, None]:
-        readable = 0
-        # A quote that is not closed would make a part end in the midst of a row.
-        of_parts = repeat(sys.maxsize) if self._damaged else sizes(FIRST_PART, LARGEST_PART)
-        with self._citations.path.open("rb") as file:
-            file.readline()
-            for part in parts(file, self._work / "citations.part.csv", of_parts, quoted=True):
-                relation = self._citations.relation(part)
-                # A part that is left out is not joined: a run that is resumed is soon where it was.
-                if readable >= after or readable + counted(self._connection, relation) > after:
-                    yield from self._joined(relation, readable, after)
-                    relation = "cited"
-                readable += counted(self._connection, relation)
-        if readable != self._rows:
-            raise OaciteError(
-                f"{self._citations.path} had {self._rows:,} rows when it was examined, but {readable:,} when"
-                " it was read: run again, and leave the file as it is"
-            )
+    def _chunks(self, after: int) -> Generator[tuple[Chunk, Mapping[int, DamagedLine]], None, None]:
+        before = 0
+        for part in self._citations.parts(self._work / "citations.part.csv", sizes(FIRST_PART, LARGEST_PART)):
+            # A part that is left out is not joined: a run that is resumed is soon where it was.
+            if before + part.rows > after:
+                for chunk in self._joined(part, before, after):
+                    yield chunk, part.damaged
+            before += part.rows
+        self._citations.compare(self.total, before)
 
-    def _joined(self, relation: str, readable: int, after: int) -> Iterator[Chunk]:
+    def _joined(self, part: Part, before: int, after: int) -> Iterator[Chunk]:
         prepare, query = _SQL.substitute(
-            part=relation,
-            readable=readable,
-            number=_number([line.line - 1 for line in self._damaged]),
+            part=self._citations.relation(part.path, breaks=part.breaks),
+            before=before,
             after=after,
             plain=self._plain,
         ).rsplit(";\n\n", 1)
         try:
-            yield from prepared(self._connection, prepare, query, max(readable, after) + 1)
+            yield from prepared(self._connection, prepare, query, max(before, after) + 1)
+            read = counted(self._connection, "cited")
         except duckdb.Error as error:  # no room for its temporary files, mostly
             raise OaciteError(f"DuckDB could not join the files: {error}") from error
+        self._citations.compare(part.rows, read)
 
-    def _batch_of_damaged(self) -> Batch:
-        file = self._citations.path.name
-        lines = [Rejected(SourceRow(file, line.line, line.text), line.problem) for line in self._damaged]
-        return Batch(file, Documents.of([]), lambda place: lines[place].row, rejected=lines)
-
-    def _batch(self, answer: JoinedRows) -> Batch:
+    def _batch(self, answer: JoinedRows, damaged: Mapping[int, DamagedLine]) -> Batch:
         made, rejected = {}, []
         for place, odd in answer.odd.items():
             values = orjson.loads(odd)
+            line = damaged.get(values["row"])
             try:
-                made[place] = bulk_lines(from_ptoffact(PtoffactRow(**values)))
+                if line is None:
+                    made[place] = bulk_lines(from_ptoffact(PtoffactRow(**values)))
+                else:
+                    rejected.append(Rejected(self._row(line.number, line.text), line.problem))
             except UnusableRow as error:
                 rejected.append(Rejected(self._row(values["row"], values), str(error)))
         documents, _ = answer.completed(made)
@@ -169,30 +161,19 @@ class PtoffactSource:
         return self._row(int(orjson.loads(action)["index"]["_id"]), orjson.loads(document))
 
     def _row(self, number: int, raw: object) -> SourceRow:
-        return SourceRow(self._citations.path.name, number + 1, raw)
+        return SourceRow(self._citations.path.name, self._found.line(number), raw)
 
     def _take_in(self, table: CsvTable, name: str, columns: Sequence[str]) -> None:
-        _, damaged = self._whole(table, table.take_in(self._connection, name, columns))
-        if damaged:
+        found = self._whole(table, table.take_in(self._connection, name, columns, self._work))
+        if found.damaged:
             self.notes.append(
-                f"{len(damaged):,} damaged lines of {table.path.name} were left out of the join"
+                f"{found.damaged:,} damaged lines of {table.path.name} were left out of the join"
             )
 
-    def _whole(
-        self, table: CsvTable, examined: tuple[int, list[DamagedLine]]
-    ) -> tuple[int, list[DamagedLine]]:
-        _, damaged = examined
+    def _whole(self, table: CsvTable, found: Examined) -> Examined:
         if not self._set_aside:
-            table.refuse_damage(damaged)
-        return examined
-
-
-def _number(damaged: list[int]) -> str:
-    """SQL for a row's number: `readable` leaves out the damaged rows before it, which count too."""
-    readable_before = [record - 1 - index for index, record in enumerate(damaged)]
-    if not readable_before:
-        return "readable"
-    return f"readable + len(list_filter({readable_before}, lambda before: before < readable))"
+            table.refuse_damage(found)
+        return found
 
 
 # Half of all texts that are not bare digits came before: some references are cited thousands of times.

@@ -11,8 +11,8 @@
 -- document. What is joined on is little, since a part is; so DuckDB does it in memory and keeps the order of the
 -- rows.
 --
--- $part: the part's rows. $readable: how many rows of the file are before it. $number: a row's number, from
--- `readable`. $after: the rows up to this one are left out. $plain: a condition more for a row to be plain.
+-- $part: the part's rows. $before: how many rows of the file are before it. $after: the rows up to this one are
+-- left out. $plain: a condition more for a row to be plain. A damaged line is a row without values, which is odd.
 DROP TABLE IF EXISTS cited;
 
 CREATE TEMP TABLE cited AS
@@ -85,7 +85,7 @@ claimed AS (
     FROM (SELECT DISTINCT claim_numbers FROM rejected WHERE claim_numbers IS NOT NULL)
 ),
 joined AS (
-    SELECT cited.*, $number AS number, actions.oa, actions.fields AS action_fields,
+    SELECT cited.*, actions.oa, actions.fields AS action_fields,
         applications.art_unit AS latest_art_unit, applications.title,
         coalesce(actions.unit, applications.unit) AS unit,
         rejected.claim_numbers, claimed.fields AS claims,
@@ -112,7 +112,7 @@ joined AS (
             AND (digits IS NOT NULL OR NOT contains(citation_pat_pgpub_id, chr(0)))
             AND (cited.action_subtype IS NULL OR regexp_full_match(cited.action_subtype, '[a-z]'))
             AND (rejected.claim_numbers IS NULL OR claimed.fields IS NOT NULL) AS joins_plainly
-    FROM (SELECT * FROM (SELECT *, $readable + rowid + 1 AS readable FROM cited) WHERE readable > $after) AS cited
+    FROM (SELECT * FROM (SELECT *, $before + rowid + 1 AS number FROM cited) WHERE number > $after) AS cited
     LEFT JOIN actions ON actions.ifw_number = cited.ifw_number
     LEFT JOIN applications ON applications.app_id = cited.app_id
     LEFT JOIN rejected ON rejected.ifw_number = cited.ifw_number
@@ -140,5 +140,5 @@ SELECT
         uspc_class := oa.uspc_class, latest_art_unit, claim_numbers, title := title::JSON,
         reference_title := reference_title::JSON, reference_owner := reference_owner::JSON, reference_date
     ))::VARCHAR END AS odd,
-    readable AS place
+    number AS place
 FROM judged

@@ -204,18 +204,18 @@ class _Taking:
         name, columns, meaning = table
         self._progress(f"taking in {name}")
         found = find_table(folder, f"{name}.tsv", columns, self._work, cure)
-        rows, damaged = found.take_in(connection, name, columns)
-        if len(damaged) > MOST_DAMAGED * (rows + len(damaged)):
-            found.refuse_damage(damaged)
-        if damaged:
+        examined = found.take_in(connection, name, columns, self._work)
+        if examined.damaged > MOST_DAMAGED * (examined.rows + examined.damaged):
+            found.refuse_damage(examined)
+        if examined.damaged:
             self._notes.append(
-                f"{len(damaged):,} damaged lines of {found.path.name} were left out of the join"
+                f"{examined.damaged:,} damaged lines of {found.path.name} were left out of the join"
             )
         if found.path != found.origin:
             found.path.unlink()
         connection.execute(f"{meaning}; DROP TABLE {name}")
         day = self._modified(found.origin)
-        self._tables[name] = JoinedTable(rows=rows, modified=day.isoformat() if day else None)
+        self._tables[name] = JoinedTable(rows=examined.rows, modified=day.isoformat() if day else None)
 
     def _join(self, connection: duckdb.DuckDBPyConnection) -> None:
         slices = 1 + max(table["rows"] for table in self._tables.values()) // _SLICE

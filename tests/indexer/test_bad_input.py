@@ -55,7 +55,7 @@ PTOFFACT: dict[str, tuple[Callable[[Path], object], str]] = {
     "empty file": (_edit("office_actions.csv", lambda _: b""), "office_actions.csv is empty"),
     "header only": (_edit("citations.csv", lambda text: text.split(b"\n")[0] + b"\n"), "no rows"),
     "cut-off zip": (_cut_zip, "citations.csv.zip is cut off or damaged"),
-    "damaged zip": (_damaged_zip, "citations.csv.zip is cut off or damaged"),
+    "damaged zip": (_damaged_zip, "citations.csv.zip: citations.csv in it is cut off or damaged"),
     "truncated last line": (
         _edit("citations.csv", lambda text: text[:-9]),
         "citations.csv is cut off in line 7",
@@ -78,7 +78,7 @@ PTOFFACT: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "bare carriage return": (
         _edit("citations.csv", lambda text: text.replace(b"JP", b"J\rP")),
-        "citations.csv",
+        "citations.csv, line 6 has a carriage return in its midst",
     ),
     "too many columns": (
         _edit("citations.csv", lambda text: text.replace(b"objected,", b"a,b,")),
@@ -116,14 +116,14 @@ OA_CITATIONS = {
     "empty file": ("rows.json", b"", "is empty"),
     "error reply": ("rows.json", b'{"message":"Unauthorized"}', "Unauthorized"),
     "HTML page": ("rows.json", b"<!DOCTYPE html><title>Blocked</title>", "is an HTML page"),
-    "cut-off reply": ("rows.json", REPLY[:-5], "is not whole JSON"),
-    "cut-off array": ("rows.json", b"[" + ROW + b"," + ROW[:40], "is not whole JSON after 1 rows"),
-    "truncated last line": ("rows.jsonl", ROW + ROW[:-30], "is cut off in line 2"),
-    "damaged line": ("rows.jsonl", ROW + b"{]\n" + ROW, "is damaged in line 2"),
-    "invalid UTF-8": ("rows.jsonl", ROW + ROW.replace(b"16123456", b"1612345\xff"), "is damaged in line 2"),
+    "cut-off reply": ("rows.json", REPLY[:-5], "row 2 is cut off"),
+    "cut-off array": ("rows.json", b"[" + ROW + b"," + ROW[:40], "row 2 is cut off"),
+    "truncated last line": ("rows.jsonl", ROW + ROW[:-30], "line 2 is cut off"),
+    "damaged line": ("rows.jsonl", ROW + b"{]\n" + ROW, "line 2 is damaged"),
+    "invalid UTF-8": ("rows.jsonl", ROW + ROW.replace(b"16123456", b"1612345\xff"), "line 2 is damaged"),
     "cut-off gzip": ("rows.jsonl.gz", gzip.compress(ROW * 50)[:-12], "is cut off or damaged"),
     "no gzip": ("rows.jsonl.gz", ROW, "is cut off or damaged"),
-    "something else": ("rows.json", b"app_id,parsed\n", "is not whole JSON"),
+    "something else": ("rows.json", b"app_id,parsed\n", "is no JSON but"),
 }
 
 
@@ -141,6 +141,6 @@ def test_a_file_of_api_rows_that_cannot_be_used(
         (tmp_path / name).write_bytes(content)
     run = oacite("index", "oa-citations", tmp_path / name)
     assert 1 == run.returncode
-    assert f"oacite: {tmp_path / name} " in run.stderr
+    assert f"oacite: {tmp_path / name}" in run.stderr
     assert sentence in run.stderr
     assert before == served(empty_engine)

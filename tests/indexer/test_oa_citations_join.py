@@ -225,7 +225,7 @@ def test_a_damaged_file_of_office_actions_stops_the_run(tmp_path: Path) -> None:
     """As one of citations does."""
     bad = tmp_path / "actions.jsonl"
     bad.write_bytes(orjson.dumps(action()) + b"\n{]\n")
-    with pytest.raises(InputError, match=r"actions\.jsonl is damaged in line 2"):
+    with pytest.raises(InputError, match=r"actions\.jsonl, line 2 is damaged"):
         OaCitationsSource(
             [saved(tmp_path / "rows.jsonl", citation(1))], tmp_path / "work", office_actions=[bad]
         )

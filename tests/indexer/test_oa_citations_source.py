@@ -91,7 +91,7 @@ def test_blank_lines_are_no_rows_but_count_as_lines(mark: bytes, tmp_path: Path)
 
 
 def test_a_row_of_version_1_is_read_under_its_names(tmp_path: Path) -> None:
-    """Flags are 0 and 1; what the portal parsed of the reference is kept but makes no number."""
+    """Flags are 0 and 1; the number is all of its reference; date and type are the office action's."""
     old = {
         "id": "f" * 32,
         "applicationId": 12190351,
@@ -103,10 +103,13 @@ def test_a_row_of_version_1_is_read_under_its_names(tmp_path: Path) -> None:
         "actionType": "102",
         "actionSubtype": "b",
         "artUnit": "1713",
+        "mailDate": "2010-03-04T00:00:00",
+        "documentCd": "CTNF",
     }
     file = saved(tmp_path / "rows.jsonl", lines(row(1), old))
     [_, citation], _ = read(OaCitationsSource([file], tmp_path / "work"))
-    assert ("12190351", "GTYKOVWIPPOPPY5", "7654321", None, "unrecognized") == (
+    assert ("2010-03-04", "CTNF") == (citation.office_action_date, citation.office_action_type)
+    assert ("12190351", "GTYKOVWIPPOPPY5", "7654321", "US7654321", "us_grant") == (
         citation.application_number,
         citation.office_action_id,
         citation.reference,
@@ -204,7 +207,7 @@ def test_a_file_that_changes_after_it_was_examined_stops_the_run(tmp_path: Path)
     file = saved(tmp_path / "rows.jsonl", lines(row(1), row(2)))
     source = OaCitationsSource([file], tmp_path / "work")
     saved(file, lines(row(1)) + b'{"id":')
-    with pytest.raises(OaciteError, match=r"DuckDB could not read .*rows\.jsonl"):
+    with pytest.raises(OaciteError, match=r"rows\.jsonl, line 2 is cut off"):
         list(source.batches())
     for count, found in ((1, [row(1)]), (3, ROWS)):
         saved(file, lines(*found))

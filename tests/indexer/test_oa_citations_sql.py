@@ -119,6 +119,8 @@ ODD = {
     "legalSectionCode": st.sampled_from(["102/103", "Other", 103, None, ABSENT]),
     "paragraphNumber": st.sampled_from(["A", "ab", " ", None, ABSENT]),
     "groupArtUnitNumber": st.sampled_from(["", "OPAP", " 2858", 2858, None, ABSENT]),
+    "mailDate": st.sampled_from(["2010-03-04", "2010-03-04T00:00:00", "", "4 March", 20100304, None]),
+    "documentCd": st.sampled_from(["CTNF", "", " CTFR ", 7, None]),
     "workGroup": st.sampled_from(["", "x\u2028", None, ABSENT]),
     "techCenter": st.sampled_from(["", "\\", '"', None, ABSENT]),
     "createDateTime": st.datetimes().map(lambda time: time.isoformat())

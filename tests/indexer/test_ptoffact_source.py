@@ -1,6 +1,7 @@
 """The three CSVs become rows with all that is known of them, in order, none twice."""
 
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -120,17 +121,17 @@ def test_damaged_lines_are_set_aside_only_when_asked(ptoffact: Path, tmp_path: P
 
 
 def test_a_later_start_leaves_out_the_first_rows_only(ptoffact: Path, tmp_path: Path) -> None:
-    """Damaged lines are dealt with first, and count."""
+    """Damaged lines stand in their places, and count."""
     lines = (ptoffact / "citations.csv").read_bytes().splitlines(keepends=True)
     lines.insert(2, b"12000001,too few columns\n")
     (ptoffact / "citations.csv").write_bytes(b"".join(lines))
     source = PtoffactSource(ptoffact, tmp_path, set_aside_damaged=True)
-    damaged, whole = source.batches()
-    assert (1, 6) == (damaged.rows, whole.rows)
-    [after_damaged] = source.batches(after=1)
-    assert list(whole.lines) == list(after_damaged.lines)
-    [later] = source.batches(after=4)
-    assert whole.lines[3:] == list(later.lines)
+    [whole] = source.batches()
+    assert (7, 1) == (whole.rows, len(whole.rejected))
+    for after in range(1, source.total):
+        [later] = source.batches(after=after)
+        assert source.total - after == later.rows
+        assert whole.lines[after - (after > 1) :] == list(later.lines)
     assert [] == list(source.batches(after=source.total))
 
 
@@ -141,3 +142,85 @@ def test_a_document_knows_its_line(ptoffact: Path, tmp_path: Path) -> None:
     assert ("citations.csv", 6) == (row.file, row.line)
     assert isinstance(row.raw, dict)
     assert "JP2004159476" == row.raw["reference_number"]
+
+
+ORDINARY = "12000001,7654321,7654321,FIRST,102,b,1,0,1\n"
+STRAY = 'Smith 5" wafer 7208635'
+BROKEN = "Smith,\nOn batteries"
+
+
+def large(directory: Path, *lines: str) -> None:
+    """Some lines behind 1.3 MB of ordinary ones, and 1.3 MB behind them."""
+    header = (directory / "citations.csv").read_text().split("\n", 1)[0]
+    many = ORDINARY * 30_000
+    (directory / "citations.csv").write_text(f"{header}\n{many}{''.join(lines)}{many}")
+
+
+def found_at(citations: Sequence[Citation], *numbers: int) -> list[str | None]:
+    """What the rows of these numbers cite."""
+    references = {citation.sequence: citation.reference for citation in citations}
+    return [references.get(number) for number in numbers]
+
+
+def test_a_quote_within_a_value_is_text(ptoffact: Path, tmp_path: Path) -> None:
+    """In a file of several parts, with line breaks inside quotes behind it."""
+    large(ptoffact, f"12000001,{STRAY},,,,,1,0,0\n", ORDINARY * 20_000, f'12000001,"{BROKEN}",,,,,1,0,0\n')
+    citations = rows(ptoffact, tmp_path)
+    assert list(range(1, 80_003)) == [citation.sequence for citation in citations]
+    assert [STRAY, "7654321", BROKEN, "7654321"] == found_at(citations, 30_001, 30_002, 50_002, 50_003)
+
+
+def test_ids_and_lines_behind_damaged_and_blank_lines_do_not_slip(ptoffact: Path, tmp_path: Path) -> None:
+    """A damaged line has a number, a blank one none; both are lines."""
+    large(
+        ptoffact,
+        "\n12000001,too few columns\n",
+        ORDINARY,
+        '12000001,"not closed,,,,,1,0,0\n',
+        f"12000001,{STRAY},,,,,1,0,0\n\n\n",
+        f'12000001,"{BROKEN}",,,,,1,0,0\n',
+        "1727,no application,,,,,1,0,0\n",
+    )
+    source = PtoffactSource(ptoffact, tmp_path, set_aside_damaged=True)
+    batches = list(source.batches())
+    rejected = [row for batch in batches for row in batch.rejected]
+    expected = [
+        (30_003, "12000001,too few columns", "has too few columns"),
+        (
+            30_005,
+            '12000001,"not closed,,,,,1,0,0',
+            "has a quote that is not closed, or text behind a closed one",
+        ),
+    ]
+    assert expected == [(line.row.line, line.row.raw, line.reason) for line in rejected[:2]]
+    assert (30_010, "app_id: '1727' is not an application number (8 digits)") == (
+        rejected[2].row.line,
+        rejected[2].reason,
+    )
+    citations, _ = read(source)
+    assert 60_006 == source.total
+    assert [None, "7654321", None, STRAY, BROKEN, None] == found_at(citations, *range(30_001, 30_007))
+    last = batches[-1]
+    assert 60_010 == last.row(len(last.lines) - 1).line
+
+
+def test_columns_that_are_not_needed_may_have_any_name(ptoffact: Path, tmp_path: Path) -> None:
+    """None, the same twice, or a needed one's in capitals: as the index that pandas writes."""
+    expected = rows(ptoffact, tmp_path)
+    header, *lines = (ptoffact / "rejections.csv").read_text().splitlines()
+    more = "".join(f"0,{line},x,y,z\n" for line in lines)
+    (ptoffact / "rejections.csv").write_text(f",{header},,,Action_Type\n{more}")
+    assert expected == rows(ptoffact, tmp_path / "work")
+
+
+def test_a_folder_may_have_a_name_of_any_signs(ptoffact: Path, tmp_path: Path) -> None:
+    """DuckDB takes some of them for a pattern, and would read the folders beside it too."""
+    expected = rows(ptoffact, tmp_path)
+    for name in ("p*", "p[t]?", "p'q"):
+        folder = ptoffact.rename(ptoffact.parent / name)
+        beside = folder.parent / "pt"
+        beside.mkdir(exist_ok=True)
+        (beside / "rejections.csv").write_bytes((folder / "rejections.csv").read_bytes())
+        (beside / "office_actions.csv").write_bytes((folder / "office_actions.csv").read_bytes())
+        assert expected == rows(folder, tmp_path / "w*")
+        ptoffact = folder

@@ -14,11 +14,12 @@ import orjson
 import pytest
 from opensearchpy import OpenSearch
 
-from engine.connection import EngineSettings
-from engine.errors import EngineOverloaded
+from engine.connection import ALIAS, EngineSettings
+from engine.errors import EngineOverloaded, IndexMissing
 from indexer import clock, index
-from indexer.errors import RunConflict
+from indexer.errors import NameTaken, RunConflict
 from indexer.loading import runs
+from indexer.loading.fencing import fence, fence_of
 from indexer.loading.job import Job, Options
 from indexer.loading.load import Loading, load
 from indexer.loading.report import Report
@@ -38,7 +39,7 @@ def held_by(engine: OpenSearch, host: str, pid: int, age: timedelta) -> None:
         run.write(state=runs.RUNNING, started=clock.now().isoformat())
     record, _ = runs.read(engine, "ptoffact")
     time = (clock.now() - age).isoformat()
-    holder = {"run": "another", "host": host, "pid": pid, "started": time}
+    holder = {"run": "another", "host": host, "pid": pid, "started": clock.now().isoformat()}
     engine.index(index=runs.INDEX, id="ptoffact", body=asdict(record) | {"holder": holder, "renewed": time})
 
 
@@ -83,6 +84,56 @@ def test_the_lock_of_a_dead_process_is_taken_over(
     """As one that was killed leaves it."""
     held_by(engine_without_runs, socket.gethostname(), dead_pid, timedelta(seconds=1))
     assert 1 == load(engine_without_runs, Rows(citation(1)), tmp_path, silent).indexed
+
+
+def test_a_run_that_lost_its_lock_unawares_cannot_promote(
+    engine_without_runs: OpenSearch, tmp_path: Path
+) -> None:
+    """As on a machine that slept before its last step, while another run was done."""
+    engine = engine_without_runs
+
+    def another(step: str, done: int | None = None, total: int | None = None, note: str = "") -> None:  # noqa: ARG001
+        if step == "verifying the index":
+            record, _ = runs.read(engine, "ptoffact")
+            engine.index(index=runs.INDEX, id="ptoffact", body=asdict(record) | {"holder": None})
+            load(engine, Rows(citation(1), citation(2), fingerprint="others"), tmp_path, silent)
+
+    slept = Loading(Job(engine, tmp_path, another), Report("ptoffact"))
+    with pytest.raises((RunConflict, IndexMissing)):
+        slept.run(lambda: Rows(citation(1)))
+    [state] = index.states(engine)
+    assert (True, 2) == (state.promoted, state.documents)
+    assert [ALIAS] == list(engine.indices.get_alias(index=str(state.name))[str(state.name)]["aliases"])
+
+
+def test_only_the_run_that_an_index_was_given_to_last_can_promote_it(engine_without_runs: OpenSearch) -> None:
+    """Two runs may fill the same index, one after the other; an answer that was lost is asked for again."""
+    engine = engine_without_runs
+    name = index.create(engine, "ptoffact", None)
+    for run in ("first", "second"):
+        fence(engine, name, run)
+    with pytest.raises(RunConflict, match="another run of ptoffact has taken the place of this one"):
+        index.promote(engine, name, {}, timedelta(), fence_of("first"))
+    assert [False] == [state.promoted for state in index.states(engine)]
+    for _ in range(2):
+        index.promote(engine, name, {}, timedelta(), fence_of("second"))
+    assert [True] == [state.promoted for state in index.states(engine)]
+
+
+@pytest.mark.parametrize("alias", [False, True])
+def test_what_is_not_ours_under_the_name_of_the_alias_stops_a_run_at_its_beginning(
+    engine_without_runs: OpenSearch, tmp_path: Path, *, alias: bool
+) -> None:
+    """An index, or an alias of another's index; before the source is opened."""
+    name = "library" if alias else ALIAS
+    body: dict[str, Any] = {"aliases": {ALIAS: {}}} if alias else {}
+    engine_without_runs.indices.create(index=name, body=body)
+    try:
+        with pytest.raises(NameTaken, match=f"(index named|has the index) `?{name}`?,.* use another cluster"):
+            Loading(Job(engine_without_runs, tmp_path, silent), Report("ptoffact")).run(pytest.fail)
+    finally:
+        engine_without_runs.indices.delete(index=name)
+    assert [] == index.states(engine_without_runs)
 
 
 def test_a_lock_that_is_not_renewed_is_taken_over(engine_without_runs: OpenSearch, tmp_path: Path) -> None:

@@ -47,9 +47,9 @@ def json_answer(status: int, body: dict[str, Any]) -> Answer:
     return Answer(status, orjson.dumps(body))
 
 
-def too_many(retry_after: int | None) -> Answer:
+def too_many(retry_after: int | None, message: str = "Too Many Requests") -> Answer:
     """A 429, with a time to wait or without."""
     headers = {"Content-Type": "application/json"}
     if retry_after:
         headers["Retry-After"] = str(retry_after)
-    return Answer(429, orjson.dumps({"code": 429, "message": "Too Many Requests"}), headers)
+    return Answer(429, orjson.dumps({"code": 429, "message": message}), headers)

@@ -57,7 +57,7 @@ class Files:
         """Where a file is now, signed; or the file."""
         self.downloads[name] += 1
         if self.downloads[name] > self._switches.downloads_a_year:
-            return too_many(None)
+            return too_many(None, f"{self._switches.downloads_a_year} requests allowed in 31536000 sec")
         if self._lately.count() > self._switches.files_in_ten_seconds:
             return too_many(10)
         if not self._switches.redirects:

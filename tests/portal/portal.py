@@ -77,9 +77,9 @@ class LocalPortal:
         if self.switches.moved:
             target = {"Location": "https://elsewhere.example/api/v9?token=hidden"}
             return Answer(self.switches.moved, b"", target)
-        if key != self.switches.key:
+        if not key:
             return json_answer(401, {"message": "Unauthorized"})
-        if self.switches.forbidden:
+        if self.switches.forbidden or key != self.switches.key:
             return json_answer(403, {"code": 403, "error": "Forbidden"})
         calls = self._lately.count()
         too_fast = self.switches.calls_a_second is not None and calls > self.switches.calls_a_second

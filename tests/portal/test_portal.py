@@ -97,7 +97,7 @@ def test_a_page_ignores_the_list_of_fields(address: str) -> None:
 @pytest.mark.parametrize(
     ("switch", "value", "status"),
     [
-        ("key", "other", 401),
+        ("key", "other", 403),
         ("forbidden", True, 403),
         ("most_bytes", 1_000, 413),
         ("deep_paging", 10, 400),

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.errors import OaciteError
+from indexer.errors import OaciteError, RunConflict
+from indexer.fetch.alone import alone
 from indexer.fetch.bulk_product import BulkProduct, choose, fetch_product, listed_files
 from indexer.fetch.ptoffact import PTOFFACT
 from indexer.fetch.report import FetchReport
@@ -65,6 +66,17 @@ def test_the_three_tables_are_fetched_whole(
     assert 3 == len(storage_calls(local))
     assert [] == [headers for headers in storage_calls(local) if "x-api-key" in headers]
     assert sorted([*NAMES, "fetched.manifest", "home"]) == sorted(path.name for path in tmp_path.iterdir())
+
+
+def test_two_fetches_into_a_folder_do_not_meet(
+    local: LocalPortal, portal: Portal, files: dict[str, bytes], tmp_path: Path
+) -> None:
+    """The second is refused before it asks for anything; when the first has ended, it may."""
+    with alone(tmp_path), pytest.raises(RunConflict, match=f"another fetch into {tmp_path} is at work: wait"):
+        fetched(portal, tmp_path)
+    assert [] == local.seen
+    assert fetched(portal, tmp_path).fetched
+    assert files == there(tmp_path)
 
 
 def test_what_is_whole_is_not_fetched_again(

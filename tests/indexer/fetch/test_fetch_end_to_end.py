@@ -194,7 +194,7 @@ def test_a_failed_command_is_one_sentence_and_exit_code_1(quick: str, tmp_path: 
     """Without a trace."""
     done = command(quick, tmp_path / "home", "oa-citations", key="wrong-key-123")
     assert (1, "") == (done.returncode, done.stdout)
-    assert "oacite: the portal does not know the key (401): check USPTO_API_KEY" in done.stderr
+    assert "oacite: the portal refuses the key (403: Forbidden): it is wrong or was deleted" in done.stderr
     assert "Traceback" not in done.stderr
     for wrong in (("--since", "yesterday"), ("--art-unit", "../1727")):
         assert 2 == command(quick, tmp_path / "home", "oa-citations", *wrong).returncode

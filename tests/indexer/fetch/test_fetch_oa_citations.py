@@ -8,6 +8,7 @@ import orjson
 import pytest
 
 from indexer.errors import InputError, OaciteError
+from indexer.fetch.criteria import fields_of
 from indexer.fetch.journal import Journal
 from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
 from indexer.fetch.report import FetchReport
@@ -257,3 +258,28 @@ def test_rows_since_a_time_are_those_loaded_since(
     ]
     assert 1_000 < len(expected) < 3_000
     assert by_id(expected) == got
+
+
+def test_criteria_with_a_field_that_the_portal_has_not_are_refused(
+    filled: LocalPortal, portal: Portal, tmp_path: Path
+) -> None:
+    """It would answer with no row, as to a search that finds nothing."""
+    wrong = Wanted(criteria='groupArtUnit:1727 AND referenceIdentifier:"Smith: x" AND techCenter:2100')
+    with pytest.raises(InputError, match=r"names groupArtUnit, which .* Its fields are actionTypeCategory, "):
+        fetched(portal, tmp_path, wrong)
+    assert ["GET"] == [seen.method for seen in filled.seen]
+
+
+@pytest.mark.parametrize(
+    ("criteria", "fields"),
+    [
+        ("*:*", []),
+        ("groupArtUnitNumber:1727", ["groupArtUnitNumber"]),
+        ("createDateTime:[2018-01-01T00:00:00 TO 2019-01-01T00:00:00Z]", ["createDateTime"]),
+        ('a:"b: c" OR (-d : x AND NOT e:f\\:g) a:1', ["a", "d", "e"]),
+        ('"groupArtUnit:1727"', []),
+    ],
+)
+def test_the_fields_of_criteria(criteria: str, fields: list[str]) -> None:
+    """Names before colons; not times, not what is quoted or escaped."""
+    assert fields == fields_of(criteria)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
+import orjson
 import pytest
 
 from indexer.odp import Reply, Service, calls_this_week, errors
@@ -156,10 +157,34 @@ def test_what_cannot_heal_is_one_sentence_at_once(
 
 
 def test_a_wrong_key_is_refused(local: LocalPortal, connect: Connect) -> None:
-    """401, not tried again."""
-    with pytest.raises(errors.KeyRefused, match="USPTO_API_KEY"):
+    """403, as a deleted one is; not tried again."""
+    with pytest.raises(errors.AccessRefused, match=r"wrong or was deleted, as keys are .* 90 days"):
         connect("wrong").count(Service.OA_CITATIONS, ALL)
     assert 1 == len(local.seen)
+
+
+def test_a_key_that_did_not_arrive_is_told(local: LocalPortal, connect: Connect) -> None:
+    """401: something on the way took it away."""
+    local.scripted.extend([json(401, b'{"message":"Unauthorized"}')])
+    with pytest.raises(errors.KeyRefused, match=r"saw no key \(401\).* X-API-KEY"):
+        connect().count(Service.OA_CITATIONS, ALL)
+    assert 1 == len(local.seen)
+
+
+def test_the_limit_of_a_year_is_told_by_its_body(local: LocalPortal, connect: Connect) -> None:
+    """No waiting is its cure, whatever its headers say."""
+    body = b'{"code":429,"message":"20 requests allowed in 31536000 sec"}'
+    local.scripted.extend([json(429, body, **{"Retry-After": "5"})])
+    with pytest.raises(errors.DownloadLimit, match="every part of one that is fetched on counts"):
+        connect().count(Service.OA_CITATIONS, ALL)
+    assert 1 == len(local.seen)
+
+
+def test_the_fields_of_a_service_are_told(filled: LocalPortal, connect: Connect) -> None:
+    """And none where they are listed in another way."""
+    assert "groupArtUnitNumber" in connect().fields(Service.OA_CITATIONS)
+    filled.scripted.extend([json(200, b'{"fields":{"groupArtUnitNumber":"string"}}')])
+    assert [] == connect().fields(Service.OA_CITATIONS)
 
 
 @pytest.mark.parametrize("empty_is_404", [False, True])
@@ -202,3 +227,27 @@ def test_calls_are_counted_by_week(
     assert (2, 2) == (calls_this_week(tmp_path / "home", clock), len(local.seen))
     clock.time += 7 * 86_400
     assert 0 == calls_this_week(tmp_path / "home", clock)
+
+
+def test_a_week_begins_on_sunday_at_midnight_of_utc(
+    local: LocalPortal, connect: Connect, clock: FakeClock, tmp_path: Path
+) -> None:
+    """So does the portal's quota; weeks that an earlier version counted otherwise are forgotten."""
+    sunday = datetime(2026, 11, 22, tzinfo=UTC).timestamp()
+    state = tmp_path / "home" / "portal" / "calls.json"
+    state.parent.mkdir(parents=True)
+    state.write_text('{"weeks": {"2026-W47": 7, "2026-11-15": 3}}')
+    counts = []
+    for moment in (
+        sunday - 60,
+        sunday + 1,
+        sunday + 6 * 86_400,
+        sunday + 7 * 86_400 - 60,
+        sunday + 7 * 86_400,
+    ):
+        clock.time = moment
+        connect().count(Service.OA_CITATIONS, ALL)
+        counts.append(calls_this_week(tmp_path / "home", clock))
+    assert [4, 1, 2, 3, 1] == counts
+    assert ["2026-11-15", "2026-11-22", "2026-11-29"] == sorted(orjson.loads(state.read_bytes())["weeks"])
+    assert 5 == len(local.seen)

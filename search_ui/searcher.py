@@ -76,7 +76,7 @@ class Searcher:
 
     def facets(self, params: SearchParams) -> tuple[FacetCounts, ...]:
         """Only the counts of all facets."""
-        return self._answer(all_counts(params), params).facets
+        return self._answer(all_counts(params), params)
 
     def facet_page(self, asked: FacetParams) -> FacetPage:
         """One page of all the values of a facet."""

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from search_ui.query.clauses import Clause
-from search_ui.query.facet_counts import Counts, all_counts, tells_total
+from search_ui.query.facet_counts import all_counts
 from search_ui.query.filters import query
 from search_ui.query.highlighting import highlighting
 from search_ui.query.plan import Body, Plan, asking, knowing, together
+from search_ui.results.counts import FacetCounts
 from search_ui.results.hits import Hit
 from search_ui.results.search_results import SearchResults
 from search_ui.url.cursor import Cursor, no_day
@@ -18,23 +19,22 @@ RawHit = Mapping[str, Any]
 
 
 class Found(NamedTuple):
-    """How many citations there are, None where only the counts tell it; and those that were asked for."""
+    """How many citations there are, and those that were asked for."""
 
-    total: int | None
+    total: int
     hits: list[RawHit]
 
 
 def search(params: SearchParams) -> Plan[SearchResults]:
     """All that one result page needs."""
 
-    def results(found: Found, before: list[RawHit], counts: Counts) -> SearchResults:
-        total = counts.total if found.total is None else found.total
+    def results(found: Found, before: list[RawHit], facets: tuple[FacetCounts, ...]) -> SearchResults:
         return SearchResults(
             params=params,
-            total=total or 0,
+            total=found.total,
             hits=tuple(map(Hit.from_engine, found.hits[: params.size])),
-            facets=counts.facets,
-            next=_next(params, total or 0, found.hits),
+            facets=facets,
+            next=_next(params, found),
             previous=_previous(params, before),
         )
 
@@ -55,15 +55,13 @@ def anything() -> Plan[None]:
 def hits_body(params: SearchParams) -> Body:
     """One page of citations, sorted, with what matched in them marked.
 
-    After a cursor, one more citation than the page shows tells whether there is a next page. How many match
-    is asked for only where no request for counts tells it: so the engine can stop at the first it needs.
+    After a cursor, one more citation than the page shows tells whether there is a next page.
     """
     if params.after:
         window: Body = {"search_after": params.after.values(), "size": params.size + 1}
     else:
         window = {"from": (params.page - 1) * params.size, "size": params.size}
-    body = {"query": query(params), **window, "sort": _sort(params.sort)}
-    body["track_total_hits"] = not tells_total(params)
+    body = {"query": query(params), **window, "sort": _sort(params.sort), "track_total_hits": True}
     return body | ({"highlight": highlighting(params.q, literal=params.literal)} if params.q else {})
 
 
@@ -85,8 +83,7 @@ def page_before_body(params: SearchParams) -> Body:
 
 def _hits(params: SearchParams) -> Plan[Found]:
     def read(response: Mapping[str, Any]) -> Found:
-        total = response["hits"].get("total")
-        return Found(total["value"] if total else None, response["hits"]["hits"])
+        return Found(response["hits"]["total"]["value"], response["hits"]["hits"])
 
     return asking(hits_body(params), read, scored=_is_scored(params))
 
@@ -104,8 +101,9 @@ def _is_scored(params: SearchParams) -> bool:
     return params.sort == "relevance"
 
 
-def _next(params: SearchParams, total: int, hits: list[RawHit]) -> SearchParams | None:
+def _next(params: SearchParams, found: Found) -> SearchParams | None:
     """The page after this one: by its number as far as numbers reach, then by a cursor."""
+    total, hits = found
     if params.after:
         more, position = len(hits) > params.size, params.after.position + params.size
     else:

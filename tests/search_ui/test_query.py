@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citations.facets import FACETS
-from search_ui.query.facet_counts import Group, all_counts, counts_body
+from search_ui.query.facet_counts import all_counts, counts_body
 from search_ui.query.facet_values import values_body
 from search_ui.query.plan import EngineRequest
 from search_ui.query.search import hits_body, page_before_body, search
@@ -18,7 +18,6 @@ from search_ui.url.params import Filter, SearchParams, exactly
 from search_ui.url.parse import parse_facet
 from search_ui.url.values import MAX_PREFIX, BadParameter
 
-ALONE = Group(("art_unit",), "art_unit")
 NO_PLACEHOLDERS = {"term": {"reference_type": "none"}}
 
 
@@ -124,36 +123,25 @@ def test_placeholders_are_left_out_unless_the_type_is_chosen(
 
 def test_facets_without_a_selection_share_a_request() -> None:
     """The type of reference is counted with the placeholders, and so alone."""
-    shared, *with_a_value, alone = all_counts(SearchParams(q="battery")).requests
+    shared, alone = all_counts(SearchParams()).requests
     assert [name for name in FACETS if name != "reference_type"] == list(facets(shared))
-    assert [{"exists": {"field": facet.field}} for facet in FACETS.values() if facet.many] == [
-        request.body["query"]["bool"]["filter"][-1] for request in with_a_value
-    ]
     assert ("reference_type",) == facets(alone)
-    assert [] == alone.body["query"]["bool"]["must_not"]
-
-
-def test_over_everything_each_facet_is_counted_alone() -> None:
-    """The engine then knows the counts from its index."""
-    counted = [facets(request) for request in all_counts(SearchParams()).requests if facets(request)]
-    others = [name for name in FACETS if name != "reference_type"]
-    assert [*((name,) for name in others), ("reference_type",)] == counted
+    assert {"filter": [], "must_not": []} == alone.body["query"]["bool"]
 
 
 def test_a_facet_with_a_selection_is_counted_without_it() -> None:
     """One request each; every other filter stays."""
     params = chosen(Filter("rejection_type", "103"), Filter("art_unit", "1727"))
     queries = {
-        facets(request): request.body["query"]["bool"]["filter"]
-        for request in all_counts(params).requests
-        if facets(request)
+        facets(request): request.body["query"]["bool"]["filter"] for request in all_counts(params).requests
     }
     both = [{"terms": {"rejection_type": ["103"]}}, {"terms": {"art_unit": ["1727"]}}]
     assert both == queries[("reference_type",)]
     assert both[1:] == queries[("rejection_type",)]
     assert both[:1] == queries[("art_unit",)]
-    asked = [facets(request) for request in search(params).requests if "aggs" in request.body]
-    assert [("rejection_type",), ("art_unit",), ("reference_type",)] == asked[1:]
+    assert [(), "shared", ("rejection_type",), ("art_unit",), ("reference_type",)] == [
+        facets(request) if len(facets(request)) < 2 else "shared" for request in search(params).requests
+    ]
 
 
 def test_counts_come_without_hits_so_that_the_engine_may_cache_them() -> None:
@@ -165,7 +153,9 @@ def test_counts_come_without_hits_so_that_the_engine_may_cache_them() -> None:
 
 def test_a_selected_value_is_counted_wherever_it_ranks() -> None:
     """It has a count of its own beside the most frequent ones."""
-    aggregations = counts_body(chosen(Filter("art_unit", "1727"), Filter("art_unit", "none")), ALONE)["aggs"]
+    aggregations = counts_body(chosen(Filter("art_unit", "1727"), Filter("art_unit", "none")), ("art_unit",))[
+        "aggs"
+    ]
     assert {
         "art_unit": {
             "terms": {
@@ -181,13 +171,12 @@ def test_a_selected_value_is_counted_wherever_it_ranks() -> None:
     } == aggregations
 
 
-def test_how_many_match_is_asked_for_once() -> None:
-    """By the counts; by the hits where every request for counts ignores a selection."""
-    for params in (SearchParams(), SearchParams(q="battery"), chosen(Filter("year", "2015"))):
-        assert hits_body(params)["track_total_hits"] is False
-        assert any(request.body["track_total_hits"] for request in all_counts(params).requests)
-    everywhere = chosen(*(Filter(name, "none") for name in FACETS))
-    assert hits_body(everywhere)["track_total_hits"] is True
+def test_only_where_there_may_be_many_values_the_missing_are_counted() -> None:
+    """Elsewhere those without a value are what the others leave over."""
+    shared = all_counts(SearchParams()).requests[0].body
+    assert ["rejection_type:none", "form_source:none", "reference_owner:none"] == [
+        name for name, aggregation in shared["aggs"].items() if "missing" in aggregation
+    ]
 
 
 EXPANDED = {
@@ -288,7 +277,7 @@ def test_ties_are_broken_by_date_and_then_by_the_source_s_own_order(
 def test_a_page_is_a_window_on_the_hits() -> None:
     """Page 3 of 50 each begins after the first hundred."""
     body = hits_body(SearchParams(page=3, size=50))
-    assert (100, 50, False) == (body["from"], body["size"], body["track_total_hits"])
+    assert (100, 50, True) == (body["from"], body["size"], body["track_total_hits"])
 
 
 def test_after_a_cursor_the_window_begins_at_its_place() -> None:
@@ -312,4 +301,4 @@ def test_the_page_before_is_asked_for_where_it_has_no_number(position: int, requ
     """Page 500 needs no cursor."""
     place = Cursor(sort="newest", position=position, sequence=7, source="ptoffact")
     found = search(SearchParams(after=place)).requests
-    assert 1 + requests == len([request for request in found if request.body["size"]])
+    assert 1 + requests == len([request for request in found if not facets(request)])

@@ -17,7 +17,7 @@ from rich.console import Console
 from engine.connection import EngineSettings, connect
 from indexer import index, node
 from indexer.commands import serving
-from indexer.commands.index import BULK_TIMEOUT
+from indexer.loading.job import BULK_TIMEOUT
 from indexer.loading.load import load
 from indexer.progress import shown
 from indexer.settings import IndexerSettings

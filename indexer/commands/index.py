@@ -14,7 +14,7 @@ from indexer.commands import demo, serving
 from indexer.commands.console import REJECTED, err, stoppable
 from indexer.commands.reports import ReportFile, tell, written
 from indexer.fetch.manifest import modified
-from indexer.loading.job import Job, Options
+from indexer.loading.job import BULK_TIMEOUT, Job, Options
 from indexer.loading.load import Loading
 from indexer.loading.replay import Replay
 from indexer.loading.report import Report
@@ -25,8 +25,6 @@ from indexer.sources import Source
 from indexer.sources.registry import SOURCES, Given, Option, RegisteredSource
 from indexer.sources.tables import Folders, Tables, take_in
 from indexer.work import work_folder
-
-BULK_TIMEOUT = 120.0  # seconds: a batch may wait for a merge
 
 index_app = typer.Typer(
     help="Index a source's files, in place of what is served of it now.", no_args_is_help=True

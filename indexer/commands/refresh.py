@@ -8,10 +8,10 @@ import typer
 from engine.connection import connect
 from indexer.commands import serving
 from indexer.commands.console import REJECTED, err, out, stoppable
-from indexer.commands.index import BULK_TIMEOUT, MaxRejected
+from indexer.commands.index import MaxRejected
 from indexer.commands.reports import ReportFile, tell, written
 from indexer.fetch.manifest import modified
-from indexer.loading.job import Job, Options
+from indexer.loading.job import BULK_TIMEOUT, Job, Options
 from indexer.odp import Portal
 from indexer.progress import shown
 from indexer.refresh import Refresh, RefreshReport, Wish

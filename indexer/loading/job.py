@@ -9,6 +9,9 @@ from opensearchpy import OpenSearch
 from indexer.loading.retry import RetryPolicy
 from indexer.progress import Progress
 
+BULK_TIMEOUT = 120.0
+"""Seconds that a request of a run may take: a batch may wait for a merge."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

@@ -44,3 +44,6 @@ class Job:
     progress: Progress
     options: Options = field(default_factory=Options)
     patience: Patience = field(default_factory=Patience)
+
+    def __post_init__(self) -> None:
+        self.patience.progress = self.progress

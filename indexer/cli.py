@@ -1,5 +1,6 @@
 """The commands: arguments in, exit code out (0 done, 1 failed, 2 wrong usage, 3 rows were rejected)."""
 
+import errno
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -89,7 +90,9 @@ def main() -> None:
     try:
         app()
     except (OaciteError, EngineError, OSError) as error:
-        err.print(f"oacite: {error}", style="red")
+        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        cure = ": the disk is full, make room on it (or set OACITE_HOME) and run again" if full else ""
+        err.print(f"oacite: {error}{cure}", style="red")
         raise SystemExit(FAILED) from error
     except ValidationError as error:
         for wrong in wrong_settings(error):

@@ -47,3 +47,6 @@ class Job:
     progress: Progress
     options: Options = field(default_factory=Options)
     retry: RetryPolicy = field(default_factory=RetryPolicy)
+
+    def __post_init__(self) -> None:
+        self.retry.progress = self.progress

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from engine.errors import EngineError, EngineOverloaded, EngineTimeout, EngineUnreachable
+from indexer.progress import Progress, silent
 
 T = TypeVar("T")
 
@@ -15,6 +16,7 @@ TRANSIENT = (EngineUnreachable, EngineTimeout, EngineOverloaded)
 
 LIMIT = 120.0  # seconds: a restarted engine with full shards is back by then
 _FIRST, _LONGEST = 0.25, 10.0  # seconds to wait at first, and at most
+_TOLD = 2.0  # seconds: a shorter wait is nothing to tell
 
 
 class RetryPolicy:
@@ -25,11 +27,13 @@ class RetryPolicy:
 
     Attributes:
         retried: how often something was tried again.
+        progress: told of each longer wait and why: nobody should wonder at two minutes of silence.
     """
 
     def __init__(self, limit: float = LIMIT) -> None:
         self.limit = limit
         self.retried = 0
+        self.progress: Progress = silent
         self._counting = threading.Lock()
 
     def count(self) -> None:
@@ -84,7 +88,12 @@ class Backoff:
         if self._deadline is None:
             self._deadline = now + self._retry.limit
         delay = self._next * random.uniform(0.75, 1.25)  # noqa: S311 - jitter is no secret
-        if now + delay > self._deadline or self._given_up.wait(delay):
+        if now + delay > self._deadline:
+            raise error
+        if self._next >= _TOLD:
+            left = f"for {self._deadline - now:,.0f} s at most, since {error}"
+            self._retry.progress("waiting for OpenSearch", note=left)
+        if self._given_up.wait(delay):
             raise error
         self._next = min(2 * self._next, _LONGEST)
         self._retry.count()

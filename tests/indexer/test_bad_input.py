@@ -74,7 +74,7 @@ PTOFFACT: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "NUL byte": (
         _edit("citations.csv", lambda text: text.replace(b"JP", b"J\x00P")),
-        "line 7 has a NUL byte",
+        "line 6 has a NUL byte",
     ),
     "bare carriage return": (
         _edit("citations.csv", lambda text: text.replace(b"JP", b"J\rP")),

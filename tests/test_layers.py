@@ -33,7 +33,10 @@ PURE = [
         if room not in UI_AT_THE_EDGE
         for path in sorted((ROOT / "search_ui" / room).rglob("*.py"))
     ),
-    *(ROOT / "search_ui" / "web" / f"{name}.py" for name in ("conditions", "display", "metrics", "openapi")),
+    *(
+        ROOT / "search_ui" / "web" / f"{name}.py"
+        for name in ("conditions", "display", "fair_queue", "metrics", "openapi")
+    ),
 ]
 INDEXER_GROUND = {"clock", "errors", "processes", "progress", "settings", "shipped", "work", "zips"}
 INDEXER_ROOMS = {

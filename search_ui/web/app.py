@@ -24,8 +24,9 @@ from search_ui.searcher import Searcher
 from search_ui.url.parse import salvage
 from search_ui.url.values import BadParameter
 from search_ui.web import citations, facets, help_page, operations, references, search, site, suggest
+from search_ui.web.admission import Admission
 from search_ui.web.attendance import SLACK, Attendance
-from search_ui.web.problems import NotFound, UrlTooLong, problem_of
+from search_ui.web.problems import Busy, NotFound, UrlTooLong, problem_of
 from search_ui.web.rendering import page
 from search_ui.web.settings import UiSettings
 
@@ -70,6 +71,7 @@ def create_app(searcher: Searcher, settings: UiSettings | None = None) -> FastAP
         app.add_exception_handler(kind, answer)
     app.add_exception_handler(Abandoned, _nobody)
     app.add_middleware(Attendance, seconds=settings.search_timeout + SLACK)
+    app.add_middleware(Admission, settings=settings, refusal=answer)
     app.add_middleware(_Guard, answer=answer)
     app.add_middleware(_HeadLikeGet)
     return app
@@ -87,7 +89,7 @@ def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
         else:
             response = _problem_page(request, error, searcher.last_coverage())
         response.headers.update(HEADERS)  # an unforeseen error's response passes by the middleware
-        if isinstance(error, HTTPException):
+        if isinstance(error, HTTPException | Busy):
             response.headers.update(error.headers or {})  # a 405 says which methods there are
         return response
 

@@ -62,7 +62,7 @@ TOGETHER = (
 
 
 def routes(searcher: Searcher) -> APIRouter:
-    """The route of the help page; the searcher says what is indexed."""
+    """The route of the help page, which the engine is not asked for: what is indexed is as last heard."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/help")
@@ -73,7 +73,7 @@ def routes(searcher: Searcher) -> APIRouter:
             numbers=NUMBERS,
             fields=FIELD_EXAMPLES,
             together=TOGETHER,
-            coverage=searcher.coverage_if_known(),
+            coverage=searcher.last_coverage(),
         )
 
     return router

@@ -50,7 +50,7 @@ _PROBLEMS = {
     "400": "a parameter has a value that it cannot have",
     "404": "there is no such thing",
     "414": "the address is too long",
-    "503": "the search engine does not answer",
+    "503": "the search engine does not answer; `busy`: too much is asked at once, see `Retry-After`",
     "504": "the search took too long",
 }
 

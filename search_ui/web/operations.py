@@ -1,4 +1,7 @@
-"""For whoever runs it: whether it lives, whether it can search, and what it measures."""
+"""For whoever runs it: whether it lives, whether it can search, and what it measures.
+
+`/healthz` alone is no plain function: it must not wait for a thread when searches have them all.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +20,7 @@ def routes(searcher: Searcher) -> APIRouter:
     router = APIRouter()
 
     @router.get("/healthz")
-    def healthz() -> dict[str, Any]:
+    async def healthz() -> dict[str, Any]:
         return {"status": "ok"}
 
     @router.get("/readyz", openapi_extra=READY)

@@ -41,6 +41,21 @@ class UrlTooLong(Exception):
         super().__init__(f"This address is too long: {length:,} characters after “?”, of {limit:,} at most.")
 
 
+class Busy(Exception):
+    """More is asked at once than can be answered."""
+
+    seconds = 5
+    hint = "Wait a few seconds, then reload the page."
+
+    def __init__(self) -> None:
+        super().__init__("More people are searching here at the moment than can be answered.")
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """When to come again."""
+        return {"Retry-After": str(self.seconds)}
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why there is no answer.
@@ -67,6 +82,7 @@ _OURS: dict[type[Exception], tuple[int, str, str]] = {
     BadParameter: (400, "bad_parameter", "This cannot be searched for"),
     NotUnderstood: (400, "bad_parameter", "This cannot be searched for"),
     NotFound: (404, "not_found", "Not found"),
+    Busy: (503, "busy", "Too much at once"),
     UrlTooLong: (414, "url_too_long", "This address is too long"),
 }
 
@@ -139,7 +155,7 @@ _ENGINE: dict[type[EngineError], tuple[str, str, str, str, bool]] = {
 def problem_of(error: Exception) -> Problem:
     """What to tell of an error; one that we did not foresee is told without its words."""
     match error:
-        case BadParameter() | NotFound() | UrlTooLong():
+        case BadParameter() | NotFound() | UrlTooLong() | Busy():
             return Problem(*_OURS[type(error)], str(error), error.hint)
         case EngineError():
             return _of_engine(error)

@@ -1,7 +1,12 @@
 """What the search UI can be told from outside."""
 
+import os
+
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MOST_AT_ONCE = 32
+"""Each takes one of the 40 threads that answer; the others are for what needs no engine."""
 
 
 class UiSettings(BaseSettings):
@@ -19,3 +24,17 @@ class UiSettings(BaseSettings):
     coverage_seconds: float = Field(
         default=60, ge=0, description="how long what is known of the indexes stays fresh"
     )
+    searches_at_once: int = Field(
+        default_factory=lambda: min(MOST_AT_ONCE, 2 * _cores()),
+        ge=1,
+        le=MOST_AT_ONCE,
+        description="requests that the engine is asked for at once",
+    )
+    queue_length: int = Field(default=64, ge=0, description="requests that wait for their turn")
+    queue_seconds: float = Field(default=5, gt=0, description="how long each of them does")
+
+
+def _cores() -> int:
+    """How many this process may use, where the system says so."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1

@@ -94,7 +94,7 @@ def test_what_is_indexed_may_be_unknown(engine: OpenSearch, alias: str) -> None:
         for path in ("/", "/search?q=sabe", "/facets/art_unit", f"/citations/{s.MULLER.id}", "/help"):
             page = web.get(path)
             assert (path, 200) == (path, page.status_code)
-            assert "could not be looked up just now" in page.text
+            assert "whether it is a sample, is not known at the moment" in page.text
         assert {"status": "ok", "coverage": "unknown"} == web.get("/readyz").json()
         assert 504 == web.get("/about").status_code
 

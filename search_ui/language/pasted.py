@@ -21,7 +21,7 @@ _OTHER_FIELD = re.compile(r'"?([0-9A-Z/,-]+)"?\.(pn|did|dn|ap|apn|app|an)\.', re
 _ART_UNIT = re.compile(r"(?:(?i:(?:group )?art unit)|G?AU):? ([0-9A-Z]{4})")
 _GLUE = re.compile(
     r"(?:and|or|to|&|\+|no|nos|num|number|numbers|pat|pats|patent|patents|pub|pubs|publication|publications"
-    r"|appl|application|applications|us|u\.s|ref|refs|reference|references|doc|docs|document|documents)\.?",
+    r"|appl|application|applications|ref|refs|reference|references|doc|docs|document|documents)\.?",
     re.IGNORECASE,
 )
 _QUERY = re.compile(rf"\"|\w\*|\b(?:AND|OR|NOT)\b|(?<!\w)(?i:{'|'.join(FIELDS)}):|(?<![^\s(])-\w")
@@ -114,12 +114,12 @@ def _numbers(text: str) -> Rewritten | None:
     """A list of numbers with whatever stands between them; or one with nothing but its label."""
     if _QUERY.search(text):
         return None
-    if labelled := _labelled(text):
-        return labelled
     mentions = find_numbers(text)
     others = [word for word in _BETWEEN.split(_without(text, mentions)) if word]
     if not others:
         return None  # the language reads it as it stands
+    if labelled := _labelled(text):
+        return labelled
     if all(map(_GLUE.fullmatch, others)):
         return _any_of((text[m.start : m.end] for m in mentions), "")
     named = sum(bool(_NAMED_IN_PARENTHESES.match(text[m.end :])) for m in mentions)

@@ -19,9 +19,9 @@ from ir_measures import RR, Measure, Qrel, ScoredDoc, nDCG
 from opensearchpy import OpenSearch
 
 from citations.record import Citation
+from search_ui.query import words
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
-from search_ui.url.values import words
 
 HERE = Path(__file__).parent
 CONTRACT = HERE.parents[1] / "opensearch" / "citations.json"

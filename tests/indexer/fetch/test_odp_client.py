@@ -159,7 +159,7 @@ def test_what_cannot_heal_is_one_sentence_at_once(
 def test_a_wrong_key_is_refused(local: LocalPortal, connect: Connect) -> None:
     """403, as a deleted one is; not tried again."""
     with pytest.raises(errors.AccessRefused, match=r"wrong or was deleted, as keys are .* 90 days"):
-        connect("wrong").count(Service.OA_CITATIONS, ALL)
+        connect("not-the-portals").count(Service.OA_CITATIONS, ALL)
     assert 1 == len(local.seen)
 
 

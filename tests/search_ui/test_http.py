@@ -57,7 +57,7 @@ def test_an_address_that_is_too_long_is_refused_in_words(web: httpx.Client) -> N
 
 
 def test_a_long_address_is_answered(web: httpx.Client) -> None:
-    """As many owners at once as a search takes are none too many for the engine; more are refused in words."""
+    """As many owners as a search takes are none too many for the engine; more are refused in words."""
     most = f"/search?q={'lithium+' * 100}&{long(2_300)}"
     assert 200 == web.get(most, follow_redirects=True).status_code
     assert 400 == web.get(f"/search?{long(MAX_QUERY)}", follow_redirects=True).status_code

@@ -116,7 +116,7 @@ OA_CITATIONS = {
     "empty file": ("rows.json", b"", "is empty"),
     "error reply": ("rows.json", b'{"message":"Unauthorized"}', "Unauthorized"),
     "HTML page": ("rows.json", b"<!DOCTYPE html><title>Blocked</title>", "is an HTML page"),
-    "cut-off reply": ("rows.json", REPLY[:-5], "row 2 is cut off"),
+    "cut-off reply": ("rows.json", REPLY[:-5], "row 1 is cut off"),
     "cut-off array": ("rows.json", b"[" + ROW + b"," + ROW[:40], "row 2 is cut off"),
     "truncated last line": ("rows.jsonl", ROW + ROW[:-30], "line 2 is cut off"),
     "damaged line": ("rows.jsonl", ROW + b"{]\n" + ROW, "line 2 is damaged"),

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 import httpx
 import psutil
@@ -31,14 +32,13 @@ HEAP = "512m"
 
 
 @pytest.fixture
-def home(tmp_path: Path, node_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(node_homes: Path, node_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A data folder whose node finds its artifacts; the quick compiler alone, for quick starts."""
-    home = tmp_path / "home"
-    (home / "node").mkdir(parents=True)
+    home = Path(mkdtemp(dir=node_homes))
+    (home / "node").mkdir()
+    for folder in (home, home / "node"):
+        folder.chmod(0o755)
     (home / "node" / "cache").symlink_to(node_cache)
-    if os.geteuid() == 0:
-        for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent, home, home / "node"):
-            folder.chmod(0o755)
     monkeypatch.setenv("OPENSEARCH_JAVA_OPTS", "-XX:TieredStopAtLevel=1")
     yield home
     node.stop(home / "node")

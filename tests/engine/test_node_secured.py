@@ -1,6 +1,5 @@
 """A local node with the security plugin, for real: who may do what over TLS, and what the others are told."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,14 +17,10 @@ INDEX = "citations-secured"
 
 
 @pytest.fixture(scope="module")
-def url_and_authority(
-    tmp_path_factory: pytest.TempPathFactory, node_cache: Path
-) -> Iterator[tuple[str, Path]]:
+def url_and_authority(node_homes: Path, node_cache: Path) -> Iterator[tuple[str, Path]]:
     """The address of a secured node that holds one document, and the authority behind its certificate."""
-    folder = tmp_path_factory.mktemp("secured")
-    if os.geteuid() == 0:
-        for each in (folder, folder.parent, folder.parent.parent):
-            each.chmod(0o755)
+    folder = node_homes / "secured"
+    folder.mkdir(mode=0o755)
     security = secured(folder / "security")
     try:
         started = node.start(

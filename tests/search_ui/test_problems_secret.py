@@ -42,14 +42,10 @@ TAGS = re.compile(r"<(script|style|head)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def guarded(
-    tmp_path_factory: pytest.TempPathFactory, node_cache: Path
-) -> Iterator[tuple[NodeStatus, Security]]:
+def guarded(node_homes: Path, node_cache: Path) -> Iterator[tuple[NodeStatus, Security]]:
     """A node with the security plugin, which holds the specimens."""
-    folder = tmp_path_factory.mktemp("told")
-    if os.geteuid() == 0:
-        for each in (folder, folder.parent, folder.parent.parent):
-            each.chmod(0o755)
+    folder = node_homes / "told"
+    folder.mkdir(mode=0o755)
     security = secured(folder / "security")
     try:
         started = node.start(

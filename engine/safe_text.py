@@ -12,6 +12,8 @@ import sys
 from urllib.parse import quote
 
 HIDDEN = "***"
+SHORTEST_SECRET = 6
+"""Characters. Hiding a shorter one wherever its letters stand would garble every sentence, and so tell it."""
 
 # All but tab and line feed; with them what turns the direction of writing, and halves of characters, which
 # a terminal cannot be sent.
@@ -32,10 +34,9 @@ _secrets: set[str] = set()
 
 def keep_secret(value: str, user: str | None = None) -> None:
     """Never show this value, as it is, as a part of a URL, or as the login of a user in Basic's spelling."""
-    if not value:
-        return
-    _secrets.update({value, quote(value, safe="")})
-    if user is not None:
+    if len(value) >= SHORTEST_SECRET:
+        _secrets.update({value, quote(value, safe="")})
+    if value and user is not None:
         _secrets.add(base64.b64encode(f"{user}:{value}".encode()).decode())
 
 

@@ -27,6 +27,7 @@ from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import HttpWaitStrategy
 
+from engine import safe_text
 from engine.connection import EngineSettings, connect
 from indexer import index, node
 from indexer.commands import serving
@@ -114,6 +115,12 @@ def pytest_unconfigure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first; the tests of each stay in their order."""
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
+@pytest.fixture(autouse=True)
+def _no_secret_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test keeps secret is none for the next."""
+    monkeypatch.setattr(safe_text, "_secrets", set())
 
 
 @pytest.fixture(scope="session")

@@ -11,16 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.table import Table
 
-from engine import safe_text
 from engine.errors import EngineError
-from engine.safe_text import HIDDEN, SafeLog, in_one_line, keep_secret, shown
+from engine.safe_text import HIDDEN, SHORTEST_SECRET, SafeLog, in_one_line, keep_secret, shown
 from indexer.commands.console import SafeConsole
 from indexer.errors import InputError
 from indexer.progress import Lines, Terminal
 
 TURNING = "\u061c\u200e\u200f\u202a\u202e\u2028\u2029\u2066\u2069"
 MIXED = st.text(st.characters() | st.characters(categories=["Cc", "Cs"]) | st.sampled_from(TURNING))
-SECRETS = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=6)
+SECRETS = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=SHORTEST_SECRET)
 ECHOES = (
     "{secret}",
     "/_search?password={quoted}",
@@ -30,12 +29,6 @@ ECHOES = (
     "http://keeper:{quoted}@engine:9200/",
 )
 HOSTILE = "a\x1b]0;owned\x1b[2Jb\x9bc\u202ed\nforged"  # rich itself leaves out BEL and CR
-
-
-@pytest.fixture(autouse=True)
-def _no_secret_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a test keeps secret is none for the next."""
-    monkeypatch.setattr(safe_text, "_secrets", set())
 
 
 def steering(text: str) -> set[str]:
@@ -61,6 +54,13 @@ def test_a_secret_is_shown_in_no_spelling(secret: str, echo: str, around: str) -
     assert HIDDEN in told
     for spelling in (secret, quote(secret, safe=""), login):
         assert spelling not in told.replace(HIDDEN, "")
+
+
+def test_a_word_too_short_for_a_secret_garbles_no_sentence() -> None:
+    """As a login it is hidden, where nothing else looks like it."""
+    keep_secret("k", user="ui")
+    assert "unpack it: check the key" == shown("unpack it: check the key")
+    assert f"sent {HIDDEN}" == shown(f"sent {base64.b64encode(b'ui:k').decode()}")
 
 
 @pytest.mark.parametrize(

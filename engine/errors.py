@@ -86,6 +86,8 @@ BLOCK = "cluster_block_exception"
 """What the engine calls a write that a block forbids."""
 _OUT_OF_TIME = {"task_cancelled_exception", "time_exceeded_exception"}
 """What it calls a search that it ended itself, with a status that says no more than that it failed."""
+_TIME_IS_OVER = "Time exceeded"
+"""The reason that it gives where the collecting of hits ended, with a class that has other reasons too."""
 _TOO_MUCH = {"too_many_buckets_exception", "too_many_clauses"}
 """What it calls a search that its limits forbid; one of them comes with 503, though no waiting helps."""
 
@@ -105,7 +107,7 @@ def from_client(error: client_errors.OpenSearchException) -> EngineError:
 
 def _from_reply(error: client_errors.TransportError, status: int) -> EngineError:
     why, causes = reason(error), _causes(error.info)
-    if causes & _OUT_OF_TIME:
+    if causes & _OUT_OF_TIME or any(cause.get("reason") == _TIME_IS_OVER for cause in _chain(error.info)):
         return EngineTimeout(f"OpenSearch broke the request off, which took too long ({why})")
     if causes & _TOO_MUCH:
         return RequestRefused(f"the request is beyond a limit of OpenSearch: {why}")

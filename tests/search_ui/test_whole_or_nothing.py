@@ -34,10 +34,20 @@ def lost_a_shard(engine: OpenSearch) -> Iterator[Searcher]:
     routings = (str(number) for number in range(100))
     routing = next(each for each in routings if _shard_of(engine, each) == there)
     for row in ROWS:
-        engine.index(index=ALIAS, id=row.id, body=row.to_document(), params={"routing": routing})
-    engine.indices.refresh(index=ALIAS)
+        engine.index(
+            index=ALIAS, id=row.id, body=row.to_document(), params={"routing": routing, "refresh": "true"}
+        )
     yield Searcher(engine, alias=ALIAS)
     engine.indices.delete(index=ALIAS)
+
+
+@pytest.fixture
+def answers_in_part(engine: OpenSearch) -> Iterator[None]:
+    """The engine as it is by itself: ours, which knows better, refuses what it cannot answer in whole."""
+    name = "search.default_allow_partial_results"
+    engine.cluster.put_settings(body={"transient": {name: True}})
+    yield
+    engine.cluster.put_settings(body={"transient": {name: None}})
 
 
 def _started(engine: OpenSearch) -> int:
@@ -55,6 +65,7 @@ def _shard_of(engine: OpenSearch, routing: str) -> int:
     return int(found[0][0]["shard"]) if found[0] else -1
 
 
+@pytest.mark.usefixtures("answers_in_part")
 def test_a_lost_shard_is_no_answer(engine: OpenSearch, lost_a_shard: Searcher) -> None:
     """The engine answers with the part that it has, and calls nothing failed."""
     found = engine.search(index=ALIAS, body={"track_total_hits": True})

@@ -6,10 +6,11 @@
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -62,7 +63,14 @@ def from_environment() -> FastAPI:
 def create_app(searcher: Searcher, settings: UiSettings | None = None) -> FastAPI:
     """The application that shows what this searcher finds; without settings, those of the environment."""
     settings = settings or UiSettings()
-    app = FastAPI(title="oacite", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app = FastAPI(
+        title="oacite",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        redirect_slashes=False,  # they would lead to the host that the request names
+    )
+    app.state.public_url = str(settings.public_url).rstrip("/") if settings.public_url else None
     for subject in SUBJECTS:
         app.include_router(subject.routes(searcher))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
@@ -83,9 +91,11 @@ def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
     def answer(request: Request, error: Exception) -> Response:
         if isinstance(error, EngineError):
             _LOG.error("%s: %s", request.url.path, error)
-        if request.url.path.startswith(_PROGRAMS):
+        if _has_a_slash_too_many(request, error):
+            response: Response = RedirectResponse(_address(request, request.url.path.rstrip("/")))
+        elif request.url.path.startswith(_PROGRAMS):
             problem = problem_of(error)
-            response: Response = JSONResponse(problem.to_json(), problem.status)
+            response = JSONResponse(problem.to_json(), problem.status)
         else:
             response = _problem_page(request, error, searcher.last_coverage())
         response.headers.update(HEADERS)  # an unforeseen error's response passes by the middleware
@@ -115,15 +125,21 @@ def _problem_page(request: Request, error: Exception, coverage: Coverage | None)
         problem=problem,
         again=again,
         literally=asked.changed(literal=True) if isinstance(error, NotUnderstood) else None,
-        same=_address(request) if problem.try_again else None,
+        same=_address(request, request.url.path) if problem.try_again else None,
         coverage=coverage,
     )
 
 
-def _address(request: Request) -> str:
-    """What was asked for, as a link on this server."""
+def _has_a_slash_too_many(request: Request, error: Exception) -> bool:
+    """Whether nothing is at an address that ends with a slash: people add one."""
+    is_unknown = isinstance(error, HTTPException) and error.status_code == HTTPStatus.NOT_FOUND
+    return is_unknown and request.url.path.endswith("/")
+
+
+def _address(request: Request, path: str) -> str:
+    """What was asked for, at this path, as a link on this server: it names no host."""
     query = request.url.query
-    return f"/{request.url.path.lstrip('/')}{'?' if query else ''}{query}"
+    return f"/{path.lstrip('/')}{'?' if query else ''}{query}"
 
 
 class _Guard:

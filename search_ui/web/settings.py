@@ -2,7 +2,7 @@
 
 import os
 
-from pydantic import Field
+from pydantic import Field, HttpUrl, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MOST_AT_ONCE = 32
@@ -32,6 +32,15 @@ class UiSettings(BaseSettings):
     )
     queue_length: int = Field(default=64, ge=0, description="requests that wait for their turn")
     queue_seconds: float = Field(default=5, gt=0, description="how long each of them does")
+    public_url: HttpUrl | None = Field(default=None, description="the address that people know it by")
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_a_host(cls, url: HttpUrl | None) -> HttpUrl | None:
+        """The pages' own links begin at the root."""
+        if url and (url.path != "/" or url.query or url.fragment or url.username or url.password):
+            raise ValueError("a scheme and a host, as https://oacite.example.org, and nothing else")
+        return url
 
 
 def _cores() -> int:

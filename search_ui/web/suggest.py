@@ -12,6 +12,8 @@ from fastapi.responses import JSONResponse
 from search_ui.searcher import Searcher
 from search_ui.url.values import clean
 from search_ui.web.conditions import NAME
+from search_ui.web.origin import origin
+from search_ui.web.problems import NotFound
 
 SECONDS = 300
 """How long a browser may keep suggestions."""
@@ -23,10 +25,10 @@ DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
 <ShortName>{name}</ShortName>
 <Description>Citations in office actions of the US Patent and Trademark Office</Description>
 <InputEncoding>UTF-8</InputEncoding>
-<Image width="16" height="16" type="image/svg+xml">{base}static/icon.svg</Image>
-<Url type="text/html" method="get" template="{base}search?q={{searchTerms}}"/>
-<Url type="application/json" method="get" template="{base}api/search?q={{searchTerms}}"/>
-<Url type="application/x-suggestions+json" method="get" template="{base}suggest?q={{searchTerms}}"/>
+<Image width="16" height="16" type="image/svg+xml">{base}/static/icon.svg</Image>
+<Url type="text/html" method="get" template="{base}/search?q={{searchTerms}}"/>
+<Url type="application/json" method="get" template="{base}/api/search?q={{searchTerms}}"/>
+<Url type="application/x-suggestions+json" method="get" template="{base}/suggest?q={{searchTerms}}"/>
 </OpenSearchDescription>
 """
 
@@ -39,20 +41,25 @@ def routes(searcher: Searcher) -> APIRouter:
     def suggestions(request: Request, q: str = "") -> Response:
         text = clean(q)
         found = searcher.suggestions(text) if text and len(text) <= LONGEST else []
-        base = str(request.base_url).rstrip("/")
+        base = origin(request) or ""
         told = [
             q,
             [each.text for each in found],
             [each.description for each in found],
             [base + each.search.to_url() for each in found],
         ]
-        headers = {"Cache-Control": f"max-age={SECONDS}"}
+        headers = {"Cache-Control": f"private, max-age={SECONDS}"}
         return JSONResponse(told, headers=headers, media_type="application/x-suggestions+json")
 
     @router.get("/opensearch.xml")
     def description(request: Request) -> Response:
-        base = escape(str(request.base_url), {'"': "&quot;"})
-        document = DESCRIPTION.format(name=NAME, base=base)
+        base = origin(request)
+        if base is None:
+            raise NotFound(
+                "This search cannot be added to a browser yet: it does not know its own address.",
+                "Whoever runs this server sets OACITE_PUBLIC_URL.",
+            )
+        document = DESCRIPTION.format(name=NAME, base=escape(base, {'"': "&quot;"}))
         return Response(document, media_type="application/opensearchdescription+xml")
 
     return router

@@ -64,7 +64,7 @@ def test_a_browser_may_keep_suggestions_for_a_while(web: httpx.Client) -> None:
     """They are of the media type that OpenSearch 1.1 gives them."""
     headers = web.get("/suggest", params={"q": "sab"}).headers
     assert "application/x-suggestions+json" == headers["content-type"]
-    assert "max-age=300" == headers["cache-control"]
+    assert "private, max-age=300" == headers["cache-control"]
 
 
 def test_suggestions_never_keep_the_engine_long() -> None:

@@ -46,6 +46,8 @@ class Facet:
         always_set: every citation has a value, `none` included, so that none is ever missing.
         named: its values are the names of owners: looked for by any of their words, not only by their
             beginning, and shown with how often their documents are used in rejections.
+        counted_by: the field of the index in which its values are counted together with those of others
+            (citations.signature); None where they are counted alone, as where there are too many.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Facet:
     many: bool = False
     always_set: bool = False
     named: bool = False
+    counted_by: str | None = None
 
     def value_of(self, stored: str) -> str:
         """A value of the index as the URL and JSON say it: `none` is no value, so a real one is `=none`."""
@@ -93,8 +96,22 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
     {
         facet.name: facet
         for facet in (
-            Facet("rejection_type", "Rejection", "rejection_type", vocabulary.REJECTION_TYPES, many=True),
-            Facet("form_source", "Named on", "form_source", vocabulary.FORM_SOURCES, many=True),
+            Facet(
+                "rejection_type",
+                "Rejection",
+                "rejection_type",
+                vocabulary.REJECTION_TYPES,
+                many=True,
+                counted_by="signature",
+            ),
+            Facet(
+                "form_source",
+                "Named on",
+                "form_source",
+                vocabulary.FORM_SOURCES,
+                many=True,
+                counted_by="signature",
+            ),
             Facet(
                 "tech_center",
                 "Tech center",
@@ -102,24 +119,34 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
                 vocabulary.TECH_CENTERS,
                 code_first=True,
                 title="TC {code}",
+                counted_by="unit",
             ),
-            Facet("work_group", "Work group", "work_group", shown=25, title="WG {code}"),
-            Facet("art_unit", "Art unit", "art_unit", title="AU {code}"),
-            Facet("action", "Action", "action", vocabulary.ACTIONS),
+            Facet("work_group", "Work group", "work_group", shown=25, title="WG {code}", counted_by="unit"),
+            Facet("art_unit", "Art unit", "art_unit", title="AU {code}", counted_by="unit"),
+            Facet("action", "Action", "action", vocabulary.ACTIONS, counted_by="signature"),
             Facet(
                 "office_action_type",
                 "Office action",
                 "office_action_type",
                 vocabulary.OFFICE_ACTION_TYPES,
                 code_first=True,
+                counted_by="signature",
             ),
-            Facet("year", "Year of the office action", "office_action_date", kind=Kind.YEAR, shown=25),
+            Facet(
+                "year",
+                "Year of the office action",
+                "office_action_date",
+                kind=Kind.YEAR,
+                shown=25,
+                counted_by="signature",
+            ),
             Facet(
                 "reference_type",
                 "Kind of reference",
                 "reference_type",
                 vocabulary.REFERENCE_TYPES,
                 always_set=True,
+                counted_by="signature",
             ),
             Facet(
                 "reference_country",
@@ -127,9 +154,16 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
                 "reference_country",
                 vocabulary.COUNTRIES,
                 code_first=True,
+                counted_by="signature",
             ),
-            Facet("reference_owner", "Owner of the reference", "reference_owner", many=True, named=True),
-            Facet("source", "Source", "source", vocabulary.SOURCES, always_set=True),
+            Facet(
+                "reference_owner",
+                "Owner of the reference",
+                "reference_owner",
+                many=True,
+                named=True,
+            ),
+            Facet("source", "Source", "source", vocabulary.SOURCES, always_set=True, counted_by="signature"),
         )
     }
 )

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from citations.signature import signatures
+
 
 class UnusableRow(ValueError):
     """A source row that cannot become a citation.
@@ -82,7 +84,10 @@ class Citation:
         return cls(id=id_, **values)
 
     def to_document(self) -> dict[str, Any]:
-        """The body that is indexed, without the fields that have no value; `id` becomes `_id` instead."""
+        """The body that is indexed, without the fields that have no value; `id` becomes `_id` instead.
+
+        It has two fields more, made of the others: the engine counts by them.
+        """
         document = {
             "source": self.source,
             "sequence": self.sequence,
@@ -109,7 +114,8 @@ class Citation:
             "reference_date": self.reference_date,
             "passage": self.passage,
         }
-        return {field: value for field, value in document.items() if value not in (None, ())}
+        present = {field: value for field, value in document.items() if value not in (None, ())}
+        return present | signatures(present)
 
 
 _FIELDS = frozenset(field.name for field in fields(Citation))

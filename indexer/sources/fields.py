@@ -58,6 +58,16 @@ _MACROS = f"""
     CREATE TEMP MACRO unit_fields(unit) AS CASE WHEN unit IS NOT NULL THEN concat(
         ',"art_unit":"', unit, '","work_group":"', left(unit, 3), '0"',
         ',"tech_center":"', left(unit, 2), '00"') END;
+
+    -- Parts of citations.signature, of plain values.
+    CREATE TEMP MACRO escaped(value) AS replace(replace(replace(value, '%', '%25'), ',', '%2C'), '|', '%7C');
+    CREATE TEMP MACRO signed_forms(forms) AS replace(forms[17:-2], '"', '');
+    CREATE TEMP MACRO signed_kind(fields, digits) AS CASE WHEN digits IS NULL THEN concat(
+        regexp_extract(fields, ',"reference_type":"(\\w+)"', 1), '|',
+        regexp_extract(fields, ',"reference_country":"(\\w+)"', 1))
+        WHEN strlen(digits) = 11 THEN 'us_pgpub|US' ELSE 'us_grant|US' END;
+    CREATE TEMP MACRO signed_unit(unit) AS concat(
+        ',"unit":"', left(unit, 2) || '00', '|', left(unit, 3) || '0', '|', unit, '"');
 """
 
 

@@ -50,7 +50,16 @@ judged AS (
 referring AS (
     SELECT *, CASE
         WHEN digits IS NULL AND NOT placeholder AND starts_with(reference, '"') AND starts_with(parsed, '"')
-        THEN coalesce(foreign_fields(reference[2:-2]), reference_fields(reference, parsed)) END AS fields
+        THEN coalesce(foreign_fields(reference[2:-2]), reference_fields(reference, parsed)) END AS fields,
+        CASE indicators
+            WHEN 'truefalsefalse' THEN ',"form_source":["892"]'
+            WHEN 'falsetruefalse' THEN ',"form_source":["1449"]'
+            WHEN 'falsefalsetrue' THEN ',"form_source":["oa_text"]'
+            WHEN 'truetruefalse' THEN ',"form_source":["892","1449"]'
+            WHEN 'truefalsetrue' THEN ',"form_source":["892","oa_text"]'
+            WHEN 'falsetruetrue' THEN ',"form_source":["1449","oa_text"]'
+            WHEN 'truetruetrue' THEN ',"form_source":["892","1449","oa_text"]'
+        END AS forms
     FROM judged
 )
 SELECT
@@ -65,17 +74,13 @@ SELECT
         CASE ground WHEN '"nonstatutory double patenting"' THEN ',"rejection_type":["double_patenting"]'
                     ELSE ',"rejection_type":[' || ground || ']' END,
         ',"paragraph":' || paragraph, ',"action":' || action,
-        CASE indicators
-            WHEN 'truefalsefalse' THEN ',"form_source":["892"]'
-            WHEN 'falsetruefalse' THEN ',"form_source":["1449"]'
-            WHEN 'falsefalsetrue' THEN ',"form_source":["oa_text"]'
-            WHEN 'truetruefalse' THEN ',"form_source":["892","1449"]'
-            WHEN 'truefalsetrue' THEN ',"form_source":["892","oa_text"]'
-            WHEN 'falsetruetrue' THEN ',"form_source":["1449","oa_text"]'
-            WHEN 'truetruetrue' THEN ',"form_source":["892","1449","oa_text"]'
-        END,
+        forms,
         ',"art_unit":', groupArtUnitNumber, ',"work_group":', workGroup, ',"tech_center":', techCenter
     ) END AS lines,
+    -- What comes between is known when the row is joined.
+    concat(ground_of(ground[2:-2]), '|', signed_forms(forms), '|', action[2:-2], '|') AS signed_before,
+    CASE WHEN placeholder THEN 'none|' ELSE signed_kind(fields, digits) END AS signed_after,
+    concat(',"unit":"', techCenter[2:-2], '|', workGroup[2:-2], '|', groupArtUnitNumber[2:-2], '"') AS signed_unit,
     CASE WHEN NOT plain THEN to_json(struct_pack(
         id, patentApplicationNumber, obsoleteDocumentIdentifier, referenceIdentifier, parsedReferenceIdentifier,
         actionTypeCategory, legalSectionCode, paragraphNumber, examinerCitedReferenceIndicator,
@@ -111,7 +116,8 @@ found AS (
     WHERE citation BETWEEN $before + 1 AND $before + (SELECT count(*) FROM cited)
 ),
 joined AS (
-    SELECT numbered.lines, numbered.odd, numbered.number, older.id IS NOT NULL AS older,
+    SELECT numbered.lines, numbered.odd, numbered.number, numbered.signed_before, numbered.signed_after,
+        numbered.signed_unit, older.id IS NOT NULL AS older,
         CASE WHEN older.id <> numbered.id THEN error('DuckDB read the rows in another order') END AS disordered,
         acted.date, acted.type, coalesce(acted.title, titled.title) AS title, acted.uspc_class,
         coalesce(grounded.claims, found.claims) AS claims, found.passage,
@@ -130,7 +136,9 @@ SELECT
         lines, ',"office_action_date":' || date, ',"office_action_type":' || type, ',"title":' || title,
         ',"uspc_class":' || uspc_class, ',"claims":' || claims, ',"passage":' || passage,
         ',"reference_title":' || reference_title, ',"reference_owner":' || reference_owner,
-        ',"reference_date":"' || reference_date || '"', '}', chr(10)
+        ',"reference_date":"' || reference_date || '"',
+        ',"signature":"', signed_before, escaped(type[2:-2]), '|', date[2:5], '|', signed_after, '|oa_citations"',
+        signed_unit, '}', chr(10)
     ) END AS lines,
     CASE WHEN older THEN 'null' WHEN odd IS NOT NULL THEN concat(odd[:-2], ',"joined":', CASE
         WHEN coalesce(date, type, title, uspc_class, claims, passage,

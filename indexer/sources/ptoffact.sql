@@ -108,6 +108,8 @@ joined AS (
             WHEN cited.action_type IN ('rejected', 'objected', 'allowed', 'withdrawn', 'cancelled', 'interpreted')
                 THEN concat(',"action":"', cited.action_type, '"')
         END AS ground,
+        CASE WHEN cited.action_type IN ('101', '102', '103', '112', 'nonstatutory double patenting')
+            THEN 'rejected' ELSE cited.action_type END AS action,
         $plain AND applications.plain AND (cited.ifw_number IS NULL OR actions.plain)
             AND (digits IS NOT NULL OR NOT contains(citation_pat_pgpub_id, chr(0)))
             AND (cited.action_subtype IS NULL OR regexp_full_match(cited.action_subtype, '[a-z]'))
@@ -131,7 +133,10 @@ SELECT
         CASE WHEN digits IS NULL THEN named ELSE us_fields(citation_pat_pgpub_id, digits) END,
         ground, ',"paragraph":"' || action_subtype || '"', forms, unit, claims,
         ',"title":' || title, ',"reference_title":' || reference_title, ',"reference_owner":' || reference_owner,
-        ',"reference_date":"' || reference_date || '"', '}', chr(10)
+        ',"reference_date":"' || reference_date || '"',
+        ',"signature":"', CASE WHEN action <> action_type THEN ground_of(action_type) END,
+        '|', signed_forms(forms), '|', action, '|', oa.document_cd, '|', oa.mail_dt[:4], '|',
+        signed_kind(named, digits), '|ptoffact"', signed_unit(coalesce(oa.art_unit, latest_art_unit)), '}', chr(10)
     ) END AS lines,
     CASE WHEN NOT plain THEN to_json(struct_pack(
         row := number,

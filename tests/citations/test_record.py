@@ -10,6 +10,7 @@ from citations import rules
 from citations.oa_citations import from_oa_citations
 from citations.ptoffact import PtoffactRow, from_ptoffact
 from citations.record import Citation, UnusableRow
+from citations.signature import SIGNATURES
 from citations.vocabulary import NONE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -45,7 +46,7 @@ def test_the_mapping_has_the_fields_of_the_record() -> None:
     """One contract: what is not mapped is refused, what is mapped is filled."""
     mapping = orjson.loads((ROOT / "opensearch/citations.json").read_bytes())["mappings"]
     assert "strict" == mapping["dynamic"]
-    assert {field.name for field in fields(Citation)} - {"id"} == set(mapping["properties"])
+    assert {field.name for field in fields(Citation)} - {"id"} | {*SIGNATURES} == set(mapping["properties"])
 
 
 def test_a_document_has_every_field_that_has_a_value_and_no_other() -> None:
@@ -55,9 +56,11 @@ def test_a_document_has_every_field_that_has_a_value_and_no_other() -> None:
         "sequence": 1,
         "application_number": "14123456",
         "reference_type": "none",
+        "signature": "|||||none||ptoffact",
+        "unit": "||",
     } == BARE.to_document()
     full = Citation(**{field.name: ("x",) if field.name != "id" else "1" for field in fields(Citation)})  # type: ignore[arg-type]
-    assert {field.name for field in fields(Citation)} - {"id"} == set(full.to_document())
+    assert {field.name for field in fields(Citation)} - {"id"} | {*SIGNATURES} == set(full.to_document())
 
 
 def test_the_real_api_row_with_a_reference() -> None:

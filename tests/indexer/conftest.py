@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import orjson
 import pytest
@@ -96,8 +95,8 @@ def read(source: Source) -> tuple[list[Citation], list[Rejected]]:
 
 
 def _citation(action: str, document: str) -> Citation:
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in orjson.loads(document).items()
-    }
-    return Citation(id=orjson.loads(action)["index"]["_id"], **values)
+    """The citation that a document tells of, which is the document of that citation."""
+    fields = orjson.loads(document)
+    citation = Citation.from_document(orjson.loads(action)["index"]["_id"], fields)
+    assert orjson.loads(orjson.dumps(citation.to_document())) == fields
+    return citation

@@ -3,10 +3,11 @@
 import logging
 import math
 import time
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from hashlib import blake2s
 from itertools import islice
+from threading import Thread
 from typing import Any, TypeVar
 
 from opensearchpy import OpenSearch, TransportError
@@ -17,23 +18,26 @@ from engine.connection import ALIAS
 from engine.deadline import at_most
 from engine.errors import AccessDenied, EngineError, EngineTimeout, IndexMissing, from_client, translated
 from search_ui.query.coverage import coverage
-from search_ui.query.facet_counts import all_counts
 from search_ui.query.facet_values import Batch, batch, exact_counts
 from search_ui.query.owner_uses import uses
-from search_ui.query.plan import EngineRequest, EngineResponse, Plan
-from search_ui.query.reference import reference
-from search_ui.query.search import anything, citation, search
+from search_ui.query.plan import EngineRequest, EngineResponse, Plan, both, knowing
+from search_ui.query.reference import all_uses, reference
+from search_ui.query.search import Counts, anything, citation, counts, counts_one_by_one, one_facet, search
 from search_ui.query.spelling import finds_something, likelier
+from search_ui.query.state import IndexState, state
 from search_ui.query.suggestions import suggestions
+from search_ui.query.tally import NOTHING_KNOWN, pairs_of, tally, units
 from search_ui.results.counts import FacetCounts
 from search_ui.results.coverage import Coverage
 from search_ui.results.facet_page import Counted, FacetPage, facet_page
 from search_ui.results.hits import Hit
 from search_ui.results.reference_page import ReferencePage
 from search_ui.results.search_results import SearchResults
+from search_ui.results.signatures import Tally, Unsigned
 from search_ui.results.suggestions import Suggestion
+from search_ui.results.table import Table
 from search_ui.url.facet_params import PER_PAGE, FacetParams
-from search_ui.url.params import SearchParams, exactly
+from search_ui.url.params import SearchParams
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
@@ -43,8 +47,17 @@ AGAIN = 10
 SLACK = 5
 """Seconds that the connection waits longer than the engine may take: to hear of it when it took too long."""
 
-CANCELLED = "task_cancelled_exception"
-"""What the engine calls a search that it broke off."""
+TABLE_SECONDS = 5
+UNITS = 20
+"""Units whose citations are counted by one request to the engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A table of counts, and the state of the indexes that it was made from."""
+
+    table: Table
+    state: frozenset[IndexState]
 
 
 class Searcher:
@@ -64,19 +77,30 @@ class Searcher:
         self._coverage: Coverage | None = None
         self._coverage_until = -math.inf
         self._coverage_failed = False
+        self._columns = NOTHING_KNOWN
+        self._table: Held | None = None
 
-    def search(self, params: SearchParams) -> SearchResults:
-        """One page of results with the counts of all facets."""
-        plan = search(params)
-        reply = self._msearch(plan.requests, params)
-        results = replace(plan.read(reply["responses"]), took_ms=reply["took"])
+    def search(self, params: SearchParams, *, complete: bool = True) -> SearchResults:
+        """One page of results with the counts of all facets.
+
+        Args:
+            params: the search.
+            complete: whether facets that have many values are counted too, which takes longest; else only
+                their values of which something is asked.
+        """
+        found, took = self._counted(params, lambda known: search(params, known), complete=complete)
+        results = replace(found, took_ms=took)
         if results.total or not params.q:
             return results
         return replace(results, did_you_mean=self._did_you_mean(params))
 
     def facets(self, params: SearchParams) -> tuple[FacetCounts, ...]:
         """Only the counts of all facets."""
-        return self._answer(all_counts(params), params)
+        return self._counted(params, lambda known: known, complete=True)[0].facets
+
+    def facet(self, params: SearchParams, name: str) -> Counts:
+        """Only how many citations there are, and the counts of one facet."""
+        return self._answer(one_facet(params, name), params)
 
     def facet_page(self, asked: FacetParams) -> FacetPage:
         """One page of all the values of a facet."""
@@ -98,7 +122,7 @@ class Searcher:
 
     def reference(self, number: str) -> ReferencePage | None:
         """The reference with this canonical number, if anything cites it."""
-        return self._answer(reference(number), SearchParams(exact=exactly(reference=number)))
+        return self._counted(all_uses(number), lambda known: reference(number, known), complete=False)[0]
 
     def coverage(self) -> Coverage:
         """What the indexes hold, as it was at most `coverage_seconds` ago."""
@@ -147,6 +171,73 @@ class Searcher:
         """What somebody may be about to type who has typed this."""
         return self._answer(suggestions(text), SearchParams(q=text))
 
+    def _counted(
+        self, params: SearchParams, make: Callable[[Plan[Counts]], Plan[T]], *, complete: bool
+    ) -> tuple[T, int]:
+        """A plan that needs counts, by the quickest way to them: a table, two requests, or many.
+
+        Returns:
+            The answer, and the milliseconds that the engine took.
+        """
+        held = self._table
+        if held and held.table.answers(params):
+            known = knowing(held.table.tally(params))
+            plan = both(make(counts(params, known, complete=complete)), state())
+            (answer, now), took = self._timed(plan, params)
+            if now == held.state:
+                return answer, took
+            self._table = None  # something was written since
+        try:
+            found = tally(params, self._columns).then(self._learn)
+            return self._timed(make(counts(params, found, complete=complete)), params)
+        except Unsigned:
+            return self._timed(make(counts_one_by_one(params)), params)
+
+    def _learn(self, found: Tally) -> Tally:
+        """Keep the signatures that were found: there are not many more."""
+        self._columns = found.columns
+        return found
+
+    def tabulate(self) -> bool:
+        """Count all pairs of signatures, for searches to come; whether it could be done.
+
+        It cannot while something is written, and where citations have no signatures.
+        """
+        everything = SearchParams()
+        try:
+            before = self._answer(state(), everything)
+            all_units = [*self._answer(units(), everything)]
+            found = [
+                pair
+                for start in range(0, len(all_units), UNITS)
+                for pair in self._answer(pairs_of(all_units[start : start + UNITS]), everything)
+            ]
+        except Unsigned:
+            return False
+        table = Table.of(found)
+        is_still_true = before == self._answer(state(), everything)
+        if not is_still_true or table.total != sum(index.documents for index in before):
+            return False
+        self._columns, self._table = table.columns, Held(table, before)
+        return True
+
+    def keep_table(self, seconds: float = TABLE_SECONDS) -> None:
+        """From now on, have a table of counts whenever nothing was written for so many seconds."""
+        Thread(target=self._keep_table, args=(seconds,), name="table of counts", daemon=True).start()
+
+    def _keep_table(self, seconds: float) -> None:
+        last = None
+        while True:
+            try:
+                now = self._answer(state(), SearchParams())
+                is_missing = self._table is None or self._table.state != now
+                if is_missing and now == (last or now):
+                    self.tabulate()
+                last = now
+            except EngineError as error:
+                _LOG.info("there is no table of counts: %s", error)
+            time.sleep(seconds)
+
     def _did_you_mean(self, params: SearchParams) -> SearchParams | None:
         """The search with another spelling of its words, when that finds something."""
         other = self._answer(likelier(params), params)
@@ -171,8 +262,14 @@ class Searcher:
 
     def _answer(self, plan: Plan[T], params: SearchParams) -> T:
         """What a plan makes of the engine's responses; `params` says which search it belongs to."""
-        responses = self._msearch(plan.requests, params)["responses"] if plan.requests else []
-        return plan.read(responses)
+        return self._timed(plan, params)[0]
+
+    def _timed(self, plan: Plan[T], params: SearchParams) -> tuple[T, int]:
+        """The same, with the milliseconds that the engine took."""
+        if not plan.requests:
+            return plan.read([]), 0
+        reply = self._msearch(plan.requests, params)
+        return plan.read(reply["responses"]), reply["took"]
 
     def _msearch(self, requests: tuple[EngineRequest, ...], params: SearchParams) -> dict[str, Any]:
         """The engine's replies to all requests. They see the same copies of the index at every page.
@@ -208,7 +305,9 @@ class Searcher:
             "preference": _preference(params),
             "cancel_after_time_interval": limit,
         }
-        return header | ({"search_type": "dfs_query_then_fetch"} if request.scored else {})
+        if request.scored:
+            header["search_type"] = "dfs_query_then_fetch"
+        return header if request.cached else header | {"request_cache": False}
 
 
 def _preference(params: SearchParams) -> str:
@@ -219,9 +318,8 @@ def _preference(params: SearchParams) -> str:
 def _check(response: EngineResponse, seconds: float) -> None:
     """Raise what went wrong with one of several requests, or when it was answered only in part."""
     if "error" in response:
-        if any(cause["type"] == CANCELLED for cause in response["error"].get("root_cause", ())):
-            raise _too_long(seconds)
-        raise from_client(TransportError(response["status"], response["error"].get("type"), response))
+        error = from_client(TransportError(response["status"], response["error"].get("type"), response))
+        raise _too_long(seconds) if isinstance(error, EngineTimeout) else error
     if response["timed_out"]:
         raise _too_long(seconds)
     shards = response["_shards"]  # one that is not there has not failed: it is only not among the successful

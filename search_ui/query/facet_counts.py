@@ -1,4 +1,4 @@
-"""The counts of all facets, as a result page shows them. Pure.
+"""The counts of single facets: of one that has many values, and of all where no signatures are. Pure.
 
 Counts are asked for in requests without hits, which the engine answers from its request cache. The facet rule
 decides how many of those there are: a facet's counts ignore its own selection, so each facet with a selection
@@ -6,15 +6,16 @@ needs a request of its own; all the others share one. The facet that offers the 
 reference never shares a request, since the others leave these out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from citations.facets import FACETS, PLACEHOLDER_FACET, Facet, Kind
 from citations.vocabulary import NONE
 from search_ui.query.clauses import Clause
-from search_ui.query.filters import query
+from search_ui.query.filters import has_any, query
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each
-from search_ui.results.counts import FacetCounts, facet_value
+from search_ui.results.counts import Counted, FacetCounts, facet_counts
 from search_ui.url.params import SearchParams
 
 SHARD_SIZE = 10_000
@@ -23,16 +24,33 @@ NOTHING: Mapping[str, Any] = {"buckets": []}
 ERROR = "doc_count_error_upper_bound"
 
 
-def all_counts(params: SearchParams) -> Plan[tuple[FacetCounts, ...]]:
-    """The counts of every facet, in the order of FACETS."""
-    return each(_counts(params, names) for names in facets_by_request(params)).then(_in_order)
+def counted(params: SearchParams, names: Collection[str]) -> Plan[dict[str, FacetCounts]]:
+    """The counts of some facets, by name."""
+    groups = facets_by_request(params, names)
+    return each(_counts(params, group) for group in groups).then(
+        lambda found: {counts.name: counts for group in found for counts in group}
+    )
 
 
-def facets_by_request(params: SearchParams) -> list[tuple[str, ...]]:
+def marked(params: SearchParams, name: str) -> Plan[FacetCounts]:
+    """Of a facet, only the values of which something is asked, with their counts."""
+    facet = FACETS[name]
+
+    selected = params.selected(name)
+
+    def read(found: list[int]) -> FacetCounts:
+        counts = dict(zip(selected, found, strict=True))
+        known = Counted({}, none=counts.get(NONE, 0), elsewhere=counts)
+        return replace(facet_counts(params, facet, known), deferred=True)
+
+    return each(_count(params, facet, value) for value in selected).then(read)
+
+
+def facets_by_request(params: SearchParams, names: Collection[str] = FACETS) -> list[tuple[str, ...]]:
     """Which facets are counted together; each stands in exactly one of the groups."""
-    shared = tuple(name for name in FACETS if not _needs_its_own(params, name))
-    alone = [(name,) for name in FACETS if _needs_its_own(params, name)]
-    return [names for names in (shared, *alone) if names]
+    shared = tuple(name for name in names if not _needs_its_own(params, name))
+    alone = [(name,) for name in names if _needs_its_own(params, name)]
+    return [group for group in (shared, *alone) if group]
 
 
 def counts_body(params: SearchParams, names: tuple[str, ...]) -> Body:
@@ -46,7 +64,7 @@ def counts_body(params: SearchParams, names: tuple[str, ...]) -> Body:
     for name in names:
         aggregations |= _aggregations(FACETS[name], selected_terms(params, name))
     return {
-        "query": query(params, ignored=names[0] if len(names) == 1 else None),
+        "query": query(params, but=names[0] if len(names) == 1 else None),
         "size": 0,
         "track_total_hits": True,
         "aggs": aggregations,
@@ -55,39 +73,34 @@ def counts_body(params: SearchParams, names: tuple[str, ...]) -> Body:
 
 def _counts(params: SearchParams, names: tuple[str, ...]) -> Plan[list[FacetCounts]]:
     def read(response: EngineResponse) -> list[FacetCounts]:
-        return [facet_counts(params, name, response) for name in names]
+        return [read_counts(params, name, response) for name in names]
 
     return asking(counts_body(params, names), read)
 
 
-def _in_order(groups: list[list[FacetCounts]]) -> tuple[FacetCounts, ...]:
-    counts = {counted.name: counted for group in groups for counted in group}
-    return tuple(counts[name] for name in FACETS)
+def _count(params: SearchParams, facet: Facet, value: str) -> Plan[int]:
+    """How many citations a click on this value would find, were it the only one of its facet."""
+    asked = query(params, but=facet.name)
+    asked["bool"]["filter"].append(has_any(facet, (value,)))
+    body = {"query": asked, "size": 0, "track_total_hits": True}
+    return asking(body, lambda response: int(response["hits"]["total"]["value"]))
 
 
 def _needs_its_own(params: SearchParams, name: str) -> bool:
     return name == PLACEHOLDER_FACET or bool(params.selected(name))
 
 
-def facet_counts(params: SearchParams, name: str, response: EngineResponse) -> FacetCounts:
+def read_counts(params: SearchParams, name: str, response: EngineResponse) -> FacetCounts:
     """What the response to `counts_body`, asked with the same arguments, says of one facet."""
     facet, aggregation = FACETS[name], response["aggregations"][name]
-    buckets = _buckets(facet, aggregation)
-    first = dict(list(buckets.items())[: facet.shown])
-    everywhere = buckets | _buckets(facet, response["aggregations"].get(chosen(name), NOTHING))
-    asked = [*selected_terms(params, name), *(value for value in params.excluded(name) if value != NONE)]
-    later = {value: everywhere.get(value, 0) for value in asked if value not in first}
-    last = {NONE: _without_value(facet, response)}
-    known = sum(first.values()) + sum(later.values())
-    values = (facet_value(params, facet, *counted) for counted in (first | later | last).items())
-    return FacetCounts(
-        name=name,
-        label=facet.label,
-        values=tuple(value for value in values if value.count or value.is_marked),
-        other=sum(buckets.values()) + aggregation.get("sum_other_doc_count", 0) - known,
+    counts = Counted(
+        _buckets(facet, aggregation),
+        none=_without_value(facet, response),
+        beyond=aggregation.get("sum_other_doc_count", 0),
         error=max((bucket.get(ERROR, 0) for bucket in aggregation["buckets"]), default=0),
-        url=params.changed().to_url(f"/facets/{name}"),
+        elsewhere=_buckets(facet, response["aggregations"].get(chosen(name), NOTHING)),
     )
+    return facet_counts(params, facet, counts)
 
 
 def _buckets(facet: Facet, aggregation: Mapping[str, Any]) -> dict[str, int]:

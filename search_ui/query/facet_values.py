@@ -84,7 +84,7 @@ def values_body(asked: FacetParams, after: str | None = None) -> Body:
 
 def _counting(asked: FacetParams, aggregations: Clause) -> Body:
     return {
-        "query": query(asked.search, ignored=asked.name),
+        "query": query(asked.search, but=asked.name),
         "size": 0,
         "track_total_hits": False,
         "aggs": aggregations,

@@ -14,21 +14,27 @@ from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.params import SearchParams
 
 
-def query(params: SearchParams, ignored: str | None = None) -> Clause:
-    """All that a citation must fulfil, but for the selection of one ignored facet."""
+def query(params: SearchParams, ignored: tuple[str, ...] = (), *, but: str | None = None) -> Clause:
+    """All that a citation must fulfil.
+
+    Args:
+        params: the search.
+        ignored: facets of which nothing is asked.
+        but: a facet whose selection is left out, not what it excludes.
+    """
     clauses: Clause = {
-        "filter": list(_filters(params, ignored)),
-        "must_not": list(_must_not(params, ignored)),
+        "filter": list(_filters(params, (*ignored, but))),
+        "must_not": list(_must_not(params, ignored, but)),
     }
     if params.q:
         clauses["must"] = [matches(params.q, literal=params.literal)]
     return {"bool": clauses}
 
 
-def _filters(params: SearchParams, ignored: str | None) -> Iterator[Clause]:
+def _filters(params: SearchParams, ignored: tuple[str | None, ...]) -> Iterator[Clause]:
     for name, facet in FACETS.items():
         values = params.selected(name)
-        if values and name != ignored:
+        if values and name not in ignored:
             yield has_any(facet, values)
     yield from _exact(params)
 
@@ -45,11 +51,11 @@ def _exact(params: SearchParams) -> Iterator[Clause]:
     yield from ({"range": {field: given}} for field, given in limits.items())
 
 
-def _must_not(params: SearchParams, ignored: str | None) -> Iterator[Clause]:
+def _must_not(params: SearchParams, ignored: tuple[str, ...], but: str | None) -> Iterator[Clause]:
     for name, facet in FACETS.items():
-        if values := params.excluded(name):
+        if (values := params.excluded(name)) and name not in ignored:
             yield has_any(facet, values)
-    if ignored != PLACEHOLDER_FACET and not params.selected(PLACEHOLDER_FACET):
+    if PLACEHOLDER_FACET not in (*ignored, but) and not params.selected(PLACEHOLDER_FACET):
         yield {"term": {PLACEHOLDER_FACET: NONE}}
 
 

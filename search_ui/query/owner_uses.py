@@ -20,7 +20,7 @@ def uses(asked: FacetParams, values: list[str]) -> Plan[Uses]:
 def _known(asked: FacetParams) -> Plan[tuple[int, int]]:
     """How many citations there are, and how many have a value, whatever it is."""
     body = {
-        "query": query(asked.search, ignored=asked.name),
+        "query": query(asked.search, but=asked.name),
         "size": 0,
         "track_total_hits": True,
         "aggs": {"known": {"filter": {"exists": {"field": asked.facet.field}}}},
@@ -36,7 +36,7 @@ def _by_value(asked: FacetParams, values: list[str]) -> Plan[dict[str, tuple[Use
     """How often each value is used on each ground. A count of two facets ignores both their selections."""
     grounds = {"terms": {"field": FACETS[GROUND].field, "size": len(PRIOR_ART), "include": [*PRIOR_ART]}}
     body = {
-        "query": query(rejecting(asked.search, ()), ignored=asked.name),
+        "query": query(rejecting(asked.search, ()), but=asked.name),
         "size": 0,
         "track_total_hits": False,
         "aggs": {asked.name: exactly(asked.facet, values) | {"aggs": {"grounds": grounds}}},

@@ -24,10 +24,12 @@ class EngineRequest:
     Attributes:
         body: what is asked.
         scored: whether hits are ordered by their scores, which all shards must then reckon alike.
+        cached: whether the engine may keep the answer; what is asked once takes the place of others there.
     """
 
     body: Body
     scored: bool = False
+    cached: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,12 @@ class Plan(Generic[T]):
         return Plan(self.requests, lambda responses: make(self.read(responses)))
 
 
-def asking(body: Body, read: Callable[[EngineResponse], T], *, scored: bool = False) -> Plan[T]:
+def asking(
+    body: Body, read: Callable[[EngineResponse], T], *, scored: bool = False, cached: bool = True
+) -> Plan[T]:
     """One request and its reader."""
-    return Plan((EngineRequest(body, scored=scored),), lambda responses: read(responses[0]))
+    request = EngineRequest(body, scored=scored, cached=cached)
+    return Plan((request,), lambda responses: read(responses[0]))
 
 
 def knowing(answer: T) -> Plan[T]:
@@ -67,6 +72,11 @@ def each(plans: Iterable[Plan[T]]) -> Plan[list[T]]:
         return [plan.read(part) for plan, part in zip(asked, parts, strict=True)]
 
     return Plan(tuple(request for plan in asked for request in plan.requests), read)
+
+
+def both(one: Plan[T], other: Plan[U]) -> Plan[tuple[T, U]]:
+    """Two questions at once."""
+    return together(lambda first, second: (first, second), one, other)
 
 
 def together(make: Callable[..., T], *plans: Plan[Any]) -> Plan[T]:

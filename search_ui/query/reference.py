@@ -2,7 +2,7 @@
 
 from citations.record import Citation
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, together
-from search_ui.query.search import search
+from search_ui.query.search import Counts, search
 from search_ui.results.hits import Hit
 from search_ui.results.reference_page import JOINED, ReferencePage
 from search_ui.results.search_results import SearchResults
@@ -12,14 +12,18 @@ LATEST = 10
 """Citations that the page shows itself; a search shows all."""
 
 
-def reference(number: str) -> Plan[ReferencePage | None]:
-    """The page of a canonical number; None when nothing cites it."""
+def all_uses(number: str) -> SearchParams:
+    """The search for the citations of a canonical number."""
+    return SearchParams(exact=exactly(reference=number), size=LATEST)
+
+
+def reference(number: str, counts: Plan[Counts]) -> Plan[ReferencePage | None]:
+    """The page of a canonical number, with these counts of all its uses; None when nothing cites it."""
 
     def of(results: SearchResults, best: Citation | None) -> ReferencePage | None:
         return ReferencePage(best, results) if best else None
 
-    params = SearchParams(exact=exactly(reference=number), size=LATEST)
-    return together(of, search(params), _best(number))
+    return together(of, search(all_uses(number), counts), _best(number))
 
 
 def _best(number: str) -> Plan[Citation | None]:

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from citations.facets import FACETS
 from search_ui.query.clauses import Clause
-from search_ui.query.facet_counts import all_counts
+from search_ui.query.facet_counts import counted, marked
 from search_ui.query.filters import query
 from search_ui.query.highlighting import highlighting
-from search_ui.query.plan import Body, Plan, asking, knowing, together
+from search_ui.query.plan import Body, Plan, asking, each, knowing, together
 from search_ui.results.counts import FacetCounts
 from search_ui.results.hits import Hit
 from search_ui.results.search_results import SearchResults
+from search_ui.results.signatures import Tally
 from search_ui.url.cursor import Cursor, no_day
 from search_ui.url.params import REACH, SearchParams
 
@@ -18,27 +20,66 @@ RawHit = Mapping[str, Any]
 """As the engine gives it: `{"_id": "…", "_source": {…}, "sort": […]}`."""
 
 
-class Found(NamedTuple):
-    """How many citations there are, and those that were asked for."""
+class Counts(NamedTuple):
+    """How many citations there are, and how many of each value of every facet, in the order of FACETS."""
 
     total: int
-    hits: list[RawHit]
+    facets: tuple[FacetCounts, ...]
 
 
-def search(params: SearchParams) -> Plan[SearchResults]:
+def search(params: SearchParams, counts: Plan[Counts]) -> Plan[SearchResults]:
     """All that one result page needs."""
 
-    def results(found: Found, before: list[RawHit], facets: tuple[FacetCounts, ...]) -> SearchResults:
+    def results(hits: list[RawHit], before: list[RawHit], counts: Counts) -> SearchResults:
         return SearchResults(
             params=params,
-            total=found.total,
-            hits=tuple(map(Hit.from_engine, found.hits[: params.size])),
-            facets=facets,
-            next=_next(params, found),
+            total=counts.total,
+            hits=tuple(map(Hit.from_engine, hits[: params.size])),
+            facets=counts.facets,
+            next=_next(params, counts.total, hits),
             previous=_previous(params, before),
         )
 
-    return together(results, _hits(params), _before(params), all_counts(params))
+    return together(results, _hits(params), _before(params), counts)
+
+
+def counts(params: SearchParams, tally: Plan[Tally], *, complete: bool) -> Plan[Counts]:
+    """All counts of a search.
+
+    Args:
+        params: the search.
+        tally: the counts of its facets that have few values.
+        complete: whether owners are counted too; else only those of which something is asked.
+    """
+    alone = [name for name, facet in FACETS.items() if facet.counted_by is None]
+    deferred = [name for name in alone if FACETS[name].named and not complete]
+
+    def read(found: Tally, others: dict[str, FacetCounts], later: list[FacetCounts]) -> Counts:
+        facets = found.facets(params) | others | {facet.name: facet for facet in later}
+        return Counts(found.total(params), tuple(facets[name] for name in FACETS))
+
+    return together(
+        read,
+        tally,
+        counted(params, [name for name in alone if name not in deferred]),
+        each(marked(params, name) for name in deferred),
+    )
+
+
+def counts_one_by_one(params: SearchParams) -> Plan[Counts]:
+    """The same by a count of each facet: an index of an earlier version has no signatures."""
+    return together(
+        lambda total, facets: Counts(total, tuple(facets[name] for name in FACETS)),
+        _total(params),
+        counted(params, FACETS),
+    )
+
+
+def one_facet(params: SearchParams, name: str) -> Plan[Counts]:
+    """How many citations there are, and the counts of one facet alone."""
+    return together(
+        lambda total, facets: Counts(total, tuple(facets.values())), _total(params), counted(params, [name])
+    )
 
 
 def citation(id_: str) -> Plan[Hit | None]:
@@ -61,7 +102,7 @@ def hits_body(params: SearchParams) -> Body:
         window: Body = {"search_after": params.after.values(), "size": params.size + 1}
     else:
         window = {"from": (params.page - 1) * params.size, "size": params.size}
-    body = {"query": query(params), **window, "sort": _sort(params.sort), "track_total_hits": True}
+    body = {"query": query(params), **window, "sort": _sort(params.sort), "track_total_hits": False}
     return body | ({"highlight": highlighting(params.q, literal=params.literal)} if params.q else {})
 
 
@@ -81,11 +122,14 @@ def page_before_body(params: SearchParams) -> Body:
     }
 
 
-def _hits(params: SearchParams) -> Plan[Found]:
-    def read(response: Mapping[str, Any]) -> Found:
-        return Found(response["hits"]["total"]["value"], response["hits"]["hits"])
+def _total(params: SearchParams) -> Plan[int]:
+    body = {"query": query(params), "size": 0, "track_total_hits": True}
+    return asking(body, lambda response: int(response["hits"]["total"]["value"]))
 
-    return asking(hits_body(params), read, scored=_is_scored(params))
+
+def _hits(params: SearchParams) -> Plan[list[RawHit]]:
+    """Without their number, which the counts tell: so the engine may stop once it has a page of them."""
+    return asking(hits_body(params), lambda response: response["hits"]["hits"], scored=_is_scored(params))
 
 
 def _before(params: SearchParams) -> Plan[list[RawHit]]:
@@ -101,9 +145,8 @@ def _is_scored(params: SearchParams) -> bool:
     return params.sort == "relevance"
 
 
-def _next(params: SearchParams, found: Found) -> SearchParams | None:
+def _next(params: SearchParams, total: int, hits: list[RawHit]) -> SearchParams | None:
     """The page after this one: by its number as far as numbers reach, then by a cursor."""
-    total, hits = found
     if params.after:
         more, position = len(hits) > params.size, params.after.position + params.size
     else:

@@ -1,6 +1,8 @@
 """A facet as a page shows it: its values, with their counts and their links. Pure."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from itertools import islice
 from typing import Any
 
 from citations.facets import Facet
@@ -47,6 +49,7 @@ class FacetCounts:
         other: the sum of the counts of the values not shown; a citation with two of them counts twice.
         error: how much too low a shown count may be; 0 means that all are exact.
         url: the page with all values.
+        deferred: its values are not counted here, but for those of which something is asked.
     """
 
     name: str
@@ -55,11 +58,12 @@ class FacetCounts:
     other: int
     error: int
     url: str
+    deferred: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether no citation has a value here, and nothing is asked of any."""
-        return all(value.value == NONE and not value.is_marked for value in self.values)
+        return not self.deferred and all(v.value == NONE and not v.is_marked for v in self.values)
 
     @property
     def has_selection(self) -> bool:
@@ -82,6 +86,43 @@ class FacetCounts:
             "values": [value.to_json() for value in self.values],
             "other": self.other,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted of a facet.
+
+    Attributes:
+        by_value: value → citations, in the order that they are shown in; `none` is not among them.
+        none: how many citations have no value.
+        beyond: the sum of the counts of values that are not among these.
+        error: how much too low a count may be.
+        elsewhere: the counts of selected values that may not be among the others.
+    """
+
+    by_value: Mapping[str, int]
+    none: int
+    beyond: int = 0
+    error: int = 0
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
+
+
+def facet_counts(params: SearchParams, facet: Facet, counted: Counted) -> FacetCounts:
+    """A facet as a page shows it."""
+    first = dict(islice(counted.by_value.items(), facet.shown))
+    asked = [value for value in (*params.selected(facet.name), *params.excluded(facet.name)) if value != NONE]
+    known = {**counted.by_value, **counted.elsewhere}
+    later = {value: known.get(value, 0) for value in asked if value not in first}
+    shown = first | later | {NONE: counted.none}
+    values = [facet_value(params, facet, value, count) for value, count in shown.items()]
+    return FacetCounts(
+        name=facet.name,
+        label=facet.label,
+        values=tuple(value for value in values if value.count or value.is_marked),
+        other=sum(counted.by_value.values()) + counted.beyond - sum(first.values()) - sum(later.values()),
+        error=counted.error,
+        url=params.changed().to_url(f"/facets/{facet.name}"),
+    )
 
 
 def facet_value(params: SearchParams, facet: Facet, value: str, count: int) -> FacetValue:

@@ -81,6 +81,11 @@ class Coverage:
         return next((each.joined for each in self.sources if each.source == source), None)
 
     @property
+    def knows_owners(self) -> bool:
+        """Whether the owner of any reference is known."""
+        return any(known.owned for source in self.sources for known in source.known)
+
+    @property
     def citations(self) -> int:
         """How many citations there are in all."""
         return sum(source.citations for source in self.sources)

@@ -55,10 +55,9 @@ class SearchResults:
         return tuple(number for number in asked if number) if all(asked) else ()
 
     @property
-    def owners(self) -> FacetCounts | None:
-        """Whose documents are used most; None where no owner is known, or one was chosen already."""
-        facet = next(f for f in self.facets if f.name == "reference_owner")
-        return None if facet.is_empty or facet.has_selection else facet
+    def owners_later(self) -> bool:
+        """Whether owners are not counted here, though there are citations."""
+        return bool(self.total) and any(facet.deferred for facet in self.facets)
 
     @property
     def left_out(self) -> int:

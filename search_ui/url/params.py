@@ -3,7 +3,6 @@
 `parse` (in `search_ui.url.parse`) is the way back: for every `SearchParams` p, `parse(p.to_items()) == p`.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -173,11 +172,12 @@ class SearchParams:
         """The address of this search's page."""
         return url(path, self.to_items())
 
-    def _filter_items(self) -> Iterator[Item]:
-        for excluded in (False, True):
-            for facet in FACETS:
-                values = self.excluded(facet) if excluded else self.selected(facet)
-                yield from ((Filter(facet, value, excluded).parameter, value) for value in values)
+    def _filter_items(self) -> list[Item]:
+        ordered = sorted(self.filters, key=lambda each: (each.excluded, _ORDER[each.facet], each.value))
+        return [(each.parameter, each.value) for each in ordered]
+
+
+_ORDER = {facet: place for place, facet in enumerate(FACETS)}
 
 
 def default_sort(q: str) -> str:

@@ -57,6 +57,7 @@ def from_environment() -> FastAPI:
         timeout=settings.search_timeout,
         coverage_seconds=settings.coverage_seconds,
     )
+    searcher.keep_table()
     return create_app(searcher, settings)
 
 

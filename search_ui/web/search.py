@@ -19,11 +19,18 @@ def routes(searcher: Searcher) -> APIRouter:
         params = parse(request.query_params.multi_items())
         if elsewhere := one_spelling(request, params.to_items()):
             return elsewhere
-        results = searcher.search(params)
+        results = searcher.search(params, complete=False)
         status = 404 if results.is_beyond_last else 200
         return page(
             "search.html", status, params=params, results=results, coverage=searcher.coverage_if_known()
         )
+
+    @router.get("/search/owners", include_in_schema=False)
+    def owners(request: Request) -> Response:
+        """The part of a result page that takes longest: it comes after the page."""
+        params = parse(request.query_params.multi_items())
+        total, [facet] = searcher.facet(params, "reference_owner")
+        return page("owners.html", params=params, facet=facet, total=total)
 
     @router.get("/api/search", openapi_extra=SEARCH)
     def search(request: Request) -> Response:

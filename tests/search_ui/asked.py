@@ -4,14 +4,24 @@ from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
 from citations.record import Citation
+from search_ui.query.plan import Plan
+from search_ui.query.search import counts
+from search_ui.query.search import search as plan
+from search_ui.query.tally import NOTHING_KNOWN, tally
 from search_ui.results.search_results import SearchResults
 from search_ui.searcher import Searcher
+from search_ui.url.params import SearchParams
 from search_ui.url.parse import parse
 
 
 def search(searcher: Searcher, query: str) -> SearchResults:
     """The results of a query string."""
     return searcher.search(parse(parse_qsl(query)))
+
+
+def plan_of(params: SearchParams) -> Plan[SearchResults]:
+    """What the engine is asked for a search, where no table of counts is at hand."""
+    return plan(params, counts(params, tally(params, NOTHING_KNOWN), complete=True))
 
 
 def ids(results: SearchResults) -> list[str]:

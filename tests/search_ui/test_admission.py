@@ -30,11 +30,11 @@ class Gate(Searcher):
         self.passes = Semaphore(0)
         self.arrived: list[str] = []
 
-    def search(self, params: SearchParams) -> SearchResults:
+    def search(self, params: SearchParams, **how: bool) -> SearchResults:
         """Search, after the gate."""
         self.arrived.append(params.q)
         assert self.passes.acquire(timeout=LONG)
-        return super().search(params)
+        return super().search(params, **how)
 
     def check(self) -> None:
         """Be ready, after the gate."""

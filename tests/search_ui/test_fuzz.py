@@ -25,11 +25,11 @@ from schemathesis.specs.openapi.checks import (
 
 from citations.facets import FACETS
 from search_ui.query.facet_values import values_body
-from search_ui.query.search import search
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse, parse_facet, salvage
 from search_ui.url.values import BadParameter
 from search_ui.web.app import create_app
+from tests.search_ui.asked import plan_of
 from tests.search_ui.served import serving
 
 TIMEOUT = 5.0
@@ -130,7 +130,7 @@ def test_any_query_is_refused_in_words_or_becomes_a_request(items: list[tuple[st
     refused: BadParameter | None = None
     try:
         params = parse(items)
-        bodies = [request.body for request in search(params).requests]
+        bodies = [request.body for request in plan_of(params).requests]
     except BadParameter as bad:
         refused, params, bodies = bad, salvage(items).without_text(), []
     assert refused is None or (str(refused) and refused.hint)

@@ -13,13 +13,13 @@ from engine.connection import EngineSettings, connect
 from engine.deadline import Abandoned
 from engine.errors import EngineTimeout
 from search_ui.query.plan import Body, EngineRequest, Plan, asking
-from search_ui.query.search import search
 from search_ui.results.search_results import SearchResults
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
 from search_ui.web.app import create_app
 from search_ui.web.settings import UiSettings
 from tests.engine.dripping import HEADS, LONGEST, dripping
+from tests.search_ui.asked import plan_of
 from tests.search_ui.served import serving
 
 MANY = 10_000
@@ -31,9 +31,9 @@ class LongSearcher(Searcher):
 
     ended: Exception | str = ""
 
-    def search(self, params: SearchParams) -> SearchResults:
+    def search(self, params: SearchParams, **_how: bool) -> SearchResults:
         """Ask for the hits again and again, each time a little otherwise."""
-        body = search(params).requests[0].body
+        body = plan_of(params).requests[0].body
         requests = tuple(EngineRequest(body | {"terminate_after": 1_000 + n}) for n in range(MANY))
         try:
             self._answer(Plan(requests, len), params)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from opensearchpy import OpenSearch
 
@@ -19,8 +19,8 @@ from citations.record import Citation
 from search_ui.results.facet_page import FacetPage
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse, parse_facet
+from search_ui.url.values import MAX_LETTERS
 from tests.search_ui import specimens as s
-from tests.search_ui.asked import search
 from tests.search_ui.filling import fill
 
 NAMING = s.NAMING_A_REFERENCE
@@ -82,7 +82,13 @@ def test_owners_can_be_ranked_by_rejections_alone(web: httpx.Client) -> None:
 
 def test_a_search_names_the_owners_used_most(web: httpx.Client, searcher: Searcher) -> None:
     """With their counts, the page of all, and the share of citations whose owner is known."""
-    page = unescape(web.get("/search?art_unit=1727").text)
+    params = parse([("art_unit", "1727")])
+    [marked] = [facet for facet in searcher.search(params, complete=False).facets if facet.deferred]
+    assert ("reference_owner", ()) == (marked.name, marked.values)
+    stub = unescape(web.get("/search?art_unit=1727").text)
+    assert 'data-rest="/search/owners?art_unit=1727"' in stub
+    assert 'href="/facets/reference_owner?art_unit=1727"' in stub
+    page = unescape(web.get("/search/owners?art_unit=1727").text)
     told = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", page))
     assert (
         "Owners whose patents are used most in this search: Acme Corp. (2), Müller Batterie GmbH (2)" in told
@@ -90,8 +96,25 @@ def test_a_search_names_the_owners_used_most(web: httpx.Client, searcher: Search
     assert "An owner is known of 50.0 % of these citations." in told
     assert 'href="/facets/reference_owner?art_unit=1727"' in page
     for query in ("q=sabe", "reference_owner=Acme+Corp.", "q=nothing-at-all"):
-        assert search(searcher, query).owners is None
-        assert "Owners whose patents" not in web.get(f"/search?{query}").text
+        assert "Owners whose patents" not in web.get(f"/search/owners?{query}").text
+
+
+def test_a_chosen_owner_is_counted_with_the_page(searcher: Searcher) -> None:
+    """As is one that is excluded, and having none; each as when all are counted."""
+    for query in (
+        "reference_owner=Acme+Corp.&reference_owner=nobody",
+        "reference_owner=none&not_reference_owner=Acme+Corp.",
+        "not_reference_owner=none&art_unit=1727",
+    ):
+        params = parse(parse_qsl(query))
+        whole, part = (searcher.search(params, complete=complete) for complete in (True, False))
+        [owners], [marked] = (
+            [f for f in found.facets if f.name == "reference_owner"] for found in (whole, part)
+        )
+        assert (whole.total, marked.deferred) == (part.total, True)
+        assert {v.value: v.count for v in owners.values if v.is_marked} == {
+            v.value: v.count for v in marked.values
+        }
 
 
 def test_json_tells_the_rejections_too(web: httpx.Client) -> None:
@@ -154,6 +177,13 @@ def beginnings(draw: st.DrawFn) -> tuple[str, str]:
     words = draw(st.lists(st.sampled_from(re.findall(r"[^\s&,()/-]+", owner)), min_size=1, max_size=3))
     starts = [word[: draw(st.integers(min(2, len(word)), len(word)))].rstrip(".") for word in words]
     text = " ".join(starts)
+    assume(
+        sum(
+            len(word) == 1
+            for word in set(re.findall(r"[\u2e80-\U0010ffff]|[^\W\u2e80-\U0010ffff]+", text.lower()))
+        )
+        <= MAX_LETTERS
+    )
     return owner, draw(st.sampled_from([text, text.lower(), text.upper()]))
 
 

@@ -36,7 +36,7 @@ class FailingSearcher(Searcher):
         super().__init__(OpenSearch("http://127.0.0.1:9"))
         self.error = error
 
-    def search(self, params: SearchParams) -> SearchResults:
+    def search(self, params: SearchParams, **_how: bool) -> SearchResults:
         """Fail."""
         raise self.error from ValueError(params)
 

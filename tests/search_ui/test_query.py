@@ -8,15 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citations.facets import FACETS
-from search_ui.query.facet_counts import all_counts, counts_body
+from search_ui.query.facet_counts import counted, counts_body
 from search_ui.query.facet_values import values_body
 from search_ui.query.plan import EngineRequest
-from search_ui.query.search import hits_body, page_before_body, search
+from search_ui.query.search import hits_body, page_before_body
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Filter, SearchParams, exactly
 from search_ui.url.parse import parse_facet
 from search_ui.url.values import MAX_PREFIX, BadParameter
+from tests.search_ui.asked import plan_of
 
 NO_PLACEHOLDERS = {"term": {"reference_type": "none"}}
 
@@ -123,7 +124,7 @@ def test_placeholders_are_left_out_unless_the_type_is_chosen(
 
 def test_facets_without_a_selection_share_a_request() -> None:
     """The type of reference is counted with the placeholders, and so alone."""
-    shared, alone = all_counts(SearchParams()).requests
+    shared, alone = counted(SearchParams(), FACETS).requests
     assert [name for name in FACETS if name != "reference_type"] == list(facets(shared))
     assert ("reference_type",) == facets(alone)
     assert {"filter": [], "must_not": []} == alone.body["query"]["bool"]
@@ -133,20 +134,36 @@ def test_a_facet_with_a_selection_is_counted_without_it() -> None:
     """One request each; every other filter stays."""
     params = chosen(Filter("rejection_type", "103"), Filter("art_unit", "1727"))
     queries = {
-        facets(request): request.body["query"]["bool"]["filter"] for request in all_counts(params).requests
+        facets(request): request.body["query"]["bool"]["filter"]
+        for request in counted(params, FACETS).requests
     }
     both = [{"terms": {"rejection_type": ["103"]}}, {"terms": {"art_unit": ["1727"]}}]
     assert both == queries[("reference_type",)]
     assert both[1:] == queries[("rejection_type",)]
     assert both[:1] == queries[("art_unit",)]
-    assert [(), "shared", ("rejection_type",), ("art_unit",), ("reference_type",)] == [
-        facets(request) if len(facets(request)) < 2 else "shared" for request in search(params).requests
+    assert ["shared", ("rejection_type",), ("art_unit",), ("reference_type",)] == [
+        facets(request) if len(facets(request)) < 2 else "shared"
+        for request in counted(params, FACETS).requests
     ]
+
+
+def test_facets_with_few_values_are_counted_by_two_requests() -> None:
+    """Each without what is asked of its own facets; so a click on a value leaves the other as it was."""
+    params = chosen(Filter("rejection_type", "103"), Filter("art_unit", "1727", excluded=True), q="battery")
+    hits, signatures, units, *others = plan_of(params).requests
+    assert [(), ("signature",), ("unit",)] == [*map(facets, (hits, signatures, units))]
+    rejected, elsewhere = {"terms": {"rejection_type": ["103"]}}, {"terms": {"art_unit": ["1727"]}}
+    asked = [request.body["query"]["bool"] for request in (hits, signatures, units)]
+    assert [[rejected], [], [rejected]] == [each["filter"] for each in asked]
+    assert [[elsewhere, NO_PLACEHOLDERS], [elsewhere], [NO_PLACEHOLDERS]] == [
+        each["must_not"] for each in asked
+    ]
+    assert [("reference_owner",)] == [*map(facets, others)]
 
 
 def test_counts_come_without_hits_so_that_the_engine_may_cache_them() -> None:
     """Size 0, and no scores."""
-    for request in all_counts(chosen(Filter("year", "2015"), q="battery")).requests:
+    for request in plan_of(chosen(Filter("year", "2015"), q="battery")).requests[1:]:
         assert 0 == request.body["size"]
         assert not request.scored
 
@@ -173,7 +190,7 @@ def test_a_selected_value_is_counted_wherever_it_ranks() -> None:
 
 def test_only_where_there_may_be_many_values_the_missing_are_counted() -> None:
     """Elsewhere those without a value are what the others leave over."""
-    shared = all_counts(SearchParams()).requests[0].body
+    shared = counted(SearchParams(), FACETS).requests[0].body
     assert ["rejection_type:none", "form_source:none", "reference_owner:none"] == [
         name for name, aggregation in shared["aggs"].items() if "missing" in aggregation
     ]
@@ -277,7 +294,7 @@ def test_ties_are_broken_by_date_and_then_by_the_source_s_own_order(
 def test_a_page_is_a_window_on_the_hits() -> None:
     """Page 3 of 50 each begins after the first hundred."""
     body = hits_body(SearchParams(page=3, size=50))
-    assert (100, 50, True) == (body["from"], body["size"], body["track_total_hits"])
+    assert (100, 50, False) == (body["from"], body["size"], body["track_total_hits"])
 
 
 def test_after_a_cursor_the_window_begins_at_its_place() -> None:
@@ -300,5 +317,5 @@ def test_after_a_cursor_the_window_begins_at_its_place() -> None:
 def test_the_page_before_is_asked_for_where_it_has_no_number(position: int, requests: int) -> None:
     """Page 500 needs no cursor."""
     place = Cursor(sort="newest", position=position, sequence=7, source="ptoffact")
-    found = search(SearchParams(after=place)).requests
+    found = plan_of(SearchParams(after=place)).requests
     assert 1 + requests == len([request for request in found if not facets(request)])

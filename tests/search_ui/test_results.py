@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from search_ui.query.coverage import coverage
-from search_ui.query.facet_counts import facet_counts
+from search_ui.query.facet_counts import read_counts
 from search_ui.results.counts import FacetCounts
 from search_ui.results.coverage import Coverage
 from search_ui.results.search_results import SearchResults
@@ -56,7 +56,7 @@ def counted(selected: tuple[str, ...], error: int = 0) -> FacetCounts:
         },
     }
     params = SearchParams(filters=frozenset(Filter("reference_owner", value) for value in selected))
-    return facet_counts(params, "reference_owner", response)
+    return read_counts(params, "reference_owner", response)
 
 
 def test_what_is_shown_is_not_counted_among_the_others() -> None:

@@ -1,5 +1,6 @@
 // Everything here is an extra: without it the same pages work by plain links and forms.
 import { offerKeys } from "./keys.js";
+import { completePage } from "./rest.js";
 import { offerSearches, recordSearch } from "./searches.js";
 import { offerSuggestions } from "./suggest.js";
 import { offerSwap } from "./swap.js";
@@ -9,4 +10,5 @@ offerView();
 offerKeys();
 offerSuggestions();
 offerSearches();
-offerSwap(recordSearch);
+offerSwap(() => [recordSearch(), completePage()]);
+completePage();

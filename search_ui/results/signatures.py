@@ -1,0 +1,164 @@
+"""Counts by signature → the counts of all facets, each of them without its own selection. Pure.
+
+Signatures (`citations.signature`) are as many as there are combinations of values: thousands where citations
+are millions. What a selection leaves of them is found here, in columns, and not by the engine.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from citations import signature as written
+from citations.facets import FACETS, PLACEHOLDER_FACET, Facet, Kind
+from citations.vocabulary import NONE
+from search_ui.results.counts import Counted, FacetCounts, facet_counts
+from search_ui.url.params import SearchParams
+
+Whole = NDArray[np.int64]
+"""Whole numbers, one for each signature or pair."""
+Flags = NDArray[np.bool_]
+
+
+class Unsigned(Exception):
+    """Some citations have no signatures, or those of another version, or there are too many different ones.
+
+    Then each facet must be counted.
+    """
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Values:
+    """What each of some signatures has of one facet.
+
+    Attributes:
+        names: code → value as the URL says it; the first is `none`.
+        places, codes: an entry for each value of each signature, `none` where it has no other: which
+            signature, and which value.
+    """
+
+    names: tuple[str, ...]
+    places: Whole
+    codes: Whole
+
+    @classmethod
+    def of(cls, facet: Facet, stored: Iterable[tuple[str, ...]]) -> "Values":
+        """Of the values that the signatures have, in their order, as the index has them."""
+        known = {NONE: 0}
+        entries = [
+            (place, known.setdefault(facet.value_of(each) if each is not None else NONE, len(known)))
+            for place, values in enumerate(stored)
+            for each in values or (None,)
+        ]
+        places, codes = np.array(entries, dtype=np.int64).reshape(-1, 2).T
+        return cls(tuple(known), places, codes)
+
+    def having(self, values: Iterable[str], size: int) -> Flags:
+        """Which of so many signatures have one of these values."""
+        asked = set(values)
+        wanted = np.array([name in asked for name in self.names])
+        found = np.zeros(size, dtype=np.bool_)
+        found[self.places[wanted[self.codes]]] = True
+        return found
+
+    def counts(self, of_each: Whole) -> dict[str, int]:
+        """Value → how often, where each signature stands for so many citations; in no order."""
+        totals = np.bincount(self.codes, weights=of_each[self.places], minlength=len(self.names))
+        return {
+            name: int(total)
+            for name, total in zip(self.names, totals.tolist(), strict=True)
+            if total or name == NONE
+        }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signatures:
+    """Different signatures of one kind, as columns: one for each of their facets.
+
+    Attributes:
+        places: signature → its place in every column.
+        columns: facet → what each has of it.
+    """
+
+    places: Mapping[str, int]
+    columns: Mapping[str, Values]
+
+    @classmethod
+    def of(cls, field: str, texts: Iterable[str]) -> "Signatures":
+        """Those of one of the index's two fields.
+
+        Raises:
+            Unsigned: they are of other facets than there are.
+        """
+        places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+        read = [written.read(text) for text in places]
+        if any(len(values) != len(written.SIGNATURES[field]) for values in read):
+            raise Unsigned
+        columns = {
+            name: Values.of(FACETS[name], (values[at] for values in read))
+            for at, name in enumerate(written.SIGNATURES[field])
+        }
+        return cls(places, columns)
+
+    def with_these(self, field: str, texts: Iterable[str]) -> "Signatures":
+        """These and those, if there are any that are not known yet."""
+        new = [text for text in texts if text not in self.places]
+        return Signatures.of(field, [*self.places, *new]) if new else self
+
+    def column(self, counts: Mapping[str, int]) -> Whole:
+        """Counts by signature, all of which are known, in the order of the columns."""
+        column = np.zeros(len(self.places), dtype=np.int64)
+        column[[self.places[text] for text in counts]] = list(counts.values())
+        return column
+
+    def fitting(self, params: SearchParams, but: str | None = None) -> Flags:
+        """Which fulfil all that is asked of their facets, but for the selection in one of them."""
+        size = len(self.places)
+        fit = np.ones(size, dtype=np.bool_)
+        for name, values in self.columns.items():
+            selected, excluded = params.selected(name), params.excluded(name)
+            if selected and name != but:
+                fit &= values.having(selected, size)
+            elif name == PLACEHOLDER_FACET and name != but:
+                fit &= ~values.having((NONE,), size)
+            if excluded:
+                fit &= ~values.having(excluded, size)
+        return fit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tally:
+    """How many citations fulfil all that is asked but in the facets counted here.
+
+    Attributes:
+        columns: field of the index → its signatures.
+        counts: field of the index → how many citations have each of these signatures, that fulfil what is
+            asked in the facets of the other field, and otherwise.
+    """
+
+    columns: Mapping[str, Signatures]
+    counts: Mapping[str, Whole]
+
+    def total(self, params: SearchParams) -> int:
+        """How many citations fulfil all that is asked."""
+        field = next(iter(self.columns))
+        return int(self.counts[field][self.columns[field].fitting(params)].sum())
+
+    def facets(self, params: SearchParams) -> dict[str, FacetCounts]:
+        """The counts of every facet, by name."""
+        return {
+            name: _facet_counts(params, FACETS[name], signatures, self.counts[field])
+            for field, signatures in self.columns.items()
+            for name in signatures.columns
+        }
+
+
+def _facet_counts(params: SearchParams, facet: Facet, signatures: Signatures, counts: Whole) -> FacetCounts:
+    fitting = counts * signatures.fitting(params, but=facet.name)
+    found = signatures.columns[facet.name].counts(fitting)
+    none = found.pop(NONE)
+    ordered = sorted(found, reverse=True) if facet.kind is Kind.YEAR else sorted(found, key=facet.stored)
+    if facet.kind is not Kind.YEAR:
+        ordered.sort(key=lambda value: -found[value])
+    return facet_counts(params, facet, Counted({value: found[value] for value in ordered}, none))

@@ -1,0 +1,82 @@
+"""A table of counts: how many citations have each pair of signatures. Pure.
+
+It answers any search that asks of nothing but facets that have few values, whatever the number of citations.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from citations.signature import SIGNATURES
+from search_ui.results.signatures import Signatures, Tally, Whole
+from search_ui.url.params import SearchParams
+
+
+class Pair(NamedTuple):
+    """How many citations have these two signatures."""
+
+    signature: str
+    unit: str
+    citations: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """The counts of all pairs of signatures that there are.
+
+    Attributes:
+        columns: field of the index → its signatures.
+        places: field → which of its signatures each pair has.
+        counts: how many citations each pair has.
+    """
+
+    columns: Mapping[str, Signatures]
+    places: Mapping[str, Whole]
+    counts: Whole
+
+    @classmethod
+    def of(cls, pairs: Iterable[Pair]) -> "Table":
+        """The table of these pairs."""
+        signatures, units, counts = zip(*pairs, strict=True) if (pairs := [*pairs]) else ((), (), ())
+        texts = dict(zip(SIGNATURES, (signatures, units), strict=True))
+        columns = {field: Signatures.of(field, texts[field]) for field in SIGNATURES}
+        places = {
+            field: np.array([columns[field].places[text] for text in texts[field]], dtype=np.int64)
+            for field in SIGNATURES
+        }
+        return cls(columns, places, np.array(counts, dtype=np.int64))
+
+    @property
+    def total(self) -> int:
+        """How many citations it counts."""
+        return int(self.counts.sum())
+
+    def answers(self, params: SearchParams) -> bool:
+        """Whether a search asks of nothing but what is counted here."""
+        counted = {name for names in SIGNATURES.values() for name in names}
+        return not params.q and not params.exact and {each.facet for each in params.filters} <= counted
+
+    def tally(self, params: SearchParams) -> Tally:
+        """The counts of a search that it answers."""
+        fits = {
+            field: signatures.fitting(params)[self.places[field]]
+            for field, signatures in self.columns.items()
+        }
+        return Tally(
+            self.columns,
+            {
+                field: self._counts(field, fits[other])
+                for field, other in zip(fits, reversed(fits), strict=True)
+            },
+        )
+
+    def _counts(self, field: str, fitting: np.ndarray) -> Whole:
+        """How many citations each signature has in the pairs that fit."""
+        totals = np.bincount(
+            self.places[field][fitting],
+            weights=self.counts[fitting],
+            minlength=len(self.columns[field].places),
+        )
+        return totals.astype(np.int64)

@@ -1,0 +1,19 @@
+// What takes longest to count comes when the page stands, and takes the place of the link to it.
+export async function completePage() {
+  const place = document.querySelector("[data-rest]");
+  if (!place) return;
+  try {
+    const response = await fetch(place.dataset.rest);
+    if (!response.ok) return;
+    const html = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (!place.isConnected) return; // another search is shown by now
+    for (const old of [document.getElementById("owners"), place]) {
+      const young = html.getElementById(old?.id);
+      if (young?.tagName === "DETAILS") young.open = old.open;
+      if (young) old.replaceWith(young);
+      else old?.remove();
+    }
+  } catch {
+    // The link stays.
+  }
+}

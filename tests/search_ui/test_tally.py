@@ -1,0 +1,200 @@
+"""The three ways to count are one: a table of counts, two requests by signature, a request for each facet."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from unittest.mock import patch
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from opensearchpy import OpenSearch
+
+from citations.facets import FACETS
+from citations.record import Citation
+from citations.signature import SIGNATURES, read, signatures
+from citations.vocabulary import NONE
+from search_ui.query.search import counts_one_by_one
+from search_ui.results.table import Table
+from search_ui.searcher import Searcher
+from search_ui.url.params import Filter, SearchParams
+from search_ui.url.parse import parse
+from tests.search_ui import specimens as s
+from tests.search_ui.filling import contract, fill
+
+ALIAS = f"ui-tally-{os.getpid()}"
+FEW = [name for name, facet in FACETS.items() if facet.counted_by]
+ODD = ("none", "=none", "a,b", "a|b", "50%", "%2C", "%", "|", ",", "É")
+"""Values that a joint, or an escape, could be taken for."""
+
+
+def drawn(number: int) -> Citation:
+    """A citation with other values of all facets than most others have."""
+    values = [None, *ODD]
+    pick = [values[number // step % len(values)] for step in (1, 3, 7, 13)]
+    return replace(
+        s.MULLER,
+        id=f"drawn-{number}",
+        sequence=number,
+        source="oa_citations" if number % 3 else "ptoffact",
+        rejection_type=(("101",), ("102", "103"), (), ("103", "other"))[number % 4],
+        form_source=((), ("892",), ("892", "1449", "oa_text"))[number % 3],
+        action=pick[0],
+        office_action_type=pick[1],
+        office_action_date=(None, "2012-12-31", "2013-01-01")[number % 3],
+        reference_type=("none", "us_grant", "foreign")[number // 2 % 3],
+        reference_country=(None, "US", "JP")[number // 5 % 3],
+        art_unit=pick[2],
+        work_group=pick[3],
+        tech_center=("2800", None)[number // 4 % 2],
+        reference_owner=((), ("Acme Corp.",), ("Acme Corp.", "none"))[number // 6 % 3],
+    )
+
+
+ROWS = [drawn(number) for number in range(400)]
+
+
+@pytest.fixture(scope="module")
+def counting(engine: OpenSearch) -> Iterator[tuple[Searcher, Searcher]]:
+    """Two searchers of odd rows in two indexes: one with a table of their counts, and one without."""
+    names = [
+        fill(engine, ALIAS, source, [row for row in ROWS if row.source == source])
+        for source in ("ptoffact", "oa_citations")
+    ]
+    quick = Searcher(engine, alias=ALIAS)
+    assert quick.tabulate()
+    yield quick, Searcher(engine, alias=ALIAS)
+    engine.indices.delete(index=",".join(names))
+
+
+def values_of(name: str) -> list[str]:
+    """What the rows have of a facet, and something that none has, as the URL says it."""
+    facet = FACETS[name]
+    stored = {
+        value
+        for row in ROWS
+        for field, part in SIGNATURES.items()
+        if name in part
+        for value in read(signatures(row.to_document())[field])[part.index(name)]
+    }
+    unknown = "1999" if name == "year" else "nothing"
+    return sorted({facet.value_of(value) for value in stored} | {NONE, unknown})
+
+
+FILTERS = st.sampled_from(FEW).flatmap(
+    lambda name: st.builds(Filter, st.just(name), st.sampled_from(values_of(name)), st.booleans())
+)
+SELECTIONS = st.frozensets(FILTERS, max_size=5).map(
+    lambda filters: frozenset(f for f in filters if not (f.excluded and Filter(f.facet, f.value) in filters))
+)
+
+
+@given(SELECTIONS, st.sampled_from(["", "electrolyte", "reference_owner=none", "from=2013-01-01", "nowhere"]))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_all_ways_count_the_same(
+    counting: tuple[Searcher, Searcher], filters: frozenset[Filter], otherwise: str
+) -> None:
+    """Every value of every facet, and the total; which is what is there when it is counted by hand."""
+    quick, slow = counting
+    asked = parse(parse_qsl(otherwise if "=" in otherwise or not otherwise else f"q={otherwise}"))
+    params = replace(asked, filters=asked.filters | filters)
+    by_table, by_signature = quick.search(params), slow.search(params)
+    singly = slow._answer(counts_one_by_one(params), params)  # noqa: SLF001 - as for an older index
+    assert by_table.facets == by_signature.facets == singly.facets
+    assert by_table.total == by_signature.total == singly.total
+    assert by_table.hits == by_signature.hits
+    if not otherwise:
+        assert sum(fits(row, params) for row in ROWS) == by_table.total
+
+
+def fits(row: Citation, params: SearchParams) -> bool:
+    """Whether a row fulfils a selection, found without any of what is tested."""
+
+    def has(name: str, wanted: tuple[str, ...]) -> bool:
+        found = getattr(row, FACETS[name].field)
+        stored = list(found) if isinstance(found, tuple) else [found] if found else []
+        if name == "year":
+            stored = [day[:4] for day in stored]
+        return bool(({FACETS[name].value_of(value) for value in stored} or {NONE}) & {*wanted})
+
+    if not params.selected("reference_type") and row.reference_type == NONE:
+        return False
+    return all(
+        (not params.selected(name) or has(name, params.selected(name)))
+        and not has(name, params.excluded(name))
+        for name in FEW
+    )
+
+
+def test_the_table_is_used_where_it_answers(counting: tuple[Searcher, Searcher]) -> None:
+    """And nowhere else: words, dates and owners are not in it."""
+    quick, _ = counting
+    with patch.object(Table, "tally", side_effect=InterruptedError):
+        for query in ("", "art_unit=1727&not_action=allowed&year=none", "page=3&sort=oldest"):
+            with pytest.raises(InterruptedError):
+                quick.search(parse(parse_qsl(query)))
+        for query in ("q=electrolyte", "from=2013-01-01", "reference_owner=none", "application=16123456"):
+            quick.search(parse(parse_qsl(query)))
+
+
+def test_a_table_is_never_out_of_date(engine: OpenSearch) -> None:
+    """Whatever is written, changed or deleted, even where the number stays, and whichever index is served."""
+    alias = f"ui-tally-state-{os.getpid()}"
+    row = replace(s.MULLER, id="one", source="ptoffact", art_unit="1727")
+    others = [replace(row, id=f"{number}", sequence=number) for number in range(50)]
+    index = fill(engine, alias, "ptoffact", [row, *others])
+    searcher, everything = Searcher(engine, alias=alias), SearchParams()
+
+    def units() -> dict[str, int]:
+        found = next(facet for facet in searcher.search(everything).facets if facet.name == "art_unit")
+        return {value.value: value.count for value in found.values}
+
+    def write(id_: str, art_unit: str) -> None:
+        document = replace(row, art_unit=art_unit).to_document()
+        engine.index(index=index, id=id_, body=document, params={"refresh": "true"})
+
+    assert searcher.tabulate()
+    assert {"1727": 51} == units()
+    write("one", "1728")
+    assert {"1727": 50, "1728": 1} == units()
+    assert searcher.tabulate()
+    engine.delete(index=index, id="one", params={"refresh": "true"})
+    write("two", "1729")
+    assert {"1727": 50, "1729": 1} == units()
+    assert searcher.tabulate()
+    engine.indices.create(index=f"{index}-next", body=contract())
+    for other in (row, *others):
+        engine.index(index=f"{index}-next", id=other.id, body=replace(other, art_unit="1730").to_document())
+    engine.indices.refresh(index=f"{index}-next")
+    actions = [
+        {"remove": {"index": index, "alias": alias}},
+        {"add": {"index": f"{index}-next", "alias": alias}},
+    ]
+    engine.indices.update_aliases(body={"actions": actions})
+    assert {"1730": 51} == units()
+    engine.indices.delete(index=f"{index},{index}-next")
+
+
+def test_an_index_of_an_earlier_version_is_counted_facet_by_facet(engine: OpenSearch) -> None:
+    """It has no signatures; beside one that has them every count is of both."""
+    alias = f"ui-tally-old-{os.getpid()}"
+    body = contract()
+    for field in SIGNATURES:
+        del body["mappings"]["properties"][field]
+    old = f"{alias}-old"
+    engine.indices.create(index=old, body=body)
+    documents = [replace(s.MULLER, id=f"old-{n}", sequence=n).to_document() for n in range(3)]
+    for document in documents:
+        fields = {name: value for name, value in document.items() if name not in SIGNATURES}
+        engine.index(index=old, body=fields, params={"refresh": "true"})
+    engine.indices.put_alias(index=old, name=alias)
+    searcher = Searcher(engine, alias=alias)
+    assert not searcher.tabulate()
+    assert 3 == searcher.search(SearchParams()).total
+    new = fill(engine, alias, "new", [replace(s.MULLER, id="new", source="ptoffact")])
+    assert not searcher.tabulate()
+    found = searcher.search(SearchParams(q="electrolyte"))
+    assert 4 == found.total
+    assert 4 == sum(value.count for facet in found.facets for value in facet.values if facet.name == "source")
+    engine.indices.delete(index=f"{old},{new}")

@@ -17,12 +17,22 @@ from engine import runs
 from engine.connection import ALIAS
 from engine.deadline import at_most
 from engine.errors import AccessDenied, EngineError, EngineTimeout, IndexMissing, from_client, translated
+from search_ui.query.best import best
 from search_ui.query.coverage import coverage
 from search_ui.query.facet_values import Batch, batch, exact_counts
 from search_ui.query.owner_uses import uses
 from search_ui.query.plan import EngineRequest, EngineResponse, Plan, both, knowing
 from search_ui.query.reference import all_uses, reference
-from search_ui.query.search import Counts, anything, citation, counts, counts_one_by_one, one_facet, search
+from search_ui.query.search import (
+    Counts,
+    anything,
+    citation,
+    counts,
+    counts_one_by_one,
+    is_scored,
+    one_facet,
+    search,
+)
 from search_ui.query.spelling import finds_something, likelier
 from search_ui.query.state import IndexState, state
 from search_ui.query.suggestions import suggestions
@@ -88,7 +98,14 @@ class Searcher:
             complete: whether facets that have many values are counted too, which takes longest; else only
                 their values of which something is asked.
         """
-        found, took = self._counted(params, lambda known: search(params, known), complete=complete)
+        if is_scored(params):
+            (ranked, known), first = self._counted(
+                params, lambda known: both(best(params), known), complete=complete
+            )
+            found, took = self._timed(search(params, knowing(known), ranked), params)
+            took += first
+        else:
+            found, took = self._counted(params, lambda known: search(params, known), complete=complete)
         results = replace(found, took_ms=took)
         if results.total or not params.q:
             return results

@@ -31,15 +31,6 @@ def constant(boost: int, clause: Clause) -> Clause:
     return {"constant_score": {"filter": clause, "boost": boost}}
 
 
-def raised(by: int, clause: Clause) -> Clause:
-    """A clause that counts so much more wherever it matches.
-
-    As a sum of two clauses, of each of which the engine knows the highest score: so it passes over citations
-    that cannot come before those it has. A function's score it does not know before it has reckoned it.
-    """
-    return {"bool": {"must": [clause, constant(by, {"match_all": {}})]}}
-
-
 def any_of(clauses: Iterable[Clause]) -> Clause:
     """One of them, or several, whose scores add up."""
     return {"bool": {"should": list(clauses), "minimum_should_match": 1}}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from citations.facets import FACETS
+from search_ui.query.best import BEST, Ranked, any_of_these
 from search_ui.query.clauses import Clause
 from search_ui.query.facet_counts import counted, marked
 from search_ui.query.filters import query
@@ -27,8 +28,10 @@ class Counts(NamedTuple):
     facets: tuple[FacetCounts, ...]
 
 
-def search(params: SearchParams, counts: Plan[Counts]) -> Plan[SearchResults]:
-    """All that one result page needs."""
+def search(
+    params: SearchParams, counts: Plan[Counts], ranked: tuple[Ranked, ...] = ()
+) -> Plan[SearchResults]:
+    """All that one result page needs; `ranked` are the best of a search by relevance (`query.best`)."""
 
     def results(hits: list[RawHit], before: list[RawHit], counts: Counts) -> SearchResults:
         return SearchResults(
@@ -40,7 +43,7 @@ def search(params: SearchParams, counts: Plan[Counts]) -> Plan[SearchResults]:
             previous=_previous(params, before),
         )
 
-    return together(results, _hits(params), _before(params), counts)
+    return together(results, _hits(params, ranked), _before(params, ranked), counts)
 
 
 def counts(params: SearchParams, tally: Plan[Tally], *, complete: bool) -> Plan[Counts]:
@@ -93,27 +96,27 @@ def anything() -> Plan[None]:
     return asking({"size": 0, "terminate_after": 1}, lambda _: None)
 
 
-def hits_body(params: SearchParams) -> Body:
-    """One page of citations, sorted, with what matched in them marked.
+def hits_body(params: SearchParams, ranked: tuple[Ranked, ...] = ()) -> Body:
+    """One page of citations, sorted, with what matched in them marked; the best are left out.
 
     After a cursor, one more citation than the page shows tells whether there is a next page.
     """
     if params.after:
         window: Body = {"search_after": params.after.values(), "size": params.size + 1}
     else:
-        window = {"from": (params.page - 1) * params.size, "size": params.size}
-    body = {"query": query(params), **window, "sort": _sort(params.sort), "track_total_hits": False}
-    return body | ({"highlight": highlighting(params.q, literal=params.literal)} if params.q else {})
+        window = {"from": (params.page - 1) * params.size - len(ranked), "size": params.size}
+    body = {"query": _others(params, ranked), **window, "sort": _sort(params.sort), "track_total_hits": False}
+    return body | _marked(params)
 
 
-def page_before_body(params: SearchParams) -> Body:
+def page_before_body(params: SearchParams, ranked: tuple[Ranked, ...] = ()) -> Body:
     """The sort values of a page of citations before the cursor, the nearest first.
 
     The last of them is the place after which the page before this one begins.
     """
     values = params.after.values() if params.after else []
     return {
-        "query": query(params),
+        "query": _others(params, ranked),
         "search_after": values,
         "size": params.size,
         "sort": _sort(params.sort, backwards=True),
@@ -127,21 +130,52 @@ def _total(params: SearchParams) -> Plan[int]:
     return asking(body, lambda response: int(response["hits"]["total"]["value"]))
 
 
-def _hits(params: SearchParams) -> Plan[list[RawHit]]:
+def _others(params: SearchParams, ranked: tuple[Ranked, ...]) -> Clause:
+    """All that a citation must fulfil, and not be one of these."""
+    asked = query(params)
+    if ranked:
+        asked["bool"]["must_not"].append(any_of_these(ranked))
+    return asked
+
+
+def _marked(params: SearchParams) -> Body:
+    return {"highlight": highlighting(params.q, literal=params.literal)} if params.q else {}
+
+
+def _hits(params: SearchParams, ranked: tuple[Ranked, ...]) -> Plan[list[RawHit]]:
     """Without their number, which the counts tell: so the engine may stop once it has a page of them."""
-    return asking(hits_body(params), lambda response: response["hits"]["hits"], scored=_is_scored(params))
+    start = (params.page - 1) * params.size
+    if is_scored(params) and not params.after and start < BEST:
+        return _these(params, ranked[start : start + params.size])
+    return asking(
+        hits_body(params, ranked), lambda response: response["hits"]["hits"], scored=is_scored(params)
+    )
 
 
-def _before(params: SearchParams) -> Plan[list[RawHit]]:
+def _these(params: SearchParams, ranked: tuple[Ranked, ...]) -> Plan[list[RawHit]]:
+    """Some of the best, in their order."""
+    if not ranked:
+        return knowing([])
+
+    def read(response: Mapping[str, Any]) -> list[RawHit]:
+        found = {hit["_id"]: hit for hit in response["hits"]["hits"]}
+        return [{**found[each.id], "_score": each.score} for each in ranked if each.id in found]
+
+    body = {"query": any_of_these(ranked), "size": len(ranked), "track_total_hits": False}
+    return asking(body | _marked(params), read)
+
+
+def _before(params: SearchParams, ranked: tuple[Ranked, ...]) -> Plan[list[RawHit]]:
     """The page before this one, where it begins after a cursor too and has no number; else nothing."""
     if not params.after or params.after.position <= REACH:
         return knowing([])
     return asking(
-        page_before_body(params), lambda response: response["hits"]["hits"], scored=_is_scored(params)
+        page_before_body(params, ranked), lambda response: response["hits"]["hits"], scored=is_scored(params)
     )
 
 
-def _is_scored(params: SearchParams) -> bool:
+def is_scored(params: SearchParams) -> bool:
+    """Whether citations are ordered by how well they match."""
     return params.sort == "relevance"
 
 

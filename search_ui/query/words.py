@@ -27,7 +27,7 @@ from search_ui.language.tree import (
     Words,
 )
 from search_ui.query import analysis
-from search_ui.query.clauses import NOTHING, Clause, all_words, any_of, best_of, constant, in_fields, raised
+from search_ui.query.clauses import NOTHING, Clause, all_words, any_of, best_of, constant, in_fields
 from search_ui.query.text_fields import ELSEWHERE, FIELDS, NAMES, WHERE, is_stemmed
 
 # Whole bands above the words' own scores, which reach some 100 each; tests/ranking holds each of them.
@@ -129,7 +129,9 @@ class _Clauses:
         exact = all_words(where.exact, word, nothing_left)
         if not (self.stemmed and where.stemmed):
             return exact
-        return best_of([raised(EXACT_BOOST, exact), all_words(where.stemmed, word, nothing_left)])
+        # Sums, not the best of both: of a sum the engine knows how high it can be, and passes over citations.
+        found = any_of([exact, all_words(where.stemmed, word, nothing_left)])
+        return {"bool": {"must": [found], "should": [constant(EXACT_BOOST, exact)]}}
 
     def _lifts(self, text: str) -> list[Clause]:
         """What lifts a citation with the words side by side, or all of them where they say most."""

@@ -1,11 +1,13 @@
 """Short ways to ask for results and to say which citations are meant."""
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import parse_qsl
 
 from citations.record import Citation
-from search_ui.query.plan import Plan
-from search_ui.query.search import counts
+from search_ui.query.best import best
+from search_ui.query.plan import Plan, both
+from search_ui.query.search import counts, is_scored
 from search_ui.query.search import search as plan
 from search_ui.query.tally import NOTHING_KNOWN, tally
 from search_ui.results.search_results import SearchResults
@@ -19,9 +21,10 @@ def search(searcher: Searcher, query: str) -> SearchResults:
     return searcher.search(parse(parse_qsl(query)))
 
 
-def plan_of(params: SearchParams) -> Plan[SearchResults]:
-    """What the engine is asked for a search, where no table of counts is at hand."""
-    return plan(params, counts(params, tally(params, NOTHING_KNOWN), complete=True))
+def plan_of(params: SearchParams) -> Plan[Any]:
+    """What the engine is asked for a search first, where no table of counts is at hand."""
+    asked = counts(params, tally(params, NOTHING_KNOWN), complete=True)
+    return both(best(params), asked) if is_scored(params) else plan(params, asked)
 
 
 def ids(results: SearchResults) -> list[str]:

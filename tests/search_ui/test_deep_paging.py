@@ -11,6 +11,7 @@ import pytest
 from opensearchpy import OpenSearch
 
 from citations.record import Citation
+from search_ui.query.best import BEST
 from search_ui.searcher import Searcher
 from search_ui.url.cursor import Cursor
 from search_ui.url.params import REACH, SearchParams
@@ -96,10 +97,10 @@ def test_next_leads_through_every_result_of_a_text(deep: Searcher) -> None:
         params = results.next
     assert {citation.id for citation in ALL} == set(seen)
     assert len(ALL) == len(seen)
-    assert all(
-        before[0] < after[0] or (before[0] == after[0] and before[1:] >= after[1:])
-        for before, after in pairwise(places)
-    )
+    scores = [score for score, *_ in places]
+    assert sorted(scores) == scores
+    for part in (places[:BEST], places[BEST:]):
+        assert all(before[0] < after[0] or before[1:] >= after[1:] for before, after in pairwise(part))
 
 
 @pytest.mark.parametrize("query", ["sort=newest", "sort=oldest", "q=battery"])

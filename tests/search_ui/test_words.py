@@ -34,8 +34,12 @@ def either_form(
 ) -> Clause:
     """The clause for a word as it was typed, which counts more, or in another form."""
     typed = all_words(word, exact, nothing_left)
-    raised = {"function_score": {"query": typed, "functions": [{"weight": 200}], "boost_mode": "sum"}}
-    return {"dis_max": {"queries": [raised, all_words(word, stemmed, nothing_left)], "tie_breaker": 0.01}}
+    return {
+        "bool": {
+            "must": [one_of(typed, all_words(word, stemmed, nothing_left))],
+            "should": [constant(200, typed)],
+        }
+    }
 
 
 def one_of(*clauses: Clause) -> Clause:
@@ -118,7 +122,7 @@ def test_a_long_text_is_found_as_it_stands(q: str) -> None:
 def test_a_hyphen_or_a_slash_parts_words_and_the_slash_of_a_number_does_not() -> None:
     """Each may be found in another field; the engine would part them too."""
     words = [
-        clause["dis_max"]["queries"][1]["multi_match"]["query"]
+        clause["bool"]["must"][0]["bool"]["should"][0]["multi_match"]["query"]
         for clause in matches("lithium-ion and/or 2007/02176")["bool"]["must"]
     ]
     assert ["lithium", "ion", "and", "or", "2007/02176"] == words

@@ -1,0 +1,99 @@
+"""By relevance the best are ordered apart from all others; together they are one order, with each once."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from opensearchpy import OpenSearch
+
+from search_ui.query import best as module
+from search_ui.query import search as pages
+from search_ui.query.best import BEST
+from search_ui.query.search import hits_body
+from search_ui.results.hits import Hit
+from search_ui.searcher import Searcher
+from search_ui.url.params import REACH, SearchParams
+from search_ui.url.values import SIZES
+from tests.search_ui import specimens as s
+from tests.search_ui.filling import fill
+
+FEW = 100
+ROWS = [
+    replace(
+        s.MULLER,
+        id=f"row-{number}",
+        sequence=number,
+        source="oa_citations" if number % 3 else "ptoffact",
+        reference=("zinc", "zinc zinc cell", "a zinc cell of many other words", "cell")[number % 4],
+        reference_title="Zinc" if number % 5 == 0 else None,
+        office_action_date=None if number % 7 == 0 else f"20{10 + number % 11}-03-{1 + number % 28:02}",
+    )
+    for number in range(430)
+]
+
+
+@pytest.fixture(scope="module")
+def many(engine: OpenSearch) -> Iterator[Searcher]:
+    """It searches rows of few different scores, some of them without a date, in two indexes."""
+    alias = f"ui-best-{os.getpid()}"
+    names = [
+        fill(engine, alias, source, [row for row in ROWS if row.source == source])
+        for source in ("ptoffact", "oa_citations")
+    ]
+    yield Searcher(engine, alias=alias)
+    engine.indices.delete(index=",".join(names))
+
+
+def walked(searcher: Searcher, params: SearchParams) -> list[Hit]:
+    """All hits, page after page."""
+    hits: list[Hit] = []
+    following: SearchParams | None = params
+    while following:
+        found = searcher.search(following)
+        hits += found.hits
+        following = found.next
+    assert found.total == len(hits)
+    return hits
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("reach", [REACH, 200])
+def test_a_walk_by_relevance_gives_each_citation_once_in_one_order(
+    many: Searcher, monkeypatch: pytest.MonkeyPatch, size: int, reach: int
+) -> None:
+    """Over the end of the best, and of what page numbers reach; the scores are those of a single ranking."""
+    for where in (module, pages):
+        monkeypatch.setattr(where, "BEST", FEW)
+    monkeypatch.setattr(pages, "REACH", reach)
+    params = SearchParams(q="zinc", size=size)
+    hits = walked(many, params)
+    assert len(hits) == len({hit.citation.id for hit in hits})
+    assert sum("zinc" in f"{row.reference} {row.reference_title}".lower() for row in ROWS) == len(hits)
+    whole = hits_body(replace(params, size=100)) | {"size": 1_000}
+    [ranked] = many._client.msearch(  # noqa: SLF001 - all at once, as no page asks
+        body=[{"index": many._alias, "search_type": "dfs_query_then_fetch"}, whole]  # noqa: SLF001
+    )["responses"]
+    in_one = {hit["_id"]: hit["sort"][0] for hit in ranked["hits"]["hits"]}
+    assert [*in_one.values()] == pytest.approx([in_one[hit.citation.id] for hit in hits], rel=1e-6)
+    for first, second in pairwise(hits[:FEW]):
+        if in_one[first.citation.id] == in_one[second.citation.id]:
+            assert (first.citation.office_action_date or "") >= (second.citation.office_action_date or "")
+
+
+def test_no_page_has_some_of_the_best_and_some_others() -> None:
+    """So a page is asked for in one way."""
+    assert [0] * len(SIZES) == [BEST % size for size in SIZES]
+
+
+def test_where_all_are_among_the_best_the_order_is_by_date_too(many: Searcher) -> None:
+    """As it would be without them."""
+    params = SearchParams(q="zinc", size=100)
+    [ranked] = many._client.msearch(  # noqa: SLF001 - all at once, as no page asks
+        body=[
+            {"index": many._alias, "search_type": "dfs_query_then_fetch"},  # noqa: SLF001
+            hits_body(params) | {"size": 1_000},
+        ]
+    )["responses"]
+    assert [hit["_id"] for hit in ranked["hits"]["hits"]] == [hit.citation.id for hit in walked(many, params)]

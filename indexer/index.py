@@ -52,8 +52,9 @@ class IndexState:
     Attributes:
         name: its name.
         promoted: it is behind the alias.
-        documents: how many it has, as last refreshed.
+        documents: how many it has, as last refreshed, without those of absent shards.
         bytes: its size on disk.
+        shards: how many parts it has. absent: those of them that no node has at the moment.
         meta: what its run noted.
     """
 
@@ -61,6 +62,8 @@ class IndexState:
     promoted: bool
     documents: int
     bytes: int
+    shards: int
+    absent: int
     meta: IndexMeta
 
     @property
@@ -258,12 +261,13 @@ def states(client: OpenSearch) -> list[IndexState]:
     with translated():
         indexes = client.indices.get(index=pattern)
         stats = client.indices.stats(index=pattern, metric="docs,store")["indices"]
+        health = client.cluster.health(index=pattern, params={"level": "indices"})["indices"]
     found = []
     for index, about in indexes.items():
         name = IndexName.parse(index)
         if name is None:
             continue
-        if index not in stats:  # as for a moment after a restart
+        if index not in stats or index not in health:  # as for a moment after a restart
             raise EngineOverloaded(f"the shards of {index} are not ready")
         primaries = stats[index]["primaries"]
         found.append(
@@ -272,6 +276,8 @@ def states(client: OpenSearch) -> list[IndexState]:
                 promoted=ALIAS in about["aliases"],
                 documents=primaries["docs"]["count"],
                 bytes=primaries["store"]["size_in_bytes"],
+                shards=health[index]["number_of_shards"],
+                absent=health[index]["number_of_shards"] - health[index]["active_primary_shards"],
                 meta=said_in(about),
             )
         )

@@ -29,6 +29,12 @@ def status(*, as_json: bool) -> None:
         out.print("There is no index yet: run `oacite index` or `oacite demo`.")
     else:
         out.print(_table(states), crop=False)
+    for state in states:
+        if state.absent:
+            out.print(
+                f"{state.name}: {state.absent} of its {state.shards} shards have no node: what they hold is"
+                " not counted here, and no search is answered until they are back"
+            )
     for run in map(_run, records):
         if run["state"]:
             out.print(_sentence(run))
@@ -68,6 +74,8 @@ def _index(state: index.IndexState) -> dict[str, Any]:
         "served": state.promoted,
         "documents": state.documents,
         "bytes": state.bytes,
+        "shards": state.shards,
+        "shards_absent": state.absent,
         "sample": state.meta.sample,
         "finished": state.meta.finished,
         "refreshed": state.meta.refreshed and state.meta.refreshed["finished"],

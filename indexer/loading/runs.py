@@ -9,7 +9,7 @@ import os
 import socket
 import threading
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -87,6 +87,9 @@ class Record:
 
     def _outcome(self, state: str | None) -> str | None:
         return KILLED if state == RUNNING and not self.alive else state
+
+
+_NAMES = frozenset(each.name for each in fields(Record))
 
 
 @dataclass(slots=True)
@@ -198,7 +201,9 @@ def read(client: OpenSearch, source: str) -> tuple[Record, _Place | None]:
         found = client.get(index=INDEX, id=source, params={"ignore": 404})
     if not found.get("found"):
         return Record(source), None
-    return Record(**found["_source"]), _Place(found["_seq_no"], found["_primary_term"])
+    # A field of a later version is passed over.
+    known = {name: value for name, value in found["_source"].items() if name in _NAMES}
+    return Record(**known), _Place(found["_seq_no"], found["_primary_term"])
 
 
 def records(client: OpenSearch) -> list[Record]:

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -200,6 +201,31 @@ def test_status_tells_how_the_last_run_ended(
     assert f"failed at {run['finished']}: {run['error']}" in oacite("status").stdout
 
 
+def test_status_tells_of_a_shard_that_is_not_there(oacite: Run, engine_without_runs: OpenSearch) -> None:
+    """Its documents are missing from the number beside the index."""
+    name = index.IndexName("ptoffact", index.mapping_version(), "20260101t000000000000")
+    body = index.definition()
+    body["settings"]["index"]["routing.allocation.total_shards_per_node"] = 1
+    engine_without_runs.indices.create(index=str(name), body=body, params={"wait_for_active_shards": "0"})
+    engine_without_runs.cluster.health(index=str(name), params={"wait_for_active_shards": "1"})
+    assert f"{name}: 1 of its 2 shards have no node" in " ".join(oacite("status").stdout.split())
+    [state] = orjson.loads(oacite("status", "--json").stdout)["indexes"]
+    assert (2, 1) == (state["shards"], state["shards_absent"])
+
+
+def test_a_field_of_a_later_version_in_the_record_is_passed_over(engine_without_runs: OpenSearch) -> None:
+    """Upgrades go in any order."""
+    body = {
+        "mappings": {"dynamic": False},
+        "settings": {"number_of_replicas": 0},
+    }
+    engine_without_runs.indices.create(index=runs.INDEX, body=body)
+    document = asdict(Record("ptoffact", state="done")) | {"weather": "fine"}
+    engine_without_runs.index(index=runs.INDEX, id="ptoffact", body=document, params={"refresh": "true"})
+    record, _ = runs.read(engine_without_runs, "ptoffact")
+    assert Record("ptoffact", state="done") == record
+
+
 @pytest.mark.parametrize(
     "ending", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=lambda each: each.name
 )
@@ -212,7 +238,7 @@ def test_a_command_that_is_ended_can_be_resumed(
 ) -> None:
     """Status tells at which share; the same command goes on."""
     data = tmp_path / "data"
-    rows = synthesize(data, 5_000).citations
+    rows = synthesize(data, 3_000).citations
     environment = os.environ | {
         "OPENSEARCH_URL": str(engine_settings.url),
         "OACITE_HOME": str(tmp_path / "home"),
@@ -230,6 +256,7 @@ def test_a_command_that_is_ended_can_be_resumed(
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as indexing:
         while not _position(engine_without_runs):
             assert indexing.poll() is None
+            time.sleep(0.05)
         assert "running" == told(oacite)["state"]
         indexing.send_signal(ending)
         _, errors = indexing.communicate()

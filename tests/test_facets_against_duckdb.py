@@ -217,7 +217,9 @@ def counted(engine: OpenSearch, files: Path) -> Iterator[tuple[Searcher, Count]]
     """
     report = indexed(engine, files, Folders(None, files / "owners"))
     assert report.read == report.indexed
-    yield Searcher(engine), Count(files, files.parent)
+    searcher = Searcher(engine)
+    assert searcher.tabulate()
+    yield searcher, Count(files, files.parent)
     for state in index.states(engine):
         index.discard(engine, state.name)
 
@@ -258,11 +260,11 @@ def random_search(number: int, count: Count) -> SearchParams:
 
 @pytest.mark.parametrize("number", range(SELECTIONS))
 def test_every_count_equals_the_independent_one(number: int, counted: tuple[Searcher, Count]) -> None:
-    """The total, what the result page shows, and all values on each facet's own page."""
+    """The total, what the result page shows, and all values on some facets' own pages: each has its turn."""
     searcher, count = counted
     params = selection(number, count)
     compare(params, *counted)
-    for name in FACETS:
+    for name in [*FACETS][number % 4 :: 4]:
         page = searcher.facet_page(FacetParams(name=name, search=params))
         found = list(page.values)
         while page.next_page:

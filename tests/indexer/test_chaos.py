@@ -35,9 +35,9 @@ from indexer.progress import silent
 from indexer.synthetic.ptoffact import synthesize
 from tests.indexer.rows import Rows, citation, documents
 
-APPLICATIONS = 5_000  # about 136,000 rows
-KILLS_OF_THE_INDEXER = 15
-KILLS_OF_THE_ENGINE = 5
+APPLICATIONS = 3_000  # about 81,000 rows
+KILLS_OF_THE_INDEXER = 6
+KILLS_OF_THE_ENGINE = 2
 
 
 @dataclass

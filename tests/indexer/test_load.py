@@ -141,7 +141,12 @@ def test_the_index_keeps_its_report(empty_engine: OpenSearch, tmp_path: Path) ->
     [state] = index.states(empty_engine)
     assert report.to_json() == state.meta.report
     meta = state.meta
-    assert ("ptoffact", False, None, 2) == (meta.source, meta.sample, meta.sample_note, meta.version)
+    assert ("ptoffact", False, None, index.mapping_version()) == (
+        meta.source,
+        meta.sample,
+        meta.sample_note,
+        meta.version,
+    )
 
 
 def test_the_report_counts_each_file(empty_engine: OpenSearch, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 
 AGAIN = 10
-"""Seconds until what is indexed is looked up again, where that failed."""
+"""Seconds until what is indexed, or was written, is looked up again, where that failed."""
 SLACK = 5
 """Seconds that the connection waits longer than the engine may take: to hear of it when it took too long."""
 
@@ -243,17 +243,18 @@ class Searcher:
         Thread(target=self._keep_table, args=(seconds,), name="table of counts", daemon=True).start()
 
     def _keep_table(self, seconds: float) -> None:
-        last = None
+        last = refused = None
         while True:
             try:
                 now = self._answer(state(), SearchParams())
                 is_missing = self._table is None or self._table.state != now
-                if is_missing and now == (last or now):
-                    self.tabulate()
+                if is_missing and now == (last or now) and now != refused:
+                    refused = None if self.tabulate() else now
                 last = now
+                time.sleep(seconds)
             except EngineError as error:
                 _LOG.info("there is no table of counts: %s", error)
-            time.sleep(seconds)
+                time.sleep(AGAIN)
 
     def _did_you_mean(self, params: SearchParams) -> SearchParams | None:
         """The search with another spelling of its words, when that finds something."""

@@ -15,8 +15,8 @@ from search_ui.results.signatures import Signatures, Tally, Unsigned
 from search_ui.results.table import Pair
 from search_ui.url.params import SearchParams
 
-MOST = 60_000
-"""Signatures of one kind that are counted; the engine has no more buckets for a request than 65,535."""
+MOST = 40_000
+"""Signatures of one kind that are counted: each shard counts half as many more, and may have 65,535."""
 SIGNATURE, UNIT = SIGNATURES
 
 Columns = Mapping[str, Signatures]

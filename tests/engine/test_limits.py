@@ -18,7 +18,7 @@ from tests.engine import limits
 
 INDEX = "limits-test"
 SHARDS = 2
-DOCUMENTS = 40_000
+DOCUMENTS = 70_000
 COUNTED = {"terms": {"field": "n", "size": 10_000}}
 
 

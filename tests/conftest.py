@@ -53,7 +53,12 @@ HEAP = "1g"
 HOMES = pytest.StashKey[Path]()
 MOST_WORKERS = 4
 """Each has an engine, which takes some 1.6 GB."""
-LONGEST = ("test_chaos.py", "test_fuzz.py", "test_fetch_end_to_end.py")
+LONGEST = (
+    "test_chaos.py",
+    "test_fuzz.py",
+    "test_fetch_end_to_end.py",
+    "test_facets_against_duckdb.py",
+)
 """The files that take longest begin first: else one worker would be at them when all others are done."""
 
 

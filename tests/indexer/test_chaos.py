@@ -35,9 +35,9 @@ from indexer.progress import silent
 from indexer.synthetic.ptoffact import synthesize
 from tests.indexer.rows import Rows, citation, documents
 
-APPLICATIONS = 3_000  # about 81,000 rows
-KILLS_OF_THE_INDEXER = 6
-KILLS_OF_THE_ENGINE = 2
+APPLICATIONS = 2_000  # about 54,000 rows
+KILLS_OF_THE_INDEXER = 4
+KILLS_OF_THE_ENGINE = 1
 
 
 @dataclass
@@ -231,7 +231,7 @@ def test_a_full_disk_stops_the_run_and_frees_it_to_go_on(engine: OpenSearch, tmp
 
     report = Report("ptoffact")
     Loading(Job(engine, tmp_path, silent, options), report).run(
-        lambda: Rows(*(citation(number) for number in range(1, 60_001)), size=10)
+        lambda: Rows(*(citation(number) for number in range(1, 60_001)), size=1_000)
     )
     assert report.resumed_at > 0
     assert (60_000, 60_000) == (report.read, report.indexed)

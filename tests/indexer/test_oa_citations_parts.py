@@ -18,7 +18,7 @@ from indexer.sources import Batch
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.synthetic.oa_citations import synthesize_api
 
-ROWS = 2_000
+ROWS = 1_200
 SOME = 300
 FIRST_PART, LARGEST_PART = 4_000, 12_000  # bytes, some 8 and 25 rows
 
@@ -147,7 +147,7 @@ states = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(counts, st.lists(st.booleans(), min_size=13, max_size=13), states, st.integers(0, ROWS - SOME))
 def test_files_in_parts_and_small_files_together_become_the_same(  # noqa: PLR0913, PLR0917 - drawn
     rows: list[Row],

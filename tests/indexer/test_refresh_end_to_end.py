@@ -98,10 +98,10 @@ def test_from_nothing_to_a_current_index(world: World, oacite: Run, tmp_path: Pa
 
     world.local.switches.failures, world.local.switches.key = {}, "another-key-123"
     code, output, errors = oacite("refresh")
-    assert (1, True) == (code, "oacite: the portal does not know the key (401)" in errors)
+    assert (1, True) == (code, "oacite: the portal refuses the key (403" in errors)
     printed.append(output + errors)
     code, output, errors = oacite("status")
-    assert "ago: the portal does not know the key (401)" in output
+    assert "ago: the portal refuses the key (403" in output
     contents = [_content(path) for path in world.home.rglob("*") if path.is_file()]
     record = world.engine.get(index=runs.INDEX, id=SOURCE)["_source"]
     assert [] == [place for place in (*printed, *contents, str(record)) if KEY in place]

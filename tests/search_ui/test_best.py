@@ -87,8 +87,12 @@ def test_no_page_has_some_of_the_best_and_some_others() -> None:
     assert [0] * len(SIZES) == [BEST % size for size in SIZES]
 
 
-def test_where_all_are_among_the_best_the_order_is_by_date_too(many: Searcher) -> None:
+def test_where_all_are_among_the_best_the_order_is_by_date_too(
+    many: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As it would be without them."""
+    for where in (module, pages):
+        monkeypatch.setattr(where, "BEST", 1_000)
     params = SearchParams(q="zinc", size=100)
     [ranked] = many._client.msearch(  # noqa: SLF001 - all at once, as no page asks
         body=[

@@ -31,7 +31,12 @@ def violations(page: Page) -> list[str]:
     return [f"{rule['id']}: {[node['html'] for node in rule['nodes']]}" for rule in found]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("width", "dark"),
+    [("desktop", False), ("desktop", True), ("telephone", False)],  # colours are the same at any width
+    ids=["desktop-light", "desktop-dark", "telephone-light"],
+    indirect=["width"],
+)
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_can_be_used_by_everybody(
     browser: Browser, address: str, path: str, width: int, *, dark: bool

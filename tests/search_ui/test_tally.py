@@ -91,7 +91,7 @@ SELECTIONS = st.frozensets(FILTERS, max_size=5).map(
 
 
 @given(SELECTIONS, st.sampled_from(["", "electrolyte", "reference_owner=none", "from=2013-01-01", "nowhere"]))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_all_ways_count_the_same(
     counting: tuple[Searcher, Searcher], filters: frozenset[Filter], otherwise: str
 ) -> None:

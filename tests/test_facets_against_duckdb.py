@@ -34,8 +34,8 @@ from search_ui.url.values import SIZES
 
 APPLICATIONS = 7_600
 ROWS = 200_000
-SELECTIONS = 50
-SEARCHES = 60
+SELECTIONS = 40
+SEARCHES = 40
 
 # One list of values per facet and row; no value is ['none'].
 TABLE = """

@@ -247,7 +247,8 @@ class Searcher:
         while True:
             try:
                 now = self._answer(state(), SearchParams())
-                is_missing = self._table is None or self._table.state != now
+                held = self._table
+                is_missing = held is None or held.state != now
                 if is_missing and now == (last or now) and now != refused:
                     refused = None if self.tabulate() else now
                 last = now

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2s
 from itertools import islice
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, TypeVar
 
 from opensearchpy import OpenSearch, TransportError
@@ -238,24 +238,30 @@ class Searcher:
         self._columns, self._table = table.columns, Held(table, before)
         return True
 
-    def keep_table(self, seconds: float = TABLE_SECONDS) -> None:
-        """From now on, have a table of counts whenever nothing was written for so many seconds."""
-        Thread(target=self._keep_table, args=(seconds,), name="table of counts", daemon=True).start()
+    def keep_table(self, seconds: float = TABLE_SECONDS) -> Event:
+        """From now on, have a table of counts whenever nothing was written for so many seconds.
 
-    def _keep_table(self, seconds: float) -> None:
+        Returns:
+            What ends it, when it is set.
+        """
+        ended = Event()
+        Thread(target=self._keep_table, args=(seconds, ended), name="table of counts", daemon=True).start()
+        return ended
+
+    def _keep_table(self, seconds: float, ended: Event) -> None:
         last = refused = None
-        while True:
+        pause = 0.0
+        while not ended.wait(pause):
             try:
                 now = self._answer(state(), SearchParams())
                 held = self._table
                 is_missing = held is None or held.state != now
                 if is_missing and now == (last or now) and now != refused:
                     refused = None if self.tabulate() else now
-                last = now
-                time.sleep(seconds)
+                last, pause = now, seconds
             except EngineError as error:
                 _LOG.info("there is no table of counts: %s", error)
-                time.sleep(AGAIN)
+                pause = AGAIN
 
     def _did_you_mean(self, params: SearchParams) -> SearchParams | None:
         """The search with another spelling of its words, when that finds something."""

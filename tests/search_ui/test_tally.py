@@ -1,6 +1,7 @@
 """The three ways to count are one: a table of counts, two requests by signature, a request for each facet."""
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from unittest.mock import patch
@@ -174,6 +175,35 @@ def test_a_table_is_never_out_of_date(engine: OpenSearch) -> None:
     engine.indices.update_aliases(body={"actions": actions})
     assert {"1730": 51} == units()
     engine.indices.delete(index=f"{index},{index}-next")
+
+
+def test_a_table_is_kept_and_made_again_when_something_was_written(engine: OpenSearch) -> None:
+    """By the pages themselves, beside what they answer."""
+    alias = f"ui-tally-kept-{os.getpid()}"
+    row = replace(s.MULLER, id="one", source="ptoffact")
+    index = fill(engine, alias, "ptoffact", [row])
+    searcher = Searcher(engine, alias=alias)
+
+    def tabulated(citations: int) -> bool:
+        held = searcher._table  # noqa: SLF001 - whether it is there is not told
+        return held is not None and held.table.total == citations
+
+    def until_tabulated(citations: int) -> None:
+        end = time.monotonic() + 120
+        while not tabulated(citations):
+            assert time.monotonic() < end
+            time.sleep(0.02)
+
+    ended = searcher.keep_table(0.05)
+    try:
+        until_tabulated(1)
+        engine.index(index=index, id="two", body=row.to_document(), params={"refresh": "true"})
+        assert 2 == searcher.search(SearchParams()).total
+        until_tabulated(2)
+        assert 2 == searcher.search(SearchParams()).total
+    finally:
+        ended.set()
+        engine.indices.delete(index=index)
 
 
 def test_an_index_of_an_earlier_version_is_counted_facet_by_facet(engine: OpenSearch) -> None:

@@ -10,6 +10,7 @@ percent sign, a comma or a bar within a value is written as in a URL.
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from urllib.parse import unquote
 
 from citations.facets import FACETS, Kind
 
@@ -34,9 +35,7 @@ def signatures(document: Mapping[str, object]) -> dict[str, str]:
 
 def read(signature: str) -> tuple[tuple[str, ...], ...]:
     """The values again, of each facet in its order, as the index has them; none is an empty tuple."""
-    return tuple(
-        tuple(_unescaped(value) for value in part.split(",")) if part else () for part in signature.split("|")
-    )
+    return tuple(tuple(map(unquote, part.split(","))) if part else () for part in signature.split("|"))
 
 
 def _values(document: Mapping[str, object], name: str) -> list[str]:
@@ -47,9 +46,3 @@ def _values(document: Mapping[str, object], name: str) -> list[str]:
     if facet.kind is Kind.YEAR:
         values = [day[:4] for day in values]
     return [each.translate(_ESCAPED) for each in values]
-
-
-def _unescaped(value: str) -> str:
-    if "%" not in value:
-        return value
-    return value.replace("%2C", ",").replace("%7C", "|").replace("%25", "%")

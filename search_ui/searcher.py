@@ -116,7 +116,7 @@ class Searcher:
         return self._counted(params, lambda known: known, complete=True)[0].facets
 
     def facet(self, params: SearchParams, name: str) -> Counts:
-        """Only how many citations there are, and the counts of one facet."""
+        """Only how many citations there are but for its own selection, and the counts of one facet."""
         return self._answer(one_facet(params, name), params)
 
     def facet_page(self, asked: FacetParams) -> FacetPage:

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from citations.facets import FACETS
 from search_ui.query.best import BEST, Ranked, any_of_these
 from search_ui.query.clauses import Clause
-from search_ui.query.facet_counts import counted, marked
+from search_ui.query.facet_counts import counted, counts_body, marked, read_counts
 from search_ui.query.filters import query
 from search_ui.query.highlighting import highlighting
-from search_ui.query.plan import Body, Plan, asking, each, knowing, together
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing, together
 from search_ui.results.counts import FacetCounts
 from search_ui.results.hits import Hit
 from search_ui.results.search_results import SearchResults
@@ -79,10 +79,12 @@ def counts_one_by_one(params: SearchParams) -> Plan[Counts]:
 
 
 def one_facet(params: SearchParams, name: str) -> Plan[Counts]:
-    """How many citations there are, and the counts of one facet alone."""
-    return together(
-        lambda total, facets: Counts(total, tuple(facets.values())), _total(params), counted(params, [name])
-    )
+    """How many citations there are but for the selection in one facet, and the counts of that one alone."""
+
+    def read(response: EngineResponse) -> Counts:
+        return Counts(response["hits"]["total"]["value"], (read_counts(params, name, response),))
+
+    return asking(counts_body(params, (name,)), read)
 
 
 def citation(id_: str) -> Plan[Hit | None]:

@@ -65,7 +65,7 @@ def matches(q: str, *, literal: bool = False) -> Clause:
     if not isinstance(node, Words) or literal or not q.isalnum():
         return clauses.of(node)
     id_clause = constant(NUMBER_BOOST, {"term": {"office_action_id": q.upper()}})
-    return best_of([clauses.of(node), id_clause])
+    return any_of([clauses.of(node), id_clause])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What the engine is asked for a search text, case by case."""
 
+import re
 from typing import Any
 
 import pytest
@@ -111,6 +112,12 @@ def test_phrases_beginnings_and_numbers_are_found_as_they_are(q: str) -> None:
     assert ".english" not in str(clause["bool"].get("must", clause) if "bool" in clause else clause)
 
 
+@pytest.mark.parametrize("q", ["battery", "battery separators", "method"])
+def test_what_words_ask_for_is_a_sum_all_through(q: str) -> None:
+    """Of which the engine knows how high it can be; of the best of several, or a function, it does not."""
+    assert not {"dis_max", "function_score"} & {*re.findall(r"'(\w+)':", str(matches(q)))}
+
+
 @pytest.mark.parametrize("q", ["cells " * 41, "electro-chemical " * 21])
 def test_a_long_text_is_found_as_it_stands(q: str) -> None:
     """Or it would take more clauses than the engine allows; so is a text that is searched literally."""
@@ -147,7 +154,7 @@ def test_eight_digits_may_be_a_patent_or_an_application() -> None:
 
 def test_one_word_may_be_an_office_action() -> None:
     """Its id is matched whole, in capitals or not."""
-    _, by_id = matches("k87ak41frxeapx5")["dis_max"]["queries"]
+    _, by_id = matches("k87ak41frxeapx5")["bool"]["should"]
     assert constant(100_000, {"term": {"office_action_id": "K87AK41FRXEAPX5"}}) == by_id
 
 

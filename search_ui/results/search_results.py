@@ -56,8 +56,8 @@ class SearchResults:
 
     @property
     def owners_later(self) -> bool:
-        """Whether owners are not counted here, though there are citations."""
-        return bool(self.total) and any(facet.deferred for facet in self.facets)
+        """Whether all owners are counted later: there are citations, and nothing is asked of owners."""
+        return bool(self.total) and any(each.deferred and not each.has_selection for each in self.facets)
 
     @property
     def left_out(self) -> int:

@@ -54,6 +54,25 @@ def test_a_click_on_a_filter_moves_nothing(browser: Browser, address: str, width
     assert page.evaluate("shifts.reduce((sum, shift) => sum + shift, 0)") < 0.01
 
 
+def test_owners_come_when_the_page_stands(browser: Browser, address: str) -> None:
+    """Above the results and among the filters, after a click too; without an answer the links stay."""
+    page = profile(browser, DESKTOP).new_page()
+    page.goto(f"{address}/search?art_unit=1727")
+    expect(page.locator("#most-used")).to_contain_text("Acme Corp. (2)")
+    page.locator("#owners summary").click()
+    expect(page.locator("#owners")).to_contain_text("Müller Batterie GmbH")
+    page.locator("#owners a", has_text="Acme Corp.").first.click()
+    expect(page.locator(".chips")).to_contain_text("Acme Corp.")
+    expect(page.locator("#owners")).to_contain_text(
+        "Müller Batterie GmbH"
+    )  # its count, beside the chosen one
+    expect(page.locator("#most-used")).to_have_count(0)
+    page.route("**/search/owners?**", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.goto(f"{address}/search?art_unit=1727")
+    expect(page.locator("#most-used a")).to_have_attribute("href", "/facets/reference_owner?art_unit=1727")
+
+
 def test_a_click_on_a_filter_keeps_the_focus_and_says_the_new_count(browser: Browser, address: str) -> None:
     """A keyboard goes on from the same value; a screen reader hears how many there are now."""
     page = profile(browser, DESKTOP).new_page()

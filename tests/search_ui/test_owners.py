@@ -97,6 +97,8 @@ def test_a_search_names_the_owners_used_most(web: httpx.Client, searcher: Search
     assert 'href="/facets/reference_owner?art_unit=1727"' in page
     for query in ("q=sabe", "reference_owner=Acme+Corp.", "q=nothing-at-all"):
         assert "Owners whose patents" not in web.get(f"/search/owners?{query}").text
+    for query in ("reference_owner=Acme+Corp.", "q=nothing-at-all"):
+        assert "Owners whose patents" not in web.get(f"/search?{query}").text
 
 
 def test_a_chosen_owner_is_counted_with_the_page(searcher: Searcher) -> None:

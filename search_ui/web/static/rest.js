@@ -1,4 +1,4 @@
-// What takes longest to count comes when the page stands, and takes the place of the link to it.
+// What takes longest to count comes when the page stands, and takes the place of the links to it.
 export async function completePage() {
   const place = document.querySelector("[data-rest]");
   if (!place) return;
@@ -7,13 +7,13 @@ export async function completePage() {
     if (!response.ok) return;
     const html = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!place.isConnected) return; // another search is shown by now
-    for (const old of [document.getElementById("owners"), place]) {
-      const young = html.getElementById(old?.id);
-      if (young?.tagName === "DETAILS") young.open = old.open;
+    for (const old of [place, document.getElementById("most-used")].filter(Boolean)) {
+      const young = html.getElementById(old.id);
+      if (young && old === place) young.open = old.open;
       if (young) old.replaceWith(young);
-      else old?.remove();
+      else old.remove();
     }
   } catch {
-    // The link stays.
+    // The links stay.
   }
 }

@@ -218,7 +218,7 @@ def counted(engine: OpenSearch, files: Path) -> Iterator[tuple[Searcher, Count]]
     report = indexed(engine, files, Folders(None, files / "owners"))
     assert report.read == report.indexed
     searcher = Searcher(engine)
-    assert searcher.tabulate()
+    assert searcher.counting.tabulate()
     yield searcher, Count(files, files.parent)
     for state in index.states(engine):
         index.discard(engine, state.name)

@@ -72,8 +72,8 @@ def test_a_walk_by_relevance_gives_each_citation_once_in_one_order(
     assert len(hits) == len({hit.citation.id for hit in hits})
     assert sum("zinc" in f"{row.reference} {row.reference_title}".lower() for row in ROWS) == len(hits)
     whole = hits_body(replace(params, size=100)) | {"size": 1_000}
-    [ranked] = many._client.msearch(  # noqa: SLF001 - all at once, as no page asks
-        body=[{"index": many._alias, "search_type": "dfs_query_then_fetch"}, whole]  # noqa: SLF001
+    [ranked] = many.engine.client.msearch(  # all at once, as no page asks
+        body=[{"index": many.engine.alias, "search_type": "dfs_query_then_fetch"}, whole]
     )["responses"]
     in_one = {hit["_id"]: hit["sort"][0] for hit in ranked["hits"]["hits"]}
     assert [*in_one.values()] == pytest.approx([in_one[hit.citation.id] for hit in hits], rel=1e-6)
@@ -94,9 +94,9 @@ def test_where_all_are_among_the_best_the_order_is_by_date_too(
     for where in (module, pages):
         monkeypatch.setattr(where, "BEST", 1_000)
     params = SearchParams(q="zinc", size=100)
-    [ranked] = many._client.msearch(  # noqa: SLF001 - all at once, as no page asks
+    [ranked] = many.engine.client.msearch(  # all at once, as no page asks
         body=[
-            {"index": many._alias, "search_type": "dfs_query_then_fetch"},  # noqa: SLF001
+            {"index": many.engine.alias, "search_type": "dfs_query_then_fetch"},
             hits_body(params) | {"size": 1_000},
         ]
     )["responses"]

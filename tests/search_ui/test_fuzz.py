@@ -158,7 +158,7 @@ def test_any_page_of_values_is_refused_in_words_or_becomes_a_request(
 @pytest.fixture(scope="module")
 def hurried(searcher: Searcher) -> Iterator[httpx.Client]:
     """A server over the specimens that gives a search five seconds."""
-    quick = Searcher(searcher._client, alias=searcher._alias, timeout=TIMEOUT)  # noqa: SLF001 - the same index
+    quick = Searcher(searcher.engine.client, alias=searcher.engine.alias, timeout=TIMEOUT)
     with (
         serving(create_app(quick)) as address,
         httpx.Client(base_url=address, timeout=TIMEOUT, follow_redirects=True) as client,

@@ -36,7 +36,7 @@ class LongSearcher(Searcher):
         body = plan_of(params).requests[0].body
         requests = tuple(EngineRequest(body | {"terminate_after": 1_000 + n}) for n in range(MANY))
         try:
-            self._answer(Plan(requests, len), params)
+            self.engine.answer(Plan(requests, len), params)
             self.ended = "done"
         except Exception as error:
             self.ended = error
@@ -127,4 +127,4 @@ def test_the_engine_ends_a_search_by_itself(engine: OpenSearch, alias: str) -> N
     searcher = Searcher(engine, alias=alias, timeout=0.2)
     slow = asking({"size": 0, "timeout": "60s", "aggs": nested(3)}, str)
     with pytest.raises(EngineTimeout, match=r"not done within 0\.2 seconds"):
-        searcher._answer(slow, SearchParams())  # noqa: SLF001 - no page asks anything as slow
+        searcher.engine.answer(slow, SearchParams())  # no page asks anything as slow

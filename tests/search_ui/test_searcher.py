@@ -41,20 +41,20 @@ def test_an_index_that_goes_while_another_takes_its_place_is_looked_for_twice(
 ) -> None:
     """The swap of an index is no error that anybody sees."""
     raised = [IndexMissing("gone")]
-    checked = searcher._checked  # noqa: SLF001 - the moment between two calls of the engine
+    checked = searcher.engine.whole  # the moment between two calls of the engine
 
     def swapped_meanwhile(lines: list[dict[str, object]]) -> Mapping[str, object]:
         if raised:
             raise raised.pop()
         return checked(lines)
 
-    monkeypatch.setattr(searcher, "_checked", swapped_meanwhile)
+    monkeypatch.setattr(searcher.engine, "whole", swapped_meanwhile)
     assert 1 == searcher.search(SearchParams(q="sabe")).total
 
 
 def test_an_answer_in_part_is_no_answer(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that the engine broke off is said to have taken too long; its counts are not shown."""
-    client = searcher._client  # noqa: SLF001 - no engine of this size can be made to break off
+    client = searcher.engine.client  # no engine of this size can be made to break off
     real = client.msearch
 
     def broken_off(**asked: object) -> dict[str, list[dict[str, object]]]:

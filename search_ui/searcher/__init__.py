@@ -1,0 +1,155 @@
+"""What the pages ask of OpenSearch."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from threading import Event
+from typing import Any
+
+from opensearchpy import OpenSearch
+
+from citations.vocabulary import NONE
+from engine.connection import ALIAS
+from search_ui.query.best import best
+from search_ui.query.facet_values import Batch, batch, exact_counts
+from search_ui.query.owner_uses import uses
+from search_ui.query.plan import both, knowing
+from search_ui.query.reference import all_uses, reference
+from search_ui.query.search import Counts, anything, citation, is_scored, one_facet, search
+from search_ui.query.spelling import finds_something, likelier
+from search_ui.query.suggestions import suggestions
+from search_ui.results.counts import FacetCounts
+from search_ui.results.coverage import Coverage
+from search_ui.results.facet_page import Counted, FacetPage, facet_page
+from search_ui.results.hits import Hit
+from search_ui.results.reference_page import ReferencePage
+from search_ui.results.search_results import SearchResults
+from search_ui.results.suggestions import Suggestion
+from search_ui.searcher.counting import TABLE_SECONDS, Counting
+from search_ui.searcher.engine import Engine
+from search_ui.searcher.knowledge import Knowledge
+from search_ui.url.facet_params import PER_PAGE, FacetParams
+from search_ui.url.params import SearchParams
+
+
+class Searcher:
+    """Searches what stands behind the alias.
+
+    Every method raises EngineError: what the engine did not do, as a sentence for people.
+
+    Attributes:
+        engine: what is asked.
+        counting: how counts are come by.
+    """
+
+    def __init__(
+        self, client: OpenSearch, *, alias: str = ALIAS, timeout: float = 20, coverage_seconds: float = 60
+    ) -> None:
+        self.engine = Engine(client, alias=alias, timeout=timeout)
+        self.counting = Counting(self.engine)
+        self._knowledge = Knowledge(self.engine, coverage_seconds)
+
+    def search(self, params: SearchParams, *, complete: bool = True) -> SearchResults:
+        """One page of results with the counts of all facets.
+
+        Args:
+            params: the search.
+            complete: whether facets that have many values are counted too, which takes longest; else only
+                their values of which something is asked.
+        """
+        if is_scored(params):
+            (ranked, known), first = self.counting.counted(
+                params, lambda known: both(best(params), known), complete=complete
+            )
+            found, took = self.engine.timed(search(params, knowing(known), ranked), params)
+            took += first
+        else:
+            found, took = self.counting.counted(
+                params, lambda known: search(params, known), complete=complete
+            )
+        results = replace(found, took_ms=took)
+        if results.total or not params.q:
+            return results
+        return replace(results, did_you_mean=self._did_you_mean(params))
+
+    def facets(self, params: SearchParams) -> tuple[FacetCounts, ...]:
+        """Only the counts of all facets."""
+        return self.counting.counted(params, lambda known: known, complete=True)[0].facets
+
+    def facet(self, params: SearchParams, name: str) -> Counts:
+        """Only how many citations there are but for its own selection, and the counts of one facet."""
+        return self.engine.answer(one_facet(params, name), params)
+
+    def facet_page(self, asked: FacetParams) -> FacetPage:
+        """One page of all the values of a facet."""
+        first = self.engine.answer(batch(asked, asked.after), asked.search)
+        start = (asked.page - 1) * PER_PAGE
+        found = list(islice(self._values(asked, first), start, start + PER_PAGE + 1))
+        if first.error or (asked.facet.named and asked.prefix):
+            exact = self.engine.answer(exact_counts(asked, [value for value, _ in found]), asked.search)
+            found = [(value, exact.get(value, count)) for value, count in found]
+        page = facet_page(asked, found, first.marked, error=first.error, is_cut=first.is_cut)
+        if not asked.facet.named:
+            return page
+        owners = [value.value for value in page.values if value.value != NONE]
+        return replace(page, uses=self.engine.answer(uses(asked, owners), asked.search))
+
+    def citation(self, id_: str) -> Hit | None:
+        """The citation with this id, if there is one."""
+        return self.engine.answer(citation(id_))
+
+    def reference(self, number: str) -> ReferencePage | None:
+        """The reference with this canonical number, if anything cites it."""
+        return self.counting.counted(
+            all_uses(number), lambda known: reference(number, known), complete=False
+        )[0]
+
+    def coverage(self) -> Coverage:
+        """What the indexes hold, as it was at most `coverage_seconds` ago."""
+        return self._knowledge.current()
+
+    def coverage_if_known(self) -> Coverage | None:
+        """The same for pages about something else, which need not fail with it: as last known, if ever."""
+        return self._knowledge.if_known()
+
+    def coverage_state(self) -> str:
+        """Whether pages know what is indexed: `current`, `last known` (then that failed) or `unknown`."""
+        return self._knowledge.state()
+
+    def last_coverage(self) -> Coverage | None:
+        """What `coverage` last found, however old; the engine is not asked."""
+        return self._knowledge.last
+
+    def runs(self) -> list[dict[str, Any]]:
+        """What is kept of each source's last runs (engine.runs); nothing where that may not be read."""
+        return self.engine.runs()
+
+    def check(self) -> None:
+        """Return when a search would be answered; raise EngineError when not."""
+        self.engine.answer(anything())
+
+    def suggestions(self, text: str) -> list[Suggestion]:
+        """What somebody may be about to type who has typed this."""
+        return self.engine.answer(suggestions(text), SearchParams(q=text))
+
+    def keep_table(self, seconds: float = TABLE_SECONDS) -> Event:
+        """From now on, have a table of counts whenever nothing was written for so many seconds.
+
+        Returns:
+            What ends it, when it is set.
+        """
+        return self.counting.keep_table(seconds)
+
+    def _did_you_mean(self, params: SearchParams) -> SearchParams | None:
+        """The search with another spelling of its words, when that finds something."""
+        other = self.engine.answer(likelier(params), params)
+        return other if other and self.engine.answer(finds_something(other), other) else None
+
+    def _values(self, asked: FacetParams, first: Batch) -> Iterator[Counted]:
+        """The values of a facet from the first batch on, by name batch after batch."""
+        yield from first.values
+        last = first.last
+        while last:
+            following = self.engine.answer(batch(asked, last), asked.search)
+            yield from following.values
+            last = following.last

@@ -1,0 +1,126 @@
+"""The counts of a search, by the quickest way to them; and the table of counts, which is kept for that."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event, Thread
+from typing import TypeVar
+
+from engine.errors import EngineError
+from search_ui.query.plan import Plan, both, knowing
+from search_ui.query.search import Counts, counts, counts_one_by_one
+from search_ui.query.state import IndexState, state
+from search_ui.query.tally import NOTHING_KNOWN, pairs_of, tally, units
+from search_ui.results.signatures import Tally, Unsigned
+from search_ui.results.table import Table
+from search_ui.searcher.engine import Engine
+from search_ui.url.params import SearchParams
+
+T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
+
+AGAIN = 10
+"""Seconds until the table is tried again, where that failed."""
+TABLE_SECONDS = 5
+UNITS = 20
+"""Units whose citations are counted by one request to the engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A table of counts, and the state of the indexes that it was made from."""
+
+    table: Table
+    state: frozenset[IndexState]
+
+
+class Counting:
+    """Counts what stands behind the alias.
+
+    Attributes:
+        held: the table of counts; None where there is none, or none that is true any longer.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._columns = NOTHING_KNOWN
+        self.held: Held | None = None
+
+    def counted(
+        self, params: SearchParams, make: Callable[[Plan[Counts]], Plan[T]], *, complete: bool
+    ) -> tuple[T, int]:
+        """A plan that needs the counts of a search, with those: from a table, two requests, or many.
+
+        Args:
+            params: the search.
+            make: what is asked besides, given the plan for the counts.
+            complete: whether facets that have many values are counted too.
+
+        Returns:
+            The answer, and the milliseconds that the engine took.
+        """
+        held = self.held
+        if held and held.table.answers(params):
+            known = knowing(held.table.tally(params))
+            plan = both(make(counts(params, known, complete=complete)), state())
+            (answer, now), took = self._engine.timed(plan, params)
+            if now == held.state:
+                return answer, took
+            self.held = None  # something was written since
+        try:
+            found = tally(params, self._columns).then(self._learn)
+            return self._engine.timed(make(counts(params, found, complete=complete)), params)
+        except Unsigned:
+            return self._engine.timed(make(counts_one_by_one(params)), params)
+
+    def tabulate(self) -> bool:
+        """Count all pairs of signatures, for searches to come; whether it could be done.
+
+        It cannot while something is written, and where citations have no signatures.
+        """
+        try:
+            before = self._engine.answer(state())
+            all_units = [*self._engine.answer(units())]
+            found = [
+                pair
+                for start in range(0, len(all_units), UNITS)
+                for pair in self._engine.answer(pairs_of(all_units[start : start + UNITS]))
+            ]
+        except Unsigned:
+            return False
+        table = Table.of(found)
+        is_still_true = before == self._engine.answer(state())
+        if not is_still_true or table.total != sum(index.documents for index in before):
+            return False
+        self._columns, self.held = table.columns, Held(table, before)
+        return True
+
+    def keep_table(self, seconds: float = TABLE_SECONDS) -> Event:
+        """From now on, have a table of counts whenever nothing was written for so many seconds.
+
+        Returns:
+            What ends it, when it is set.
+        """
+        ended = Event()
+        Thread(target=self._keep_table, args=(seconds, ended), name="table of counts", daemon=True).start()
+        return ended
+
+    def _keep_table(self, seconds: float, ended: Event) -> None:
+        last = refused = None
+        pause = 0.0
+        while not ended.wait(pause):
+            try:
+                now = self._engine.answer(state())
+                held = self.held
+                is_missing = held is None or held.state != now
+                if is_missing and now == (last or now) and now != refused:
+                    refused = None if self.tabulate() else now
+                last, pause = now, seconds
+            except EngineError as error:
+                _LOG.info("there is no table of counts: %s", error)
+                pause = AGAIN
+
+    def _learn(self, found: Tally) -> Tally:
+        """Keep the signatures that were found: there are not many more."""
+        self._columns = found.columns
+        return found

@@ -1,0 +1,60 @@
+"""What the indexes hold, looked up now and then: pages about something else need not fail with it."""
+
+import logging
+import math
+import time
+
+from engine.errors import EngineError
+from search_ui.query.coverage import coverage
+from search_ui.results.coverage import Coverage
+from search_ui.searcher.engine import Engine
+
+_LOG = logging.getLogger(__name__)
+
+AGAIN = 10
+"""Seconds until what is indexed is looked up again, where that failed."""
+
+
+class Knowledge:
+    """The coverage of the indexes.
+
+    Attributes:
+        last: what was last found, however old; the engine is not asked.
+    """
+
+    def __init__(self, engine: Engine, seconds: float) -> None:
+        self._engine = engine
+        self._seconds = seconds
+        self._until = -math.inf
+        self._failed = False
+        self.last: Coverage | None = None
+
+    def current(self) -> Coverage:
+        """As it was at most so many seconds ago.
+
+        Raises:
+            EngineError: it could not be looked up.
+        """
+        if time.monotonic() >= self._until or self.last is None:
+            self.last = self._engine.answer(coverage(self._engine.mappings()))
+            self._until = time.monotonic() + self._seconds
+            self._failed = False
+        return self.last
+
+    def if_known(self) -> Coverage | None:
+        """The same, or as last known, if ever."""
+        if time.monotonic() < self._until:
+            return self.last
+        try:
+            return self.current()
+        except EngineError as error:
+            _LOG.warning("what is indexed could not be looked up: %s", error)
+            self._until = time.monotonic() + AGAIN
+            self._failed = True
+            return self.last
+
+    def state(self) -> str:
+        """Whether pages know what is indexed: `current`, `last known` (then that failed) or `unknown`."""
+        if not self.if_known():
+            return "unknown"
+        return "last known" if self._failed else "current"

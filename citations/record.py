@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from citations.signature import signatures
+from citations.use import use_of
 
 
 class UnusableRow(ValueError):
@@ -86,7 +87,7 @@ class Citation:
     def to_document(self) -> dict[str, Any]:
         """The body that is indexed, without the fields that have no value; `id` becomes `_id` instead.
 
-        It has two fields more, made of the others: the engine counts by them.
+        It has three fields more, made of the others: the engine counts and groups by them.
         """
         document = {
             "source": self.source,
@@ -115,7 +116,8 @@ class Citation:
             "passage": self.passage,
         }
         present = {field: value for field, value in document.items() if value not in (None, ())}
-        return present | signatures(present)
+        use = use_of(self.application_number, self.reference_number or self.reference)
+        return present | {"use": use} | signatures(present)
 
 
 _FIELDS = frozenset(field.name for field in fields(Citation))

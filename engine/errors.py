@@ -6,6 +6,7 @@ EngineError
 ├── AccessDenied         the login is wrong or may not do this
 ├── EngineOverloaded     it has too much to do now (429, 503): try again
 ├── IndexMissing         no index behind that name
+├── IndexOutdated        an index was made by an earlier version and lacks what is asked for
 ├── WriteBlocked         nothing may be written: its disk is nearly full, or an index is read-only
 ├── RequestTooLarge      the request has more bytes than it takes (413)
 └── RequestRefused       it understood the request and will not do it
@@ -54,6 +55,10 @@ class EngineOverloaded(EngineError):
 
 class IndexMissing(EngineError):
     """There is no index or alias of that name (404)."""
+
+
+class IndexOutdated(EngineError):
+    """An index was made by an earlier version, and lacks what is asked for."""
 
 
 class WriteBlocked(EngineError):

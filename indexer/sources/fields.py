@@ -5,6 +5,7 @@ from collections.abc import Callable
 import duckdb
 
 from citations.common_spellings import FOREIGN
+from citations.use import BITS
 
 _LETTERS = "[A-Za-zÀ-ÖØ-öø-ıĴ-ľŁ-ňŊ-žȘ-țẠ-ỹ]+"
 
@@ -58,6 +59,13 @@ _MACROS = f"""
     CREATE TEMP MACRO unit_fields(unit) AS CASE WHEN unit IS NOT NULL THEN concat(
         ',"art_unit":"', unit, '","work_group":"', left(unit, 3), '0"',
         ',"tech_center":"', left(unit, 2), '00"') END;
+
+    -- citations.use, of a reference's digits or else of its fields; nothing where it is no reference.
+    CREATE TEMP MACRO reference_key(fields) AS coalesce(
+        nullif(regexp_extract(fields, ',"reference_number":"([^"]+)"', 1), ''),
+        concat('{{', fields[2:], '}}') ->> '$.reference');
+    CREATE TEMP MACRO use_field(app_id, digits, fields) AS concat(',"use":', (md5_number_lower(
+        concat(app_id, '|', coalesce('US' || digits, reference_key(fields)))) >> {64 - BITS}));
 
     -- Parts of citations.signature, of plain values.
     CREATE TEMP MACRO escaped(value) AS replace(replace(replace(value, '%', '%25'), ',', '%2C'), '|', '%7C');

@@ -75,7 +75,8 @@ SELECT
                     ELSE ',"rejection_type":[' || ground || ']' END,
         ',"paragraph":' || paragraph, ',"action":' || action,
         forms,
-        ',"art_unit":', groupArtUnitNumber, ',"work_group":', workGroup, ',"tech_center":', techCenter
+        ',"art_unit":', groupArtUnitNumber, ',"work_group":', workGroup, ',"tech_center":', techCenter,
+        use_field(patentApplicationNumber[2:-2], digits, fields)
     ) END AS lines,
     -- What comes between is known when the row is joined.
     concat(ground_of(ground[2:-2]), '|', signed_forms(forms), '|', action[2:-2], '|') AS signed_before,

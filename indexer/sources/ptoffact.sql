@@ -134,7 +134,7 @@ SELECT
         ground, ',"paragraph":"' || action_subtype || '"', forms, unit, claims,
         ',"title":' || title, ',"reference_title":' || reference_title, ',"reference_owner":' || reference_owner,
         ',"reference_date":"' || reference_date || '"',
-        ',"signature":"', CASE WHEN action <> action_type THEN ground_of(action_type) END,
+        use_field(app_id, digits, named), ',"signature":"', CASE WHEN action <> action_type THEN ground_of(action_type) END,
         '|', signed_forms(forms), '|', action, '|', oa.document_cd, '|', oa.mail_dt[:4], '|',
         signed_kind(named, digits), '|ptoffact"', signed_unit(coalesce(oa.art_unit, latest_art_unit)), '}', chr(10)
     ) END AS lines,

@@ -22,10 +22,11 @@ BEST = 100
 
 
 class Ranked(NamedTuple):
-    """A citation and its score."""
+    """A citation, its score, and its place in the order: `[score, milliseconds, sequence, source]`."""
 
     id: str
     score: float
+    sort: list[Any]
 
 
 def best(params: SearchParams) -> Plan[tuple[Ranked, ...]]:
@@ -43,8 +44,8 @@ def best(params: SearchParams) -> Plan[tuple[Ranked, ...]]:
     }
 
     def read(response: EngineResponse) -> tuple[Ranked, ...]:
-        hits = sorted(response["hits"]["hits"], key=_place)
-        return tuple(Ranked(hit["_id"], hit["_score"]) for hit in hits)
+        hits = sorted(response["hits"]["hits"], key=lambda hit: _place(*_sort(hit)))
+        return tuple(Ranked(hit["_id"], hit["_score"], _sort(hit)) for hit in hits)
 
     return asking(body, read, scored=True)
 
@@ -54,8 +55,13 @@ def any_of_these(ranked: tuple[Ranked, ...]) -> Clause:
     return {"ids": {"values": [each.id for each in ranked]}}
 
 
-def _place(hit: Mapping[str, Any]) -> tuple[float, int, int, str]:
-    """By score, the newest first, then as in its source."""
+def _sort(hit: Mapping[str, Any]) -> list[Any]:
+    """As the engine tells of a hit that it has sorted."""
     fields = hit["fields"]
     day = int(fields["office_action_date"][0]) if "office_action_date" in fields else no_day("relevance")
-    return -hit["_score"], -day, fields["sequence"][0], fields["source"][0]
+    return [hit["_score"], day, fields["sequence"][0], fields["source"][0]]
+
+
+def _place(score: float, day: int, sequence: int, source: str) -> tuple[float, int, int, str]:
+    """By score, the newest first, then as in its source."""
+    return -score, -day, sequence, source

@@ -107,8 +107,13 @@ def hits_body(params: SearchParams, ranked: tuple[Ranked, ...] = ()) -> Body:
         window: Body = {"search_after": params.after.values(), "size": params.size + 1}
     else:
         window = {"from": (params.page - 1) * params.size - len(ranked), "size": params.size}
-    body = {"query": _others(params, ranked), **window, "sort": _sort(params.sort), "track_total_hits": False}
-    return body | _marked(params)
+    body = {
+        "query": others(params, ranked),
+        **window,
+        "sort": in_order(params.sort),
+        "track_total_hits": False,
+    }
+    return body | with_marks(params)
 
 
 def page_before_body(params: SearchParams, ranked: tuple[Ranked, ...] = ()) -> Body:
@@ -118,10 +123,10 @@ def page_before_body(params: SearchParams, ranked: tuple[Ranked, ...] = ()) -> B
     """
     values = params.after.values() if params.after else []
     return {
-        "query": _others(params, ranked),
+        "query": others(params, ranked),
         "search_after": values,
         "size": params.size,
-        "sort": _sort(params.sort, backwards=True),
+        "sort": in_order(params.sort, backwards=True),
         "track_total_hits": False,
         "_source": False,
     }
@@ -132,7 +137,7 @@ def _total(params: SearchParams) -> Plan[int]:
     return asking(body, lambda response: int(response["hits"]["total"]["value"]))
 
 
-def _others(params: SearchParams, ranked: tuple[Ranked, ...]) -> Clause:
+def others(params: SearchParams, ranked: tuple[Ranked, ...]) -> Clause:
     """All that a citation must fulfil, and not be one of these."""
     asked = query(params)
     if ranked:
@@ -140,7 +145,8 @@ def _others(params: SearchParams, ranked: tuple[Ranked, ...]) -> Clause:
     return asked
 
 
-def _marked(params: SearchParams) -> Body:
+def with_marks(params: SearchParams) -> Body:
+    """What hits come back with marked, if there are words."""
     return {"highlight": highlighting(params.q, literal=params.literal)} if params.q else {}
 
 
@@ -164,7 +170,7 @@ def _these(params: SearchParams, ranked: tuple[Ranked, ...]) -> Plan[list[RawHit
         return [{**found[each.id], "_score": each.score} for each in ranked if each.id in found]
 
     body = {"query": any_of_these(ranked), "size": len(ranked), "track_total_hits": False}
-    return asking(body | _marked(params), read)
+    return asking(body | with_marks(params), read)
 
 
 def _before(params: SearchParams, ranked: tuple[Ranked, ...]) -> Plan[list[RawHit]]:
@@ -205,7 +211,7 @@ def _previous(params: SearchParams, before: list[RawHit]) -> SearchParams | None
     return params.at(Cursor.after(params.sort, position, before[-1]["sort"]))
 
 
-def _sort(order: str, *, backwards: bool = False) -> list[Clause]:
+def in_order(order: str, *, backwards: bool = False) -> list[Clause]:
     """A total order over all indexes: a row has its own number in its source.
 
     What has no date is told by a number of its own. With `_last` the engine passes over a shard without any

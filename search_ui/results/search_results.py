@@ -9,6 +9,8 @@ from search_ui.language import Understood, understand
 from search_ui.language.tree import Is, Node, Number, leaves
 from search_ui.results.counts import FacetCounts
 from search_ui.results.hits import Hit
+from search_ui.results.lines import Line
+from search_ui.results.totals import Totals
 from search_ui.url.params import REACH, SearchParams
 
 NEIGHBOURS = 2
@@ -22,9 +24,12 @@ class SearchResults:
     Attributes:
         params: the search. total: how many citations match, exactly. hits: those of this page.
         facets: the counts of every facet, in its order.
-        took_ms: how long the engine took.
+        took_ms: how long it took to find all that.
         next, previous: the pages on both sides of this one; None where there is none.
         did_you_mean: a search with another spelling that finds something, where this one finds nothing.
+        lines: where it is grouped, the lines of this page; `hits` are then the first citation of each.
+        in_no_line: how many citations are in none, since they have not what it is grouped by.
+        totals: the same in other units; None where that was not counted.
     """
 
     params: SearchParams
@@ -35,6 +40,9 @@ class SearchResults:
     next: SearchParams | None = None
     previous: SearchParams | None = None
     did_you_mean: SearchParams | None = None
+    lines: tuple[Line, ...] = ()
+    in_no_line: int = 0
+    totals: Totals | None = None
 
     @property
     def understood(self) -> Understood | None:
@@ -84,7 +92,7 @@ class SearchResults:
     @property
     def is_beyond_last(self) -> bool:
         """Whether there are results, but not on this page."""
-        return self.total > 0 and not self.hits
+        return self.total > self.in_no_line and not self.hits and not self.next
 
     @property
     def first_number(self) -> int:
@@ -106,12 +114,14 @@ class SearchResults:
 
     def to_json(self) -> dict[str, Any]:
         """As `/api/search` tells it."""
-        return {
+        grouped = {"groups": [line.to_json() for line in self.lines], "in_no_group": self.in_no_line}
+        return (grouped if self.params.is_grouped else {}) | {
             "total": self.total,
+            "totals": self.totals.to_json() if self.totals else None,
             "hits": [hit.to_json() for hit in self.hits],
             "facets": {facet.name: facet.to_json() for facet in self.facets},
             "page": self.params.page_number,
-            "pages": self.pages,
+            "pages": None if self.params.is_grouped else self.pages,
             "next": self.next.to_url("/api/search") if self.next else None,
             "took_ms": self.took_ms,
             "understood": self.understood.to_json() if self.understood else None,

@@ -10,12 +10,10 @@ from opensearchpy import OpenSearch
 
 from citations.vocabulary import NONE
 from engine.connection import ALIAS
-from search_ui.query.best import best
 from search_ui.query.facet_values import Batch, batch, exact_counts
 from search_ui.query.owner_uses import uses
-from search_ui.query.plan import both, knowing
 from search_ui.query.reference import all_uses, reference
-from search_ui.query.search import Counts, anything, citation, is_scored, one_facet, search
+from search_ui.query.search import Counts, anything, citation, one_facet
 from search_ui.query.spelling import finds_something, likelier
 from search_ui.query.suggestions import suggestions
 from search_ui.results.counts import FacetCounts
@@ -25,11 +23,16 @@ from search_ui.results.hits import Hit
 from search_ui.results.reference_page import ReferencePage
 from search_ui.results.search_results import SearchResults
 from search_ui.results.suggestions import Suggestion
+from search_ui.results.totals import Totals
 from search_ui.searcher.counting import TABLE_SECONDS, Counting
 from search_ui.searcher.engine import Engine
 from search_ui.searcher.knowledge import Knowledge
+from search_ui.searcher.result_pages import result_page, totals
 from search_ui.url.facet_params import PER_PAGE, FacetParams
 from search_ui.url.params import SearchParams
+
+EASY = 50_000
+"""Citations whose applications and references are counted with every page."""
 
 
 class Searcher:
@@ -57,24 +60,20 @@ class Searcher:
             complete: whether facets that have many values are counted too, which takes longest; else only
                 their values of which something is asked.
         """
-        if is_scored(params):
-            (ranked, known), first = self.counting.counted(
-                params, lambda known: both(best(params), known), complete=complete
-            )
-            found, took = self.engine.timed(search(params, knowing(known), ranked), params)
-            took += first
-        else:
-            found, took = self.counting.counted(
-                params, lambda known: search(params, known), complete=complete
-            )
-        results = replace(found, took_ms=took)
+        results = result_page(self.engine, self.counting, params, complete=complete)
+        if complete or results.total <= EASY:
+            results = replace(results, totals=self.totals(params, results.total))
         if results.total or not params.q:
             return results
         return replace(results, did_you_mean=self._did_you_mean(params))
 
+    def totals(self, params: SearchParams, citations: int) -> Totals:
+        """What so many citations of a search are in other units."""
+        return totals(self.engine, params, citations)
+
     def facets(self, params: SearchParams) -> tuple[FacetCounts, ...]:
         """Only the counts of all facets."""
-        return self.counting.counted(params, lambda known: known, complete=True)[0].facets
+        return self.counting.counted(params, lambda known: known, complete=True).facets
 
     def facet(self, params: SearchParams, name: str) -> Counts:
         """Only how many citations there are but for its own selection, and the counts of one facet."""
@@ -100,9 +99,7 @@ class Searcher:
 
     def reference(self, number: str) -> ReferencePage | None:
         """The reference with this canonical number, if anything cites it."""
-        return self.counting.counted(
-            all_uses(number), lambda known: reference(number, known), complete=False
-        )[0]
+        return self.counting.counted(all_uses(number), lambda known: reference(number, known), complete=False)
 
     def coverage(self) -> Coverage:
         """What the indexes hold, as it was at most `coverage_seconds` ago."""

@@ -46,32 +46,27 @@ class Counting:
         self._columns = NOTHING_KNOWN
         self.held: Held | None = None
 
-    def counted(
-        self, params: SearchParams, make: Callable[[Plan[Counts]], Plan[T]], *, complete: bool
-    ) -> tuple[T, int]:
+    def counted(self, params: SearchParams, make: Callable[[Plan[Counts]], Plan[T]], *, complete: bool) -> T:
         """A plan that needs the counts of a search, with those: from a table, two requests, or many.
 
         Args:
             params: the search.
             make: what is asked besides, given the plan for the counts.
             complete: whether facets that have many values are counted too.
-
-        Returns:
-            The answer, and the milliseconds that the engine took.
         """
         held = self.held
         if held and held.table.answers(params):
             known = knowing(held.table.tally(params))
             plan = both(make(counts(params, known, complete=complete)), state())
-            (answer, now), took = self._engine.timed(plan, params)
+            answer, now = self._engine.answer(plan, params)
             if now == held.state:
-                return answer, took
+                return answer
             self.held = None  # something was written since
         try:
             found = tally(params, self._columns).then(self._learn)
-            return self._engine.timed(make(counts(params, found, complete=complete)), params)
+            return self._engine.answer(make(counts(params, found, complete=complete)), params)
         except Unsigned:
-            return self._engine.timed(make(counts_one_by_one(params)), params)
+            return self._engine.answer(make(counts_one_by_one(params)), params)
 
     def tabulate(self) -> bool:
         """Count all pairs of signatures, for searches to come; whether it could be done.

@@ -35,14 +35,9 @@ class Engine:
 
     def answer(self, plan: Plan[T], params: SearchParams | None = None) -> T:
         """What a plan makes of the engine's responses; `params` says which search it belongs to."""
-        return self.timed(plan, params)[0]
-
-    def timed(self, plan: Plan[T], params: SearchParams | None = None) -> tuple[T, int]:
-        """The same, with the milliseconds that the engine took."""
         if not plan.requests:
-            return plan.read([]), 0
-        reply = self._msearch(plan.requests, params or SearchParams())
-        return plan.read(reply["responses"]), reply["took"]
+            return plan.read([])
+        return plan.read(self._msearch(plan.requests, params or SearchParams())["responses"])
 
     def mappings(self) -> dict[str, Any] | None:
         """The mapping of each index; None for those who may only search."""

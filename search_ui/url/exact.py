@@ -69,6 +69,15 @@ EXACT_FILTERS: Mapping[str, ExactFilter] = MappingProxyType(
                 schema={"pattern": "^[0-9A-Za-z]{1,40}$"},
             ),
             ExactFilter(
+                "use",
+                "Use",
+                "use",
+                values.use,
+                "the number of one reference's use against one application, as lines of results have it",
+                schema={"pattern": "^[0-9]{1,17}$"},
+                title="one use",
+            ),
+            ExactFilter(
                 "from",
                 "From",
                 "office_action_date",

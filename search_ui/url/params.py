@@ -15,6 +15,7 @@ from search_ui.url.exact import EXACT_FILTERS
 Item = tuple[str, str]
 
 SIZE = 20
+UNGROUPED = "none"
 REACH = 10_000
 """Results that `page` can reach: the engine's own limit (index.max_result_window). `after` goes on."""
 
@@ -58,6 +59,7 @@ class SearchParams:
         literal: whether nothing in the text is an operator, a field or a number; never without text.
         filters: the facet values chosen.
         exact: the canonical values of exact filters, one at most of each.
+        group: one of GROUPS: what the lines of its results are.
         sort: one of SORTS; without words to be relevant to, `relevance` becomes `newest`.
         page: from 1. after: the place in the order where the page begins, instead of its number.
         size: results on a page, one of SIZES.
@@ -67,6 +69,7 @@ class SearchParams:
     literal: bool = False
     filters: frozenset[Filter] = frozenset()
     exact: frozenset[Exact] = frozenset()
+    group: str = UNGROUPED
     sort: str = "relevance"
     page: int = 1
     after: Cursor | None = None
@@ -121,6 +124,15 @@ class SearchParams:
         """The same results in another order."""
         return self.changed(sort=sort)
 
+    def grouped(self, group: str) -> "SearchParams":
+        """The same results in other lines."""
+        return self.changed(group=group)
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether its lines are not citations."""
+        return self.group != UNGROUPED
+
     def sized(self, size: int) -> "SearchParams":
         """The same results on pages of another size."""
         return self.changed(size=size)
@@ -135,8 +147,13 @@ class SearchParams:
 
     @property
     def page_number(self) -> int:
-        """Which page it is, from 1, also when the URL says instead after which result it begins."""
-        return self.after.position // self.size + 1 if self.after else self.page
+        """Which page it is, from 1, also when the URL says instead after which result it begins.
+
+        How many lines of several citations come before one is not known.
+        """
+        if self.after and not self.is_grouped:
+            return self.after.position // self.size + 1
+        return self.page
 
     @property
     def is_narrowed(self) -> bool:
@@ -157,6 +174,7 @@ class SearchParams:
             ("literal", "1" if self.literal else None),
             *self._filter_items(),
             *((name, self.exact_value(name)) for name in EXACT_FILTERS),
+            ("group", self.group if self.group != UNGROUPED else None),
             ("sort", self.sort if self.sort != default_sort(self.q) else None),
             ("page", self.page if self.page > 1 else None),
             ("after", self.after.to_text() if self.after else None),

@@ -8,7 +8,7 @@ from citations.facets import FACETS
 from search_ui.url import values
 from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams, default_order
-from search_ui.url.params import REACH, SIZE, Filter, Item, SearchParams, default_sort, exactly
+from search_ui.url.params import REACH, SIZE, UNGROUPED, Filter, Item, SearchParams, default_sort, exactly
 from search_ui.url.values import BadParameter
 
 T = TypeVar("T")
@@ -34,6 +34,7 @@ def parse(items: Iterable[Item]) -> SearchParams:
         exact=exactly(
             **{name: _single(given, name, exact.read, None) for name, exact in EXACT_FILTERS.items()}
         ),
+        group=_single(given, "group", values.group, UNGROUPED),
         sort=_single(given, "sort", values.sort, default_sort(q)),
         page=_single(given, "page", values.page, 1),
         after=_single(given, "after", values.after, None),
@@ -127,6 +128,12 @@ def _check_together(params: SearchParams) -> None:
             f"Page {params.page} lies beyond the first {REACH:,} results, which is as far as pages go.",
             f"Go on from page {REACH // params.size} with “Next”, narrow the search or sort it otherwise.",
         )
+    if params.is_grouped and params.page > 1:
+        raise BadParameter(
+            "page",
+            "Lines of several citations have no page numbers.",
+            "Leave “page” out and go on with “Next”.",
+        )
     if params.after and params.page > 1:
         raise BadParameter(
             "page", "“page” and “after” both say where the page begins.", "Leave one of them out."
@@ -156,6 +163,7 @@ _FILTER_PARAMETERS = {
 _PARAMETERS = {
     "q",
     "literal",
+    "group",
     "sort",
     "page",
     "after",

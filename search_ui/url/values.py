@@ -6,11 +6,15 @@ from datetime import date
 
 from citations.facets import Facet, Kind
 from citations.reference import application_number, recognize
+from citations.use import BITS
 from citations.vocabulary import NONE
 from search_ui.url.cursor import Cursor
 
 SORTS = ("relevance", "newest", "oldest")
 SIZES = (10, 20, 50, 100)
+GROUPS = ("none", "reference", "application", "office_action")
+"""Of what each line of results tells: a citation; one reference against one application; an application; an
+office action."""
 ORDERS = ("count", "name")
 """Of a facet's values on its own page."""
 
@@ -32,6 +36,7 @@ _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _CANONICAL_NUMBER = re.compile(r"[A-Z]{2}[0-9A-Z]{1,30}", re.ASCII)
 # The standard tokenizer makes one word of a run of letters, or of one East Asian character.
 _WORD = re.compile(r"[\u2e80-\U0010ffff]|[^\W\u2e80-\U0010ffff]+")
+_USE = re.compile(r"\d{1,17}", re.ASCII)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]+")
 
 
@@ -167,6 +172,13 @@ def office_action(name: str, value: str) -> str:
     raise BadParameter(name, f"“{value}” is not the id of an office action.", "Write it as LD1Q0FKGXBLUEX4.")
 
 
+def use(name: str, value: str) -> str:
+    """The number of a use (citations.use)."""
+    if _USE.fullmatch(value) and int(value) < 1 << BITS:
+        return str(int(value))
+    raise BadParameter(name, f"“{value}” is not the number of a use.", "It is made by the lines of results.")
+
+
 def day(name: str, value: str) -> str:
     """A day in any form of ISO 8601 → as YYYY-MM-DD, so that the earlier of two is the lesser text."""
     try:
@@ -182,6 +194,15 @@ def sort(name: str, value: str) -> str:
         return value
     raise BadParameter(
         name, f"Results cannot be sorted by “{value}”.", f"Sort by one of: {', '.join(SORTS)}."
+    )
+
+
+def group(name: str, value: str) -> str:
+    """One of GROUPS."""
+    if value in GROUPS:
+        return value
+    raise BadParameter(
+        name, f"Results cannot be grouped by “{value}”.", f"Group by one of: {', '.join(GROUPS)}."
     )
 
 

@@ -1,7 +1,7 @@
 """How values are written on a page. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -25,6 +25,13 @@ _AT_ESPACENET: Final = re.compile(
     r"EP\d{7}|WO(?:\d{7}|20\d{8})|JP(?:20\d{8}|2[5-9]\d{5}|[3-7]\d{6})|CN[1-3](?:\d{6}|\d{8})"
     r"|DE(?:[1-4]\d{6,7}|[1256][01]20\d{8})|(?:GB|FR|CA)[12]\d{6}|CH\d{6}|RU2\d{6}"
 )
+GROUPS: Mapping[str, str] = {
+    "none": "citations",
+    "reference": "references by application",
+    "application": "applications",
+    "office_action": "office actions",
+}
+"""What the lines of results are, in words: `search_ui.url.values.GROUPS`."""
 
 
 def public_page(number: str) -> PublicPage | None:

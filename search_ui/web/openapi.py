@@ -7,7 +7,7 @@ from typing import Any
 
 from citations.facets import FACETS, Facet, Kind
 from search_ui.url.exact import EXACT_FILTERS
-from search_ui.url.values import MAX_PREFIX, MAX_Q, MAX_VALUE, ORDERS, SIZES, SORTS
+from search_ui.url.values import GROUPS, MAX_PREFIX, MAX_Q, MAX_VALUE, ORDERS, SIZES, SORTS
 
 Schema = dict[str, Any]
 
@@ -65,6 +65,9 @@ SEARCH: Schema = {
     "summary": "One page of citations, with the counts of all facets",
     "parameters": [
         *_NARROWING,
+        _parameter(
+            "group", "what citations of one line have in common; then there are `groups`", enum=[*GROUPS]
+        ),
         _parameter("page", "a page, from 1, as far as result 10,000", type="integer", minimum=1),
         _parameter("after", "the place that the page comes after, out of `next`; instead of `page`"),
     ],

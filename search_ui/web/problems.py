@@ -16,6 +16,7 @@ from engine.errors import (
     EngineTimeout,
     EngineUnreachable,
     IndexMissing,
+    IndexOutdated,
     RequestRefused,
     RequestTooLarge,
     WriteBlocked,
@@ -98,6 +99,13 @@ _ENGINE: dict[type[EngineError], tuple[str, str, str, str, bool]] = {
         "There is nothing to search.",
         "Run “oacite demo” for sample data or “oacite index ptoffact DIR” for your own, then reload.",
         True,
+    ),
+    IndexOutdated: (
+        "index_outdated",
+        "An index is out of date",
+        "It was made by an earlier version, and lacks what this page needs.",
+        "Group by citation, or ask whoever runs this server to index again.",
+        False,
     ),
     EngineUnreachable: (
         "engine_unreachable",

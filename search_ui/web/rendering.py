@@ -39,6 +39,7 @@ def _environment() -> Environment:
         "RANKED": RANKED,
         "REACH": REACH,
         "FACETS": FACETS,
+        "GROUPS": display.GROUPS,
         "GROUP_LEVELS": LEVELS,
         "SIZES": SIZES,
         "SORTS": SORTS,

@@ -30,7 +30,8 @@ def routes(searcher: Searcher) -> APIRouter:
         """The part of a result page that takes longest: it comes after the page."""
         params = parse(request.query_params.multi_items())
         total, [facet] = searcher.facet(params, "reference_owner")
-        return page("owners.html", params=params, facet=facet, total=total)
+        totals = searcher.totals(params, total)
+        return page("owners.html", params=params, facet=facet, total=total, totals=totals)
 
     @router.get("/api/search", openapi_extra=SEARCH)
     def search(request: Request) -> Response:

@@ -1,6 +1,6 @@
 """The record, its document, and the mapping agree."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import orjson
@@ -11,8 +11,12 @@ from citations.oa_citations import from_oa_citations
 from citations.ptoffact import PtoffactRow, from_ptoffact
 from citations.record import Citation, UnusableRow
 from citations.signature import SIGNATURES
+from citations.use import BITS, use_of
 from citations.vocabulary import NONE
 
+FIELDS = {field.name for field in fields(Citation)} - {"id"}
+MADE = {"use", *SIGNATURES}
+"""Fields of the index that are a citation's own, and those made of them."""
 ROOT = Path(__file__).resolve().parent.parent.parent
 BARE = Citation(id="1", source="ptoffact", sequence=1, application_number="14123456", reference_type=NONE)
 PTOFFACT_ROW = PtoffactRow(
@@ -46,7 +50,7 @@ def test_the_mapping_has_the_fields_of_the_record() -> None:
     """One contract: what is not mapped is refused, what is mapped is filled."""
     mapping = orjson.loads((ROOT / "opensearch/citations.json").read_bytes())["mappings"]
     assert "strict" == mapping["dynamic"]
-    assert {field.name for field in fields(Citation)} - {"id"} | {*SIGNATURES} == set(mapping["properties"])
+    assert {*FIELDS, *MADE} == set(mapping["properties"])
 
 
 def test_a_document_has_every_field_that_has_a_value_and_no_other() -> None:
@@ -56,11 +60,29 @@ def test_a_document_has_every_field_that_has_a_value_and_no_other() -> None:
         "sequence": 1,
         "application_number": "14123456",
         "reference_type": "none",
+        "use": use_of("14123456", None),
         "signature": "|||||none||ptoffact",
         "unit": "||",
     } == BARE.to_document()
     full = Citation(**{field.name: ("x",) if field.name != "id" else "1" for field in fields(Citation)})  # type: ignore[arg-type]
-    assert {field.name for field in fields(Citation)} - {"id"} | {*SIGNATURES} == set(full.to_document())
+    assert {*FIELDS, *MADE} == set(full.to_document())
+
+
+def test_a_use_is_of_one_reference_against_one_application() -> None:
+    """By its number however it is spelled, else by its text; an index keeps it, so it stays the same."""
+    number = "US6622200"
+    uses = [replace(BARE, reference=text, reference_number=number) for text in ("6622200", "6,622,200 Sabe")]
+    others = [
+        replace(uses[0], application_number="14123457"),
+        replace(uses[0], reference_number=None),
+        replace(uses[1], reference_number=None),
+        BARE,
+    ]
+    [first, second, *different] = [each.to_document()["use"] for each in (*uses, *others)]
+    assert first == second
+    assert 5 == len({first, *different})
+    assert all(use < 1 << BITS for use in (first, *different))
+    assert 62_343_438_701_208_321 == first
 
 
 def test_the_real_api_row_with_a_reference() -> None:

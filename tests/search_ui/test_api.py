@@ -18,7 +18,7 @@ def test_the_api_takes_any_spelling(web: httpx.Client) -> None:
 def test_json_has_the_contract_s_fields(web: httpx.Client) -> None:
     """Those of the record, null or [] where there is no value, and what the page has beside them."""
     reply = web.get("/api/search?q=US+2007/0217688&form_source=892").json()
-    beside = ["total", "facets", "page", "pages", "next", "took_ms", "understood", "did_you_mean"]
+    beside = ["total", "totals", "facets", "page", "pages", "next", "took_ms", "understood", "did_you_mean"]
     assert {"hits", *beside} == set(reply)
     assert (1, 1, 1, None) == (reply["total"], reply["page"], reply["pages"], reply["next"])
     [hit] = reply["hits"]

@@ -7,7 +7,8 @@ export async function completePage() {
     if (!response.ok) return;
     const html = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!place.isConnected) return; // another search is shown by now
-    for (const old of [place, document.getElementById("most-used")].filter(Boolean)) {
+    const others = ["most-used", "units"].map((id) => document.getElementById(id));
+    for (const old of [place, ...others].filter(Boolean)) {
       const young = html.getElementById(old.id);
       if (young && old === place) young.open = old.open;
       if (young) old.replaceWith(young);

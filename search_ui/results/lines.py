@@ -1,0 +1,138 @@
+"""A line of results that tells of several citations. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from citations.record import Citation
+from citations.use import use_of
+from citations.vocabulary import FORM_SOURCES, REJECTION_TYPES
+from search_ui.results.hits import Hit
+from search_ui.url.params import UNGROUPED, Exact, SearchParams
+
+
+class Ground(NamedTuple):
+    """A ground of rejection: which of vocabulary.REJECTION_TYPES, and the paragraph, if one is told."""
+
+    rejection_type: str
+    paragraph: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What several citations have in common, and how many they are.
+
+    Attributes:
+        search: whose results they are among.
+        key: what they have in common: a use, an application or an office action.
+        citations: how many.
+        office_actions: in how many; None if there are more than are told.
+        grounds: on which, as vocabulary has them, each with the paragraphs told.
+        forms: which name a reference. art_units: of the examiners, some of them.
+        first_date, last_date: of their office actions; None where no date is known.
+        hits: the first of them in the order of the results; all of them if there are no more.
+    """
+
+    search: SearchParams
+    key: str
+    citations: int
+    office_actions: int | None
+    grounds: tuple[Ground, ...]
+    forms: tuple[str, ...]
+    art_units: tuple[str, ...]
+    first_date: str | None
+    last_date: str | None
+    hits: tuple[Hit, ...]
+
+    @property
+    def citation(self) -> Citation:
+        """The first of them."""
+        return self.hits[0].citation
+
+    @property
+    def all(self) -> SearchParams:
+        """The search for all of them."""
+        others = {exact for exact in self.search.exact if exact.name not in {own.name for own in self._own()}}
+        return self.search.changed(group=UNGROUPED, exact=frozenset(others | {*self._own()}))
+
+    @property
+    def url(self) -> str:
+        """Where all of them are."""
+        return self.all.to_url()
+
+    def _own(self) -> list[Exact]:
+        """What the citations of this line have, and no others."""
+        first = self.citation
+        if self.search.group == "office_action":
+            return [Exact("office_action", self.key)]
+        against = Exact("application", first.application_number)
+        if self.search.group == "application":
+            return [against]
+        if first.reference_number:
+            return [against, Exact("reference", first.reference_number)]
+        return [against, Exact("use", str(use_of(first.application_number, first.reference)))]
+
+    def to_json(self) -> dict[str, Any]:
+        """As `/api/search` tells it; what may differ within the line is null."""
+        first = self.citation
+        of_reference = self.search.group == "reference"
+        return {
+            "key": self.key,
+            "reference": first.reference if of_reference else None,
+            "reference_number": first.reference_number if of_reference else None,
+            "application_number": first.application_number,
+            "office_action_id": self.key if self.search.group == "office_action" else None,
+            "citations": self.citations,
+            "office_actions": self.office_actions,
+            "rejection_type": [*dict.fromkeys(ground.rejection_type for ground in self.grounds)],
+            "grounds": [ground._asdict() for ground in self.grounds],
+            "form_source": [*self.forms],
+            "art_unit": [*self.art_units],
+            "first_date": self.first_date,
+            "last_date": self.last_date,
+            "url": self.url,
+            "hits": [hit.to_json() for hit in self.hits],
+        }
+
+
+def line_of(search: SearchParams, bucket: Mapping[str, Any]) -> Line:
+    """The line that the engine counted; `bucket` has what `query.lines` asks of each."""
+    actions = bucket["office_actions"]
+    return Line(
+        search=search,
+        key=str(bucket["key"]),
+        citations=bucket["doc_count"],
+        office_actions=None if actions["sum_other_doc_count"] else len(actions["buckets"]),
+        grounds=tuple(_grounds(bucket["grounds"]["buckets"])),
+        forms=tuple(sorted(_keys(bucket["forms"]), key=_place_in(FORM_SOURCES))),
+        art_units=tuple(sorted(_keys(bucket["art_units"]))),
+        first_date=_day(bucket["from"]),
+        last_date=_day(bucket["to"]),
+        hits=tuple(map(Hit.from_engine, bucket["first"]["hits"]["hits"])),
+    )
+
+
+def _grounds(buckets: list[Mapping[str, Any]]) -> list[Ground]:
+    """One for each paragraph; without one, where no citation on that ground has any."""
+    place = _place_in(REJECTION_TYPES)
+    paragraphs = {bucket["key"]: sorted(_keys(bucket["paragraphs"])) for bucket in buckets}
+    return [
+        Ground(type_, paragraph)
+        for type_ in sorted(paragraphs, key=place)
+        for paragraph in (paragraphs[type_] or (None,))
+    ]
+
+
+def _place_in(known: Iterable[str]) -> Callable[[str], tuple[int, str]]:
+    """To sort by: in this order, and what is not in it behind."""
+    order = {value: place for place, value in enumerate(known)}
+    return lambda value: (order.get(value, len(order)), value)
+
+
+def _keys(aggregation: Mapping[str, Any]) -> list[str]:
+    return [bucket["key"] for bucket in aggregation["buckets"]]
+
+
+def _day(aggregation: Mapping[str, Any]) -> str | None:
+    """The day that the engine writes beside its milliseconds; none where no citation has one."""
+    return aggregation.get("value_as_string")

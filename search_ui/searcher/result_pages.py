@@ -1,0 +1,73 @@
+"""A page of results: citations, or lines that tell of several; and all of them in other units."""
+
+import time
+from dataclasses import replace
+
+from engine.errors import IndexOutdated
+from search_ui.query.best import Ranked, best
+from search_ui.query.distinct import EXACT, estimated, exactly
+from search_ui.query.lines import Ungrouped, without_lines
+from search_ui.query.plan import both, knowing
+from search_ui.query.search import Counts, is_scored, search
+from search_ui.results.search_results import SearchResults
+from search_ui.results.totals import COUNTED, Totals
+from search_ui.searcher.counting import Counting
+from search_ui.searcher.engine import Engine
+from search_ui.searcher.walking import walk
+from search_ui.url.params import SearchParams
+
+
+def result_page(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:
+    """One page of results.
+
+    Args:
+        engine: what is asked.
+        counting: how counts are come by.
+        params: the search.
+        complete: whether facets that have many values are counted too.
+    """
+    start = time.monotonic()
+    found = (_lines if params.is_grouped else _citations)(engine, counting, params, complete=complete)
+    return replace(found, took_ms=round(1_000 * (time.monotonic() - start)))
+
+
+def totals(engine: Engine, params: SearchParams, citations: int) -> Totals:
+    """What so many citations of a search are in other units."""
+    if citations > EXACT:
+        estimates = engine.answer(estimated(params), params)
+    else:
+        estimates = dict.fromkeys(COUNTED, citations)
+    few = [name for name, about in estimates.items() if about <= EXACT]
+    return Totals.of(citations, estimates, engine.answer(exactly(params, few), params))
+
+
+def _citations(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:
+    if not is_scored(params):
+        return counting.counted(params, lambda known: search(params, known), complete=complete)
+    ranked, known = _ranked(counting, params, complete=complete)
+    return engine.answer(search(params, knowing(known), ranked), params)
+
+
+def _lines(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:
+    if is_scored(params):
+        ranked, known = _ranked(counting, params, complete=complete)
+    else:
+        ranked, known = (), counting.counted(params, lambda known: known, complete=complete)
+    try:
+        walked = walk(engine, params, ranked)
+    except Ungrouped:
+        raise IndexOutdated("an index has nothing by which its citations could be grouped") from None
+    return SearchResults(
+        params=params,
+        total=known.total,
+        hits=tuple(line.hits[0] for line in walked.lines),
+        facets=known.facets,
+        next=params.at(walked.next) if walked.next else None,
+        lines=walked.lines,
+        in_no_line=engine.answer(without_lines(params), params),
+    )
+
+
+def _ranked(counting: Counting, params: SearchParams, *, complete: bool) -> tuple[tuple[Ranked, ...], Counts]:
+    """The best of a search by relevance, and all its counts."""
+    return counting.counted(params, lambda known: both(best(params), known), complete=complete)

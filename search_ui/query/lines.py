@@ -107,7 +107,9 @@ def lines(params: SearchParams, found_by: Mapping[Key, str]) -> Plan[dict[Key, L
 
 
 def without_lines(params: SearchParams) -> Plan[int]:
-    """How many citations have nothing by which they are grouped."""
+    """How many citations have nothing by which they are grouped; an application they all have."""
+    if GROUPED_BY[params.group].found_by == "application_number":
+        return knowing(0)
     asked = query(params)
     asked["bool"]["must_not"].append(_has_line(params))
     body = {"query": asked, "size": 0, "track_total_hits": True}

@@ -7,7 +7,7 @@ from engine.errors import IndexOutdated
 from search_ui.query.best import Ranked, best
 from search_ui.query.distinct import EXACT, estimated, exactly
 from search_ui.query.lines import Ungrouped, without_lines
-from search_ui.query.plan import both, knowing
+from search_ui.query.plan import Plan, both, knowing, together
 from search_ui.query.search import Counts, is_scored, search
 from search_ui.results.search_results import SearchResults
 from search_ui.results.totals import COUNTED, Totals
@@ -44,15 +44,16 @@ def totals(engine: Engine, params: SearchParams, citations: int) -> Totals:
 def _citations(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:
     if not is_scored(params):
         return counting.counted(params, lambda known: search(params, known), complete=complete)
-    ranked, known = _ranked(counting, params, complete=complete)
+    ranked, known = counting.counted(params, lambda known: both(best(params), known), complete=complete)
     return engine.answer(search(params, knowing(known), ranked), params)
 
 
 def _lines(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:
-    if is_scored(params):
-        ranked, known = _ranked(counting, params, complete=complete)
-    else:
-        ranked, known = (), counting.counted(params, lambda known: known, complete=complete)
+    def asked(known: Plan[Counts]) -> Plan[tuple[tuple[Ranked, ...], Counts, int]]:
+        ranked = best(params) if is_scored(params) else knowing(())
+        return together(lambda *answers: answers, ranked, known, without_lines(params))
+
+    ranked, known, in_no_line = counting.counted(params, asked, complete=complete)
     try:
         walked = walk(engine, params, ranked)
     except Ungrouped:
@@ -64,10 +65,5 @@ def _lines(engine: Engine, counting: Counting, params: SearchParams, *, complete
         facets=known.facets,
         next=params.at(walked.next) if walked.next else None,
         lines=walked.lines,
-        in_no_line=engine.answer(without_lines(params), params),
+        in_no_line=in_no_line,
     )
-
-
-def _ranked(counting: Counting, params: SearchParams, *, complete: bool) -> tuple[tuple[Ranked, ...], Counts]:
-    """The best of a search by relevance, and all its counts."""
-    return counting.counted(params, lambda known: both(best(params), known), complete=complete)

@@ -16,7 +16,8 @@ from citations.vocabulary import NONE
 from engine import runs
 from engine.connection import ALIAS
 from engine.deadline import at_most
-from engine.errors import AccessDenied, EngineError, EngineTimeout, IndexMissing, from_client, translated
+from engine.errors import AccessDenied, EngineError, EngineTimeout, IndexMissing
+from engine.translation import from_client, translated
 from search_ui.query.best import best
 from search_ui.query.coverage import coverage
 from search_ui.query.facet_values import Batch, batch, exact_counts

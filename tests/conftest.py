@@ -62,6 +62,16 @@ LONGEST = (
     "test_fuzz.py",
     "test_fetch_end_to_end.py",
     "test_facets_against_duckdb.py",
+    "test_compose.py",
+    "test_refresh_end_to_end.py",
+    "test_demo.py",
+    "test_oa_citations_parts.py",
+    "test_problems_secret.py",
+    "test_node_secured.py",
+    "test_node.py",
+    "test_browser_accessibility.py",
+    "test_tally.py",
+    "test_pasted_texts.py",
 )
 """The files that take longest begin first: else one worker would be at them when all others are done."""
 

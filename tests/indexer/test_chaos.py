@@ -76,7 +76,11 @@ def mortal(node_homes: Path, node_cache: Path) -> Iterator[Mortal]:
 def engine(mortal: Mortal) -> OpenSearch:
     """A client for that node, which looks at its disk as often as it can be told to."""
     client = connect(serving.local(f"http://127.0.0.1:{mortal.port}"), timeout=60)
-    client.cluster.put_settings(body={"persistent": {"cluster.info.update.interval": "10s"}})
+    quick = {
+        "cluster.info.update.interval": "10s",
+        "cluster.routing.allocation.disk.reroute_interval": "1s",  # else a block is lifted a minute later
+    }
+    client.cluster.put_settings(body={"persistent": quick})
     return client
 
 

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from engine.connection import ALIAS, EngineSettings, connect
-from engine.errors import translated
+from engine.translation import translated
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
 from search_ui.url.parse import parse, parse_facet

@@ -10,7 +10,7 @@ in a bibliography only when its office is named. Of two numbers in one text the 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from citations import foreign_spellings, literature, numbers, offices, other_spellings, us_spellings
@@ -85,8 +85,16 @@ def _compiled(leads: str, flags: re.RegexFlag) -> _Forms:
     )
 
 
-_AS_WRITTEN: Final = _compiled(rf"[A-Z](?![a-z])|(?i:{alternatives(offices.NAMES | _LABELS)})", re.NOFLAG)
-_AS_TYPED: Final = _compiled("[A-Z特]", re.IGNORECASE)
+# Each takes a tenth of a second to compile, and few who import this need both.
+@cache
+def _as_written() -> _Forms:
+    return _compiled(rf"[A-Z](?![a-z])|(?i:{alternatives(offices.NAMES | _LABELS)})", re.NOFLAG)
+
+
+@cache
+def _as_typed() -> _Forms:
+    return _compiled("[A-Z特]", re.IGNORECASE)
+
 
 _NONE: Final = Reference(None, "none", None)
 _UNRECOGNIZED: Final = Reference(None, "unrecognized", None)
@@ -160,7 +168,7 @@ def _bare(digits: str) -> Reference:
 
 
 def _written(folded: str, core: str, hint: str) -> Reference:
-    spellings = [spelling for spelling in _scan(folded, _AS_WRITTEN) if spelling.number or spelling.unread]
+    spellings = [spelling for spelling in _scan(folded, _as_written()) if spelling.number or spelling.unread]
     if len(spellings) == 1 and _is_all(spellings[0], folded, core):
         return _reference(spellings[0].number)
     bibliography = literature.is_bibliography(folded)
@@ -246,7 +254,7 @@ def find_numbers(query: str) -> tuple[Mention, ...]:
     """
     folded, places = fold(query)
     mentions = []
-    for spelling in _scan(folded, _AS_TYPED):
+    for spelling in _scan(folded, _as_typed()):
         alone = not folded[: spelling.start].strip(_AROUND) and not folded[spelling.end :].strip(_AROUND)
         sure = alone or spelling.certainty > Certainty.ALONE
         references = (spelling.number,) if spelling.number and sure else ()

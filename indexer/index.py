@@ -14,8 +14,9 @@ from opensearchpy import OpenSearch
 
 from citations.vocabulary import SOURCES
 from engine.connection import ALIAS
-from engine.errors import EngineOverloaded, IndexMissing, RequestRefused, translated
+from engine.errors import EngineOverloaded, IndexMissing, RequestRefused
 from engine.meta import KEY, IndexMeta, JoinedTables, said_in
+from engine.translation import translated
 from indexer import clock
 from indexer.errors import RunConflict
 from indexer.shipped import shipped

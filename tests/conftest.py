@@ -47,6 +47,10 @@ hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")
 
+# A node of the tests lives for minutes: Java's second compiler would take more time than its code saves.
+QUICK_JAVA = "-XX:TieredStopAtLevel=1"
+os.environ.setdefault("OPENSEARCH_JAVA_OPTS", QUICK_JAVA)
+
 IMAGE = "opensearchproject/opensearch:3.4.0"
 HEAP = "1g"
 
@@ -58,6 +62,16 @@ LONGEST = (
     "test_fuzz.py",
     "test_fetch_end_to_end.py",
     "test_facets_against_duckdb.py",
+    "test_compose.py",
+    "test_refresh_end_to_end.py",
+    "test_demo.py",
+    "test_oa_citations_parts.py",
+    "test_problems_secret.py",
+    "test_node_secured.py",
+    "test_node.py",
+    "test_browser_accessibility.py",
+    "test_tally.py",
+    "test_pasted_texts.py",
 )
 """The files that take longest begin first: else one worker would be at them when all others are done."""
 
@@ -205,7 +219,7 @@ def _container() -> DockerContainer:
     environment = {
         "discovery.type": "single-node",
         "DISABLE_SECURITY_PLUGIN": "true",
-        "OPENSEARCH_JAVA_OPTS": f"-Xms{HEAP} -Xmx{HEAP}",
+        "OPENSEARCH_JAVA_OPTS": f"-Xms{HEAP} -Xmx{HEAP} {QUICK_JAVA}",
         **limits.of_compose(),
     }
     container = DockerContainer(IMAGE).with_exposed_ports(9200).with_envs(**environment)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import typer
+from typer.core import TyperGroup
 
 from engine.connection import EngineSettings
-from indexer.cli import app
+from indexer.cli import COMMANDS
 from indexer.settings import IndexerSettings, PortalSettings
 from indexer.sources.samples import APPLICATIONS
 from indexer.synthetic.ptoffact import synthesize
@@ -21,13 +21,12 @@ DECISIONS = (ROOT / "DECISIONS.md").read_text(encoding="utf-8")
 ENTRIES = re.findall(r"^## (.+)$", DECISIONS, flags=re.MULTILINE)
 
 
-def commands(group: typer.Typer, path: str = "oacite") -> Iterator[str]:
+def commands() -> Iterator[str]:
     """The full name of each command."""
-    for command in group.registered_commands:
-        yield f"{path} {command.name or getattr(command.callback, '__name__', '')}"
-    for below in group.registered_groups:
-        if below.typer_instance:
-            yield from commands(below.typer_instance, f"{path} {below.name}")
+    for late in COMMANDS:
+        command = late.loaded()
+        below = command.commands if isinstance(command, TyperGroup) else None
+        yield from (f"oacite {late.name} {name}" for name in below) if below else (f"oacite {late.name}",)
 
 
 def variables() -> Iterator[str]:
@@ -42,7 +41,7 @@ def anchor(title: str) -> str:
     return re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
 
 
-@pytest.mark.parametrize("command", list(commands(app)))
+@pytest.mark.parametrize("command", list(commands()))
 def test_the_readme_lists_every_command(command: str) -> None:
     """With what it does."""
     assert f"`{command}" in README

@@ -34,6 +34,8 @@ from search_ui.url.values import SIZES
 
 APPLICATIONS = 7_600
 ROWS = 200_000
+WITH_TITLES = 2_000
+"""Applications of the set whose titles are looked at: some 50,000 rows."""
 SELECTIONS = 40
 SEARCHES = 40
 
@@ -196,10 +198,15 @@ def _listed(values: Iterable[str]) -> str:
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A synthetic set of 200,000 rows, with titles and owners."""
     folder = tmp_path_factory.mktemp("facets") / "ptoffact"
-    rows = synthesize(folder, APPLICATIONS)
-    assert rows.citations > ROWS
-    synthesize_tables(folder / "titles", folder / "owners", APPLICATIONS)
+    assert made(folder, APPLICATIONS) > ROWS
     return folder
+
+
+def made(folder: Path, applications: int) -> int:
+    """A set with its tables; how many citations it has."""
+    rows = synthesize(folder, applications)
+    synthesize_tables(folder / "titles", folder / "owners", applications)
+    return rows.citations
 
 
 def indexed(engine: OpenSearch, files: Path, folders: Folders) -> Report:
@@ -310,8 +317,12 @@ def test_without_a_selection_every_row_is_counted(counted: tuple[Searcher, Count
 
 
 @pytest.fixture(scope="module")
-def titled(engine: OpenSearch, files: Path) -> Iterator[tuple[Searcher, Count, Report]]:
-    """The set, indexed with titles and owners, the independent count, and what the run reported."""
+def titled(
+    engine: OpenSearch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Searcher, Count, Report]]:
+    """A smaller set, indexed with titles and owners, the independent count, and what the run reported."""
+    files = tmp_path_factory.mktemp("titled") / "ptoffact"
+    made(files, WITH_TITLES)
     report = indexed(engine, files, Folders(files / "titles", files / "owners"))
     yield Searcher(engine), Count(files, files.parent), report
     for state in index.states(engine):

@@ -48,8 +48,8 @@ INDEXER_ROOMS = {
     "sources": {"synthetic"},
     "loading": {"index", "sources"},
     "refresh": {"fetch", "index", "loading", "odp", "sources"},
-    "commands": {"fetch", "index", "loading", "node", "odp", "refresh", "sources"},
-    "cli": {"commands", "synthetic"},
+    "commands": {"fetch", "index", "loading", "node", "odp", "refresh", "sources", "synthetic"},
+    "cli": {"commands"},
 }
 """A room inside `indexer/` (a folder, or a module beside the folders) → the rooms that it imports, from below
 to above. All of them stand on the modules of INDEXER_GROUND, which import nothing above them."""

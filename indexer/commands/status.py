@@ -2,8 +2,9 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from rich.table import Table
 
 from engine.connection import connect
@@ -14,8 +15,8 @@ from indexer.loading import runs
 from indexer.settings import IndexerSettings
 
 
-def status(*, as_json: bool) -> None:
-    """Tell of the indexes and runs."""
+def status(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Tell which indexes there are, what is behind the alias, and how the last runs ended."""
     client = connect(serving.engine(IndexerSettings()))
     states, records = index.states(client), runs.records(client)
     if as_json:

@@ -8,7 +8,8 @@ from typing import Any
 
 from opensearchpy import OpenSearch
 
-from engine.errors import EngineError, EngineOverloaded, RequestTooLarge, translated
+from engine.errors import EngineError, EngineOverloaded, RequestTooLarge
+from engine.translation import translated
 from indexer.loading.outcomes import Again, BatchResult, sort_out
 from indexer.loading.retry import TRANSIENT, Backoff, RetryPolicy
 from indexer.sources import Batch

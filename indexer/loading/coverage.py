@@ -5,7 +5,7 @@ from typing import Any
 
 from opensearchpy import OpenSearch
 
-from engine.errors import translated
+from engine.translation import translated
 from indexer.index import IndexName
 
 OF_THE_REFERENCE = {"reference_title": "a title", "reference_owner": "an owner"}

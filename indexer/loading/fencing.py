@@ -10,7 +10,7 @@ from typing import Any
 from opensearchpy import OpenSearch
 
 from engine.connection import ALIAS
-from engine.errors import translated
+from engine.translation import translated
 from indexer.errors import NameTaken
 from indexer.index import IndexName
 

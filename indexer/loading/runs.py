@@ -20,7 +20,8 @@ from opensearchpy import OpenSearch
 
 from citations.vocabulary import SOURCES
 from engine import runs as contract
-from engine.errors import EngineError, translated
+from engine.errors import EngineError
+from engine.translation import translated
 from indexer import clock, processes
 from indexer.errors import RunConflict
 from indexer.loading.retry import RetryPolicy

@@ -6,7 +6,8 @@ from typing import Any
 from opensearchpy import OpenSearch
 
 from citations.facets import FACETS, Kind
-from engine.errors import IndexMissing, RequestRefused, translated
+from engine.errors import IndexMissing, RequestRefused
+from engine.translation import translated
 from indexer import index
 from indexer.index import IndexName
 from indexer.loading.retry import RetryPolicy

@@ -8,7 +8,8 @@ from opensearchpy import OpenSearch, TransportError
 
 from engine import runs
 from engine.deadline import at_most
-from engine.errors import AccessDenied, EngineError, EngineTimeout, IndexMissing, from_client, translated
+from engine.errors import AccessDenied, EngineError, EngineTimeout, IndexMissing
+from engine.translation import from_client, translated
 from search_ui.query.plan import EngineRequest, EngineResponse, Plan
 from search_ui.url.params import SearchParams
 

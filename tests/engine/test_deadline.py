@@ -10,7 +10,8 @@ from opensearchpy import OpenSearch
 
 from engine.connection import EngineSettings, connect
 from engine.deadline import Abandoned, at_most, deadline, present
-from engine.errors import EngineTimeout, EngineUnreachable, translated
+from engine.errors import EngineTimeout, EngineUnreachable
+from engine.translation import translated
 from tests.engine.dripping import HEADS, LONGEST, dripping
 
 FOREVER = 30.0

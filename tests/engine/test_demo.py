@@ -32,14 +32,13 @@ HEAP = "512m"
 
 
 @pytest.fixture
-def home(node_homes: Path, node_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A data folder whose node finds its artifacts; the quick compiler alone, for quick starts."""
+def home(node_homes: Path, node_cache: Path) -> Iterator[Path]:
+    """A data folder whose node finds its artifacts."""
     home = Path(mkdtemp(dir=node_homes))
     (home / "node").mkdir()
     for folder in (home, home / "node"):
         folder.chmod(0o755)
     (home / "node" / "cache").symlink_to(node_cache)
-    monkeypatch.setenv("OPENSEARCH_JAVA_OPTS", "-XX:TieredStopAtLevel=1")
     yield home
     node.stop(home / "node")
 

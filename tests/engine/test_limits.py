@@ -13,7 +13,8 @@ import requests
 from opensearchpy import OpenSearch, TransportError
 
 from engine.connection import EngineSettings
-from engine.errors import EngineError, EngineTimeout, RequestRefused, from_client, translated
+from engine.errors import EngineError, EngineTimeout, RequestRefused
+from engine.translation import from_client, translated
 from tests.engine import limits
 
 INDEX = "limits-test"

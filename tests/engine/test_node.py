@@ -28,9 +28,8 @@ ROOT = os.geteuid() == 0
 
 
 @pytest.fixture
-def home(node_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home for a test's node; the quick compiler alone, for a quick start."""
-    monkeypatch.setenv("OPENSEARCH_JAVA_OPTS", "-XX:TieredStopAtLevel=1")
+def home(node_homes: Path) -> Iterator[Path]:
+    """A home for a test's node."""
     with TemporaryDirectory(dir=node_homes) as folder:
         Path(folder).chmod(0o755)
         home = Path(folder) / "home"

@@ -8,7 +8,8 @@ from opensearchpy import OpenSearch
 from pydantic import SecretStr
 
 from engine.connection import EngineSettings, connect
-from engine.errors import AccessDenied, EngineUnreachable, translated
+from engine.errors import AccessDenied, EngineUnreachable
+from engine.translation import translated
 from indexer import node
 from search_ui.searcher import Searcher
 from tests.engine.secured import KEEPER, PASSWORDS, READER, secured

@@ -92,6 +92,7 @@ class Admission:
         self._app = app
         self._refusal = refusal
         places, waiting, seconds = settings.searches_at_once, settings.queue_length, settings.queue_seconds
+        self._seconds = seconds
         self._searches = Room(FairQueue(places, waiting), seconds)
         self._operators = Room(FairQueue(OPERATORS_AT_ONCE, OPERATORS_WAITING), seconds)
 
@@ -108,7 +109,7 @@ class Admission:
                 if outcome is Outcome.ADMITTED:
                     await self._app(scope, client.receive, _leaving(room, ticket, send))
                 elif outcome is Outcome.REFUSED:
-                    await self._refusal(Request(scope), Busy())(scope, client.receive, send)
+                    await self._refusal(Request(scope), Busy(self._seconds))(scope, client.receive, send)
             finally:
                 room.leave(ticket)
 

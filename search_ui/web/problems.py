@@ -4,6 +4,7 @@ Of the engine's errors the class alone is told: their messages name hosts, users
 for the log.
 """
 
+import math
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -45,16 +46,16 @@ class UrlTooLong(Exception):
 class Busy(Exception):
     """More is asked at once than can be answered."""
 
-    seconds = 5
     hint = "Wait a few seconds, then reload the page."
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
         super().__init__("More people are searching here at the moment than can be answered.")
+        self._seconds = seconds
 
     @property
     def headers(self) -> dict[str, str]:
-        """When to come again."""
-        return {"Retry-After": str(self.seconds)}
+        """When to come again: as long as others wait for their turn, in whole seconds."""
+        return {"Retry-After": str(math.ceil(self._seconds))}
 
 
 @dataclass(frozen=True, slots=True)

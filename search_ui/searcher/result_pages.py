@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from engine.errors import IndexOutdated
 from search_ui.query.best import Ranked, best
-from search_ui.query.distinct import EXACT, estimated, exactly
 from search_ui.query.lines import Ungrouped, without_lines
 from search_ui.query.plan import Plan, both, knowing, together
 from search_ui.query.search import Counts, is_scored, search
+from search_ui.query.totals import EXACT, estimated, exactly
 from search_ui.results.search_results import SearchResults
 from search_ui.results.totals import COUNTED, Totals
 from search_ui.searcher.counting import Counting

@@ -12,7 +12,8 @@ from opensearchpy import OpenSearch
 
 from citations.record import Citation
 from engine.errors import IndexOutdated
-from search_ui.query import best, distinct, lines, search
+from search_ui.query import best, lines, search
+from search_ui.query import totals as module
 from search_ui.results.lines import Ground, Line
 from search_ui.results.search_results import SearchResults
 from search_ui.searcher import Searcher, walking
@@ -180,12 +181,12 @@ def test_the_same_in_other_units(many: Searcher, monkeypatch: pytest.MonkeyPatch
         "references": len(numbers),
         "exact": True,
     } == totals.to_json()
-    monkeypatch.setattr("search_ui.query.distinct.EXACT", len(numbers))
+    monkeypatch.setattr("search_ui.query.totals.EXACT", len(numbers))
     monkeypatch.setattr("search_ui.searcher.result_pages.EXACT", len(numbers))
     totals = many.search(SearchParams(filters=frozenset({Filter("art_unit", "1727")}))).totals
     assert totals
     assert frozenset({"applications"}) == totals.inexact
-    assert distinct.EXACT == totals.references
+    assert module.EXACT == totals.references
 
 
 def test_a_use_without_a_number_is_found_by_its_own(many: Searcher) -> None:

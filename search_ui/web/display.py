@@ -25,6 +25,7 @@ _AT_ESPACENET: Final = re.compile(
     r"EP\d{7}|WO(?:\d{7}|20\d{8})|JP(?:20\d{8}|2[5-9]\d{5}|[3-7]\d{6})|CN[1-3](?:\d{6}|\d{8})"
     r"|DE(?:[1-4]\d{6,7}|[1256][01]20\d{8})|(?:GB|FR|CA)[12]\d{6}|CH\d{6}|RU2\d{6}"
 )
+_OF_THE_OFFICE: Final = re.compile(r"\d{8}", re.ASCII)
 
 
 def public_page(number: str) -> PublicPage | None:
@@ -68,3 +69,17 @@ def ground(rejection_type: str, paragraph: str | None) -> str:
     if paragraph and rejection_type.isdigit():
         return words.replace(rejection_type, f"{rejection_type}({paragraph})", 1)
     return words
+
+
+def short_ground(rejection_type: str, paragraph: str | None) -> str:
+    """A ground of rejection in as few words as its name has: § 102(a), Double patenting."""
+    if rejection_type.isdigit():
+        return f"§ {rejection_type}{f'({paragraph})' if paragraph else ''}"
+    return FACETS["rejection_type"].label_of_stored(rejection_type)
+
+
+def patent_center(application: str) -> str | None:
+    """Where the Office shows the file of an application; None for numbers that are none of its own."""
+    if _OF_THE_OFFICE.fullmatch(application):
+        return f"https://patentcenter.uspto.gov/applications/{application}"
+    return None

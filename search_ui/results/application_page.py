@@ -12,7 +12,8 @@ from citations.facets import PLACEHOLDER_FACET
 from citations.record import Citation
 from citations.vocabulary import NONE
 from search_ui.language.tree import Is, Number
-from search_ui.results.office_actions import OfficeAction, by_reference, names_reference, office_actions
+from search_ui.results.cited import Cited, by_reference, names_reference
+from search_ui.results.office_actions import OfficeAction, is_of_action, office_actions
 from search_ui.results.recurring import UsedReference, used_references
 from search_ui.results.search_results import SearchResults
 from search_ui.url.params import REACH, Filter, SearchParams, exactly
@@ -80,6 +81,13 @@ class ApplicationPage:
     def listed_only(self) -> tuple[UsedReference, ...]:
         """The others."""
         return tuple(used for used in self.references if not used.applied)
+
+    @cached_property
+    def listed_besides(self) -> tuple[Cited, ...]:
+        """The applied references that stand on lists, too, with those of their rows that are of no action."""
+        applied = {used.cited.key for used in self.applied}
+        on_lists = by_reference(row for row in self.rows if not is_of_action(row))
+        return tuple(cited for cited in on_lists if cited.key in applied)
 
     @property
     def recurring(self) -> tuple[UsedReference, ...]:
@@ -160,6 +168,7 @@ class ApplicationPage:
             "references": [used.to_json() for used in self.applied],
             "listed_only": [used.to_json() for used in self.listed_only],
             "url": self.url,
+            "csv_url": f"{self.url}.csv",
             "search_url": self.search.to_url(),
         }
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from citations.vocabulary import REJECTION_TYPES
-from search_ui.results.office_actions import Cited, Ground, OfficeAction
+from search_ui.results.cited import Cited
+from search_ui.results.office_actions import Ground, OfficeAction
 
 APPLICANTS_LIST = "1449"
 

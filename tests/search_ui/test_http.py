@@ -18,6 +18,8 @@ EVERY = [
     "/facets/art_unit",
     f"/citations/{s.SABE.id}",
     "/citations/nothing",
+    "/applications/17248024",
+    "/applications/17248024.csv",
     "/about",
     "/robots.txt",
     "/static/style.css",
@@ -72,7 +74,9 @@ def test_an_address_that_the_server_itself_refuses_breaks_nothing(web: httpx.Cli
     assert 200 == web.get("/healthz").status_code
 
 
-@pytest.mark.parametrize("path", ["/search", "/search?q=lithium", "/facets/year", "/api/search"])
+@pytest.mark.parametrize(
+    "path", ["/search", "/search?q=lithium", "/facets/year", "/applications/17248024", "/api/search"]
+)
 def test_searches_are_not_for_the_indexes_of_others(web: httpx.Client, path: str) -> None:
     """A crawler that finds its way there all the same is told so."""
     assert "noindex" == web.get(path).headers["x-robots-tag"]

@@ -53,7 +53,8 @@ GROUP BY ALL ORDER BY min(first)
 """
 # What is applied: the most recurring first, then what was applied first.
 APPLIED = """
-SELECT app_id, reference, list_sort(list(DISTINCT office_action)), list_sort(list(DISTINCT ground))
+SELECT app_id, reference, list_sort(list(DISTINCT office_action)),
+       list_sort(list(DISTINCT ground) FILTER (ground IS NOT NULL))
 FROM cited JOIN (SELECT office_action, min(place) AS first FROM cited GROUP BY ALL) USING (office_action)
 WHERE names GROUP BY ALL HAVING count(ground) > 0
 ORDER BY count(DISTINCT office_action) FILTER (ground IS NOT NULL) DESC,

@@ -83,12 +83,14 @@ def test_searches_are_not_for_the_indexes_of_others(web: httpx.Client, path: str
 
 
 def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
-    """From the pages that are open to it, every link to searches is one that it may not follow.
+    """From the pages that are open to it, every link to searches or applications is one that it may not go.
 
     A citation and its reference lead to each other, and to no other reference.
     """
     robots = web.get("/robots.txt").text
-    assert {"/search", "/facets", "/api"} <= set(re.findall(r"^Disallow: (\S+)$", robots, re.MULTILINE))
+    assert {"/search", "/facets", "/applications", "/api"} <= set(
+        re.findall(r"^Disallow: (\S+)$", robots, re.MULTILINE)
+    )
     for path in ("/", "/about", f"/citations/{s.SABE.id}", "/references/US20070217688"):
         assert "x-robots-tag" not in web.get(path).headers
         onward = set(re.findall(r'href="(/[a-z]*)', web.get(path).text))
@@ -100,6 +102,7 @@ def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
             "/facets",
             "/citations",
             "/references",
+            "/applications",
             "/static",
             "/api",
             "/opensearch",

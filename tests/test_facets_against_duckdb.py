@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -31,6 +32,7 @@ from search_ui.searcher import Searcher
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Filter, SearchParams, exactly
 from search_ui.url.values import SIZES
+from tests import counted_applications
 
 APPLICATIONS = 7_600
 ROWS = 200_000
@@ -38,6 +40,7 @@ WITH_TITLES = 2_000
 """Applications of the set whose titles are looked at: some 50,000 rows."""
 SELECTIONS = 40
 SEARCHES = 40
+PAGES = 100
 
 # One list of values per facet and row; no value is ['none'].
 TABLE = """
@@ -119,6 +122,10 @@ class Count:
         values = f"SELECT unnest({facet}) AS value FROM rows WHERE {self._conditions(params, facet)}"
         sql = f"SELECT value, count(*) FROM ({values}) GROUP BY value"
         return dict(self._connection.execute(sql).fetchall())
+
+    def select(self, sql: str) -> list[tuple[Any, ...]]:
+        """What any other statement over the same tables finds."""
+        return self._connection.execute(sql).fetchall()
 
     def total(self, params: SearchParams) -> int:
         """Rows that have all that is asked for."""
@@ -308,6 +315,18 @@ def test_the_random_searches_find_something(counted: tuple[Searcher, Count]) -> 
     _, count = counted
     found = [count.total(random_search(number, count)) for number in range(SEARCHES)]
     assert sum(total > 0 for total in found) > SEARCHES // 2
+
+
+def test_pages_of_applications_say_what_the_files_say(counted: tuple[Searcher, Count], files: Path) -> None:
+    """Totals, grounds with claims and rows, what recurs in its order, and what is listed only."""
+    searcher, count = counted
+    expected = counted_applications.expected(count.select, files, PAGES)
+    assert PAGES == len(expected)
+    assert any(len(told["grounds"]) > 2 for told in expected.values())
+    for number, told in expected.items():
+        page = searcher.application(number)
+        assert page
+        assert told == counted_applications.said(page)
 
 
 def test_without_a_selection_every_row_is_counted(counted: tuple[Searcher, Count]) -> None:

@@ -10,12 +10,14 @@ from opensearchpy import OpenSearch
 
 from citations.vocabulary import NONE
 from engine.connection import ALIAS
+from search_ui.query.application import application
 from search_ui.query.facet_values import Batch, batch, exact_counts
 from search_ui.query.owner_uses import uses
 from search_ui.query.reference import all_uses, reference
 from search_ui.query.search import Counts, anything, citation, one_facet
 from search_ui.query.spelling import finds_something, likelier
 from search_ui.query.suggestions import suggestions
+from search_ui.results.application_page import ApplicationPage, all_citations
 from search_ui.results.counts import FacetCounts
 from search_ui.results.coverage import Coverage
 from search_ui.results.facet_page import Counted, FacetPage, facet_page
@@ -100,6 +102,10 @@ class Searcher:
     def reference(self, number: str) -> ReferencePage | None:
         """The reference with this canonical number, if anything cites it."""
         return self.counting.counted(all_uses(number), lambda known: reference(number, known), complete=False)
+
+    def application(self, number: str) -> ApplicationPage | None:
+        """The application with this canonical number, if any row is against it."""
+        return self.engine.answer(application(number), all_citations(number))
 
     def coverage(self) -> Coverage:
         """What the indexes hold, as it was at most `coverage_seconds` ago."""

@@ -24,14 +24,24 @@ from search_ui.results.coverage import Coverage
 from search_ui.searcher import Searcher
 from search_ui.url.parse import salvage
 from search_ui.url.values import BadParameter
-from search_ui.web import citations, facets, help_page, operations, references, search, site, suggest
+from search_ui.web import (
+    applications,
+    citations,
+    facets,
+    help_page,
+    operations,
+    references,
+    search,
+    site,
+    suggest,
+)
 from search_ui.web.admission import Admission
 from search_ui.web.attendance import SLACK, Attendance
 from search_ui.web.problems import Busy, NotFound, UrlTooLong, problem_of
 from search_ui.web.rendering import page
 from search_ui.web.settings import UiSettings
 
-SUBJECTS = (site, search, facets, citations, references, suggest, help_page, operations)
+SUBJECTS = (site, search, facets, citations, references, applications, suggest, help_page, operations)
 """What there are routes for; each module has a function `routes`."""
 HEADERS = {
     "Content-Security-Policy": (
@@ -43,7 +53,7 @@ HEADERS = {
 
 _LOG = logging.getLogger(__name__)
 _PROGRAMS = ("/api/", "/healthz", "/metrics", "/readyz", "/suggest")
-_ENDLESS = ("/search", "/facets/", "/api/")
+_ENDLESS = ("/search", "/facets/", "/applications/", "/api/")
 """Where addresses are without number: what stands there is not for the indexes of other search engines."""
 MAX_QUERY = 8_192
 """Characters of a query string. uvicorn itself refuses a request head over 64 KiB, and does not say why."""

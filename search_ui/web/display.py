@@ -32,6 +32,7 @@ GROUPS: Mapping[str, str] = {
     "office_action": "office actions",
 }
 """What the lines of results are, in words: `search_ui.url.values.GROUPS`."""
+_OF_THE_OFFICE: Final = re.compile(r"\d{8}", re.ASCII)
 
 
 def public_page(number: str) -> PublicPage | None:
@@ -75,3 +76,17 @@ def ground(rejection_type: str, paragraph: str | None) -> str:
     if paragraph and rejection_type.isdigit():
         return words.replace(rejection_type, f"{rejection_type}({paragraph})", 1)
     return words
+
+
+def short_ground(rejection_type: str, paragraph: str | None) -> str:
+    """A ground of rejection in as few words as its name has: § 102(a), Double patenting."""
+    if rejection_type.isdigit():
+        return f"§ {rejection_type}{f'({paragraph})' if paragraph else ''}"
+    return FACETS["rejection_type"].label_of_stored(rejection_type)
+
+
+def patent_center(application: str) -> str | None:
+    """Where the Office shows the file of an application; None for numbers that are none of its own."""
+    if _OF_THE_OFFICE.fullmatch(application):
+        return f"https://patentcenter.uspto.gov/applications/{application}"
+    return None

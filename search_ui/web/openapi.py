@@ -92,6 +92,10 @@ REFERENCE: Schema = {
     "summary": "One reference, by its number in any spelling: what is known of it, and how it is used",
     "responses": _responses("404", "414", "503", "504"),
 }
+APPLICATION: Schema = {
+    "summary": "One application, by its number in any spelling: its office actions, and what recurs in them",
+    "responses": _responses("404", "414", "503", "504"),
+}
 READY: Schema = {
     "summary": "Whether a search would be answered",
     "responses": _responses("503", "504"),

@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse
 
 from citations import written
 from citations.facets import FACETS
+from search_ui.results.application_page import MOST_LISTED, application_url, asked_for
 from search_ui.results.owner_uses import PRIOR_ART
 from search_ui.results.reference_page import reference_url
 from search_ui.results.tech_center_tree import LEVELS, groups
@@ -31,9 +32,12 @@ def _environment() -> Environment:
         "counted": display.counted,
         "document": written.document,
         "ground": display.ground,
+        "patent_center": display.patent_center,
         "public_page": display.public_page,
+        "short_ground": display.short_ground,
     }
     environment.globals |= {
+        "MOST_LISTED": MOST_LISTED,
         "NAME": NAME,
         "PRIOR_ART": PRIOR_ART,
         "RANKED": RANKED,
@@ -43,6 +47,8 @@ def _environment() -> Environment:
         "GROUP_LEVELS": LEVELS,
         "SIZES": SIZES,
         "SORTS": SORTS,
+        "application_asked_for": asked_for,
+        "application_url": application_url,
         "conditions": conditions,
         "groups": groups,
         "page_title": page_title,

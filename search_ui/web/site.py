@@ -7,11 +7,12 @@ from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
 from search_ui.web.rendering import page
 
-# The pages of a citation and of its reference link to each other and to searches only, which are not for
-# crawlers: so they lead to no endless walk.
+# The pages of a citation and of its reference link to each other, and else to what is not for crawlers: so
+# they lead to no endless walk.
 ROBOTS = """User-agent: *
 Disallow: /search
 Disallow: /facets
+Disallow: /applications
 Disallow: /api
 """
 

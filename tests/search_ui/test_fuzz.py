@@ -192,7 +192,10 @@ def test_no_page_fails_is_late_or_echoes_what_it_was_asked(
 
 
 @given(
-    st.sampled_from(["/", "/citations/", "/facets/", "/references/", "/api/citations/", "/suggest?q="]), TEXTS
+    st.sampled_from(
+        ["/", "/citations/", "/facets/", "/references/", "/applications/", "/api/citations/", "/suggest?q="]
+    ),
+    TEXTS,
 )
 @settings(
     max_examples=120,
@@ -211,7 +214,14 @@ def test_no_path_fails_or_echoes_what_it_was_asked(hurried: httpx.Client, path: 
 # schemathesis's own decorator is of an older pytest than ours; what it makes is the same without it.
 @pytest.mark.parametrize(
     "path",
-    ["/api/search", "/api/facets/{name}", "/api/citations/{id_}", "/api/references/{number}", "/readyz"],
+    [
+        "/api/search",
+        "/api/facets/{name}",
+        "/api/citations/{id_}",
+        "/api/references/{number}",
+        "/api/applications/{number}",
+        "/readyz",
+    ],
 )
 def test_the_api_keeps_to_its_own_description(hurried: httpx.Client, path: str) -> None:
     """Every answer has a status, a type and a shape that the description names, in time."""

@@ -13,11 +13,13 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
+from search_ui.results.application_page import application_url
 from search_ui.results.reference_page import reference_url
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Filter, SearchParams, exactly
 from search_ui.url.parse import parse, parse_facet
+from search_ui.web.applications import canonical_application
 from search_ui.web.references import canonical_number
 
 Told = dict[str, Any]
@@ -74,6 +76,10 @@ def test_a_bookmark_means_the_same_for_ever(url: str) -> None:
         number = parts.path.removeprefix("/references/")
         assert GOLDEN[url] == {"number": canonical_number(number)}
         assert url == reference_url(number)
+    elif parts.path.startswith("/applications/"):
+        number = parts.path.removeprefix("/applications/")
+        assert GOLDEN[url] == {"number": canonical_application(number)}
+        assert url == application_url(number)
     else:
         page = facet_page_of(GOLDEN[url])
         assert page == parse_facet(parts.path.removeprefix("/facets/"), items)
@@ -84,7 +90,7 @@ def test_a_bookmark_means_the_same_for_ever(url: str) -> None:
 def test_a_bookmark_is_answered_where_it_leads(web: httpx.Client, url: str) -> None:
     """Without a redirect and without a complaint; there may be no such page among thirty specimens."""
     assert web.get(url).status_code in {200, 404}
-    unknown = {404} if url.startswith("/references/") else set()
+    unknown = {404} if url.startswith(("/references/", "/applications/")) else set()
     assert web.get(f"/api{url}").status_code in {200, *unknown}
 
 

@@ -18,6 +18,8 @@ EVERY = [
     "/facets/art_unit",
     f"/citations/{s.SABE.id}",
     "/citations/nothing",
+    "/applications/17248024",
+    "/applications/17248024.csv",
     "/about",
     "/robots.txt",
     "/static/style.css",
@@ -72,19 +74,23 @@ def test_an_address_that_the_server_itself_refuses_breaks_nothing(web: httpx.Cli
     assert 200 == web.get("/healthz").status_code
 
 
-@pytest.mark.parametrize("path", ["/search", "/search?q=lithium", "/facets/year", "/api/search"])
+@pytest.mark.parametrize(
+    "path", ["/search", "/search?q=lithium", "/facets/year", "/applications/17248024", "/api/search"]
+)
 def test_searches_are_not_for_the_indexes_of_others(web: httpx.Client, path: str) -> None:
     """A crawler that finds its way there all the same is told so."""
     assert "noindex" == web.get(path).headers["x-robots-tag"]
 
 
 def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
-    """From the pages that are open to it, every link to searches is one that it may not follow.
+    """From the pages that are open to it, every link to searches or applications is one that it may not go.
 
     A citation and its reference lead to each other, and to no other reference.
     """
     robots = web.get("/robots.txt").text
-    assert {"/search", "/facets", "/api"} <= set(re.findall(r"^Disallow: (\S+)$", robots, re.MULTILINE))
+    assert {"/search", "/facets", "/applications", "/api"} <= set(
+        re.findall(r"^Disallow: (\S+)$", robots, re.MULTILINE)
+    )
     for path in ("/", "/about", f"/citations/{s.SABE.id}", "/references/US20070217688"):
         assert "x-robots-tag" not in web.get(path).headers
         onward = set(re.findall(r'href="(/[a-z]*)', web.get(path).text))
@@ -96,6 +102,7 @@ def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
             "/facets",
             "/citations",
             "/references",
+            "/applications",
             "/static",
             "/api",
             "/opensearch",

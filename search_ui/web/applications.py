@@ -1,0 +1,80 @@
+"""One application: its page, the same as JSON, and its rows as CSV."""
+
+import re
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+
+from citations.reference import find_numbers
+from citations.written import application as as_written
+from search_ui.results.application_page import MOST_ROWS, ApplicationPage, application_url
+from search_ui.searcher import Searcher
+from search_ui.url.values import MAX_VALUE, BadParameter, application
+from search_ui.web.citation_columns import lines
+from search_ui.web.csv_file import csv_response
+from search_ui.web.openapi import APPLICATION
+from search_ui.web.problems import NotFound
+from search_ui.web.rendering import page
+
+_EIGHT_DIGITS = re.compile(r"\s*(?:US)?[ -]?(\d\d[ /,-]?\d{3}[ ,-]?\d{3})\s*", re.ASCII | re.IGNORECASE)
+"""Here a number can be nothing but an application's, so it may be spaced as any other."""
+
+
+def routes(searcher: Searcher) -> APIRouter:
+    """The routes of applications, against which this searcher finds citations."""
+    router = APIRouter()
+
+    @router.get("/applications/{number:path}.csv", include_in_schema=False)
+    def spreadsheet(number: str) -> Response:
+        canonical = canonical_application(number)
+        if canonical != number:
+            return RedirectResponse(f"{application_url(canonical)}.csv", status_code=302)
+        found = _application(searcher, canonical)
+        part = f"-first-{MOST_ROWS}-rows" if found.is_cut else ""
+        return csv_response(f"oacite-application-{canonical}{part}.csv", lines(found.rows))
+
+    @router.get("/applications/{number:path}", include_in_schema=False)
+    def application_page(number: str) -> Response:
+        canonical = canonical_application(number)
+        if canonical != number:
+            return RedirectResponse(application_url(canonical), status_code=302)
+        found, coverage = searcher.application(canonical), searcher.coverage_if_known()
+        if found:
+            return page("application.html", found=found, coverage=coverage)
+        others = [number for mention in find_numbers(canonical) for number in mention.references]
+        return page("application_unknown.html", 404, number=canonical, others=others, coverage=coverage)
+
+    @router.get("/api/applications/{number:path}", openapi_extra=APPLICATION)
+    def data(number: str) -> Response:
+        return JSONResponse(_application(searcher, canonical_application(number)).to_json())
+
+    return router
+
+
+def canonical_application(text: str) -> str:
+    """The canonical number of an application in any spelling, in capitals or not.
+
+    Raises:
+        NotFound: it is no number of an application.
+    """
+    given = text[:MAX_VALUE].rstrip("/")
+    if spaced := _EIGHT_DIGITS.fullmatch(given):
+        return "".join(sign for sign in spaced[1] if sign.isdigit())
+    try:
+        return application("number", given.upper() if given.isalnum() and not given.isalpha() else given)
+    except BadParameter as bad:
+        raise NotFound(str(bad), bad.hint) from None
+
+
+def _application(searcher: Searcher, number: str) -> ApplicationPage:
+    """The application with this canonical number.
+
+    Raises:
+        NotFound: nothing here is cited against it. EngineError: it could not be looked for.
+    """
+    if found := searcher.application(number):
+        return found
+    raise NotFound(
+        f"No citation here is against application {as_written(number)}.",
+        "That does not mean that nothing was ever cited against it: the data has gaps.",
+    )

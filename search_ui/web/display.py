@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from citations.facets import FACETS
+from search_ui.results.reference_uses import Ground
 
 EN_DASH = "\N{EN DASH}"
 
@@ -68,3 +69,10 @@ def ground(rejection_type: str, paragraph: str | None) -> str:
     if paragraph and rejection_type.isdigit():
         return words.replace(rejection_type, f"{rejection_type}({paragraph})", 1)
     return words
+
+
+def short_ground(ground: Ground) -> str:
+    """A ground of rejection as its section alone, where it has one: § 102(a); Double patenting."""
+    if not ground.rejection_type.isdigit():
+        return FACETS["rejection_type"].label_of_stored(ground.rejection_type)
+    return f"§ {ground.rejection_type}" + (f"({ground.paragraph})" if ground.paragraph else "")

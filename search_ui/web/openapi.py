@@ -87,7 +87,10 @@ CITATION: Schema = {
 }
 REFERENCE: Schema = {
     "summary": "One reference, by its number in any spelling: what is known of it, and how it is used",
-    "responses": _responses("404", "414", "503", "504"),
+    "parameters": [
+        _parameter("page", "a page of the rejected applications, from 1", type="integer", minimum=1)
+    ],
+    "responses": _responses("400", "404", "414", "503", "504"),
 }
 READY: Schema = {
     "summary": "Whether a search would be answered",

@@ -9,6 +9,7 @@ from citations import written
 from citations.facets import FACETS
 from search_ui.results.owner_uses import PRIOR_ART
 from search_ui.results.reference_page import reference_url
+from search_ui.results.reference_uses import EXACT
 from search_ui.results.tech_center_tree import LEVELS, groups
 from search_ui.url.facet_params import RANKED
 from search_ui.url.params import REACH, SearchParams
@@ -32,12 +33,14 @@ def _environment() -> Environment:
         "document": written.document,
         "ground": display.ground,
         "public_page": display.public_page,
+        "short_ground": display.short_ground,
     }
     environment.globals |= {
         "NAME": NAME,
         "PRIOR_ART": PRIOR_ART,
         "RANKED": RANKED,
         "REACH": REACH,
+        "EXACT": EXACT,
         "FACETS": FACETS,
         "GROUP_LEVELS": LEVELS,
         "SIZES": SIZES,

@@ -29,8 +29,8 @@ def routes(searcher: Searcher) -> APIRouter:
     def owners(request: Request) -> Response:
         """The part of a result page that takes longest: it comes after the page."""
         params = parse(request.query_params.multi_items())
-        total, [facet] = searcher.facet(params, "reference_owner")
-        return page("owners.html", params=params, facet=facet, total=total)
+        found = searcher.facet(params, "reference_owner")
+        return page("owners.html", params=params, facet=found.facets[0], total=found.total)
 
     @router.get("/api/search", openapi_extra=SEARCH)
     def search(request: Request) -> Response:

@@ -18,6 +18,7 @@ PAGES = [
     "/citations/muller",
     "/citations/placeholder-0",
     "/references/US9280610",
+    "/references/12345678",
     "/facets/reference_owner?reference_owner=Acme+Corp.&not_reference_owner=Owner+1",
     "/search?q=cache+controllers",
     "/about",

@@ -32,6 +32,7 @@ PAGES = [
     "/references/US6622200",
     "/references/US1",
     "/references/not-a-number",
+    "/references/12345678",
     "/facets/reference_owner?q=battery",
     "/facets/reference_owner?reference_owner=Acme+Corp.&not_reference_owner=Owner+1&page=9",
     "/about",

@@ -35,7 +35,7 @@ PURE = [
     ),
     *(
         ROOT / "search_ui" / "web" / f"{name}.py"
-        for name in ("conditions", "display", "fair_queue", "metrics", "openapi")
+        for name in ("chart", "conditions", "display", "fair_queue", "metrics", "openapi")
     ),
 ]
 INDEXER_GROUND = {"clock", "errors", "processes", "progress", "settings", "shipped", "work", "zips"}

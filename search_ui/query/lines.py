@@ -5,23 +5,26 @@ reading citations in their order and passing over all that are not the first of 
 each line is told once, and none is lost, however far one goes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from citations.vocabulary import FORM_SOURCES
 from search_ui.query.best import BEST, Ranked, any_of_these
 from search_ui.query.clauses import Clause
 from search_ui.query.filters import query
 from search_ui.query.plan import EngineResponse, Plan, asking, knowing
 from search_ui.query.search import in_order, is_scored, others, with_marks
-from search_ui.results.lines import Line, line_of
+from search_ui.query.told_grounds import BY_GROUND, read_grounds
+from search_ui.results.hits import Hit
+from search_ui.results.lines import Line
 from search_ui.url.cursor import Cursor
 from search_ui.url.params import SearchParams
 
 SHOWN = 3
 """Citations that a line shows itself."""
-GROUNDS, PARAGRAPHS, ACTIONS, FEW = 10, 30, 200, 5
-"""Values that are told of a line: all grounds there are, and of what may be more, so many."""
+ACTIONS, FEW = 200, 5
+"""Values that are told of a line."""
 
 Key = str | int
 
@@ -100,7 +103,7 @@ def lines(params: SearchParams, found_by: Mapping[Key, str]) -> Plan[dict[Key, L
 
     def read(response: EngineResponse) -> dict[Key, Line]:
         return {
-            bucket["key"]: line_of(params, bucket) for bucket in response["aggregations"]["lines"]["buckets"]
+            bucket["key"]: _line(params, bucket) for bucket in response["aggregations"]["lines"]["buckets"]
         }
 
     return asking(body, read, scored=is_scored(params), cached=False)
@@ -158,13 +161,44 @@ def _keys(params: SearchParams) -> Clause:
 def _of_a_line(params: SearchParams) -> Clause:
     """What is counted of each line, and the first of its citations."""
     first = {"size": SHOWN, "sort": in_order(params.sort), "track_scores": is_scored(params)}
-    paragraphs = {"paragraphs": {"terms": {"field": "paragraph", "size": PARAGRAPHS}}}
     return {
         "first": {"top_hits": first | with_marks(params)},
-        "grounds": {"terms": {"field": "rejection_type", "size": GROUNDS}, "aggs": paragraphs},
+        "grounds": BY_GROUND,
         "forms": {"terms": {"field": "form_source", "size": FEW}},
         "art_units": {"terms": {"field": "art_unit", "size": FEW}},
         "office_actions": {"terms": {"field": "office_action_id", "size": ACTIONS}},
         "from": {"min": {"field": "office_action_date"}},
         "to": {"max": {"field": "office_action_date"}},
     }
+
+
+def _line(search: SearchParams, bucket: Mapping[str, Any]) -> Line:
+    """The line that the engine counted."""
+    actions = bucket["office_actions"]
+    return Line(
+        search=search,
+        key=str(bucket["key"]),
+        citations=bucket["doc_count"],
+        office_actions=None if actions["sum_other_doc_count"] else len(actions["buckets"]),
+        grounds=read_grounds(bucket["grounds"]),
+        forms=tuple(sorted(_values(bucket["forms"]), key=_place_in(FORM_SOURCES))),
+        art_units=tuple(sorted(_values(bucket["art_units"]))),
+        first_date=_day(bucket["from"]),
+        last_date=_day(bucket["to"]),
+        hits=tuple(map(Hit.from_engine, bucket["first"]["hits"]["hits"])),
+    )
+
+
+def _place_in(known: Iterable[str]) -> Callable[[str], tuple[int, str]]:
+    """To sort by: in this order, and what is not in it behind."""
+    order = {value: place for place, value in enumerate(known)}
+    return lambda value: (order.get(value, len(order)), value)
+
+
+def _values(aggregation: Mapping[str, Any]) -> list[str]:
+    return [bucket["key"] for bucket in aggregation["buckets"]]
+
+
+def _day(aggregation: Mapping[str, Any]) -> str | None:
+    """The day that the engine writes beside its milliseconds; none where no citation has one."""
+    return aggregation.get("value_as_string")

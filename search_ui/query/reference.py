@@ -1,29 +1,187 @@
-"""One reference: its latest citations, all counts, and the citation that tells most of it. Pure."""
+"""One reference: its citations and all counts, then what these have in common. Pure.
 
+Three steps, each of which needs what was found before; none asks for more where the reference is cited more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from citations.facets import FACETS
 from citations.record import Citation
-from search_ui.query.plan import Body, EngineResponse, Plan, asking, together
-from search_ui.query.search import Counts, search
+from citations.vocabulary import NONE
+from search_ui.query.companions import actions, companions, titles
+from search_ui.query.distinct import distinct, read_distinct
+from search_ui.query.filters import query
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, together
+from search_ui.query.rejected_applications import latest, rejected
+from search_ui.query.search import Counts, search_and_counts
+from search_ui.results.counts import FacetCounts
+from search_ui.results.grounds import by_year
 from search_ui.results.hits import Hit
-from search_ui.results.reference_page import JOINED, ReferencePage
+from search_ui.results.owner_uses import PRIOR_ART, rejecting
+from search_ui.results.reference_page import (
+    CLASS,
+    JOINED,
+    USES,
+    Overview,
+    ReferencePage,
+    uses_of_class,
+    uses_of_facet,
+)
+from search_ui.results.reference_uses import Companions, Distinct, RejectedApplication, ValueUse
 from search_ui.results.search_results import SearchResults
-from search_ui.url.params import SearchParams, exactly
+from search_ui.url.params import SearchParams
+from search_ui.url.reference_params import ReferenceParams
 
 LATEST = 10
 """Citations that the page shows itself; a search shows all."""
+CLASSES = 10
+"""US classes that the page shows."""
+_CLASSES_COUNTED = 1_000
+"""How many each shard counts before the most frequent are taken: there are fewer."""
+APPLICATION, ACTION = "application_number", "office_action_id"
 
 
-def all_uses(number: str) -> SearchParams:
-    """The search for the citations of a canonical number."""
-    return SearchParams(exact=exactly(reference=number), size=LATEST)
+def overview(asked: ReferenceParams, counts: Plan[Counts]) -> Plan[Overview | None]:
+    """What is found first, with these counts of all its citations; None when nothing cites it."""
+
+    def of(
+        found: tuple[SearchResults, Counts],
+        best: Citation | None,
+        totals: list[Distinct],
+        page: tuple[tuple[Citation, ...], bool],
+        applied: list[dict[str, str]],
+    ) -> Overview | None:
+        if not best:
+            return None
+        results, counted = found
+        return Overview(
+            asked=asked,
+            citation=best,
+            results=replace(results, hits=results.hits[:LATEST]),
+            years=by_year(counted.tally, asked.search) if counted.tally else None,
+            applications=totals[0],
+            office_actions=totals[1],
+            rejected=totals[2],
+            latest=page[0],
+            has_next=page[1],
+            actions=dict(zip(PRIOR_ART, applied, strict=True)),
+        )
+
+    return together(
+        of,
+        search_and_counts(asked.search, counts),
+        _best(asked.number),
+        _totals(asked.search),
+        latest(asked),
+        each(actions(asked.search, ground) for ground in PRIOR_ART),
+    )
 
 
-def reference(number: str, counts: Plan[Counts]) -> Plan[ReferencePage | None]:
-    """The page of a canonical number, with these counts of all its uses; None when nothing cites it."""
+def details(found: Overview) -> Plan[ReferencePage]:
+    """The page, but for the titles of the other references on it."""
 
-    def of(results: SearchResults, best: Citation | None) -> ReferencePage | None:
-        return ReferencePage(best, results) if best else None
+    def page(
+        uses: Mapping[str, tuple[ValueUse, ...]],
+        applications: tuple[RejectedApplication, ...],
+        others: tuple[Companions, ...],
+    ) -> ReferencePage:
+        return ReferencePage(found, uses, applications, others)
 
-    return together(of, search(all_uses(number), counts), _best(number))
+    return together(
+        page,
+        _uses(found.asked.search, [found.facet(name) for name in USES]),
+        rejected(found.asked, found.latest),
+        companions(found.asked.number, found.actions),
+    )
+
+
+def with_titles(page: ReferencePage) -> Plan[ReferencePage]:
+    """The same with the titles of what the reference is applied together with."""
+
+    def of(known: dict[str, str]) -> ReferencePage:
+        return replace(page, companions=tuple(_titled(ground, known) for ground in page.companions))
+
+    return titles([*{each.number: None for ground in page.companions for each in ground.first}]).then(of)
+
+
+def _titled(companions: Companions, known: Mapping[str, str]) -> Companions:
+    return replace(
+        companions, first=tuple(replace(each, title=known.get(each.number)) for each in companions.first)
+    )
+
+
+def _totals(search: SearchParams) -> Plan[list[Distinct]]:
+    """How many applications there are, how many office actions, and how many rejected applications."""
+    return together(
+        lambda one, other: [*one, *other],
+        _different(search, APPLICATION, ACTION),
+        _different(rejecting(search), APPLICATION),
+    )
+
+
+def _different(search: SearchParams, *fields: str) -> Plan[tuple[Distinct, ...]]:
+    """How many different values the citations of a search have of each of these fields."""
+    aggregations = {name: asked for field in fields for name, asked in distinct(field).items()}
+    return asking(
+        _counting(search, aggregations),
+        lambda response: tuple(read_distinct(field, response["aggregations"]) for field in fields),
+    )
+
+
+def _uses(search: SearchParams, facets: list[FacetCounts]) -> Plan[dict[str, tuple[ValueUse, ...]]]:
+    """The values of these facets and the US classes, each with how many applications there are.
+
+    A request for each: together they might have more buckets than the engine gives in one answer.
+    """
+    names = [*(facet.name for facet in facets), CLASS]
+    asked = each([*(_uses_of_facet(search, facet) for facet in facets), _uses_of_class(search)])
+    return asked.then(lambda found: dict(zip(names, found, strict=True)))
+
+
+def _uses_of_facet(search: SearchParams, facet: FacetCounts) -> Plan[tuple[ValueUse, ...]]:
+    def read(response: EngineResponse) -> tuple[ValueUse, ...]:
+        return uses_of_facet(facet, _applications(facet, response["aggregations"]))
+
+    return asking(_counting(search, _by_value(facet)), read)
+
+
+def _uses_of_class(search: SearchParams) -> Plan[tuple[ValueUse, ...]]:
+    def read(response: EngineResponse) -> tuple[ValueUse, ...]:
+        buckets = response["aggregations"][CLASS]["buckets"]
+        counted = {each["key"]: (each["doc_count"], read_distinct(APPLICATION, each)) for each in buckets}
+        return uses_of_class(search, counted)
+
+    terms = {"field": CLASS, "size": CLASSES, "shard_size": _CLASSES_COUNTED, "execution_hint": "map"}
+    return asking(_counting(search, {CLASS: {"terms": terms, "aggs": distinct(APPLICATION)}}), read)
+
+
+def _counting(search: SearchParams, aggregations: Body) -> Body:
+    return {"query": query(search), "size": 0, "track_total_hits": False, "aggs": aggregations}
+
+
+def _by_value(facet: FacetCounts) -> Body:
+    """The applications of each value that a facet shows, and of those citations that have none."""
+    field = FACETS[facet.name].field
+    values = [FACETS[facet.name].stored(each.value) for each in facet.values if each.value != NONE]
+    terms = {"field": field, "include": values, "size": max(1, len(values))}
+    return {
+        facet.name: {"terms": terms, "aggs": distinct(APPLICATION)},
+        _without(facet): {"missing": {"field": field}, "aggs": distinct(APPLICATION)},
+    }
+
+
+def _applications(facet: FacetCounts, found: Mapping[str, Any]) -> dict[str, Distinct]:
+    by_value = {
+        FACETS[facet.name].value_of(bucket["key"]): read_distinct(APPLICATION, bucket)
+        for bucket in found[facet.name]["buckets"]
+    }
+    return by_value | {NONE: read_distinct(APPLICATION, found[_without(facet)])}
+
+
+def _without(facet: FacetCounts) -> str:
+    return f"{facet.name}:none"
 
 
 def _best(number: str) -> Plan[Citation | None]:

@@ -22,19 +22,30 @@ RawHit = Mapping[str, Any]
 
 
 class Counts(NamedTuple):
-    """How many citations there are, and how many of each value of every facet, in the order of FACETS."""
+    """How many citations there are, and how many of each value of every facet, in the order of FACETS.
+
+    `tally` counts those in other classes too; None where facets were counted one by one.
+    """
 
     total: int
     facets: tuple[FacetCounts, ...]
+    tally: Tally | None = None
 
 
 def search(
     params: SearchParams, counts: Plan[Counts], ranked: tuple[Ranked, ...] = ()
 ) -> Plan[SearchResults]:
     """All that one result page needs; `ranked` are the best of a search by relevance (`query.best`)."""
+    return search_and_counts(params, counts, ranked).then(lambda found: found[0])
 
-    def results(hits: list[RawHit], before: list[RawHit], counts: Counts) -> SearchResults:
-        return SearchResults(
+
+def search_and_counts(
+    params: SearchParams, counts: Plan[Counts], ranked: tuple[Ranked, ...] = ()
+) -> Plan[tuple[SearchResults, Counts]]:
+    """The same, with the counts as they came, for pages that count more by them."""
+
+    def results(hits: list[RawHit], before: list[RawHit], counts: Counts) -> tuple[SearchResults, Counts]:
+        found = SearchResults(
             params=params,
             total=counts.total,
             hits=tuple(map(Hit.from_engine, hits[: params.size])),
@@ -42,6 +53,7 @@ def search(
             next=_next(params, counts.total, hits),
             previous=_previous(params, before),
         )
+        return found, counts
 
     return together(results, _hits(params, ranked), _before(params, ranked), counts)
 
@@ -59,7 +71,7 @@ def counts(params: SearchParams, tally: Plan[Tally], *, complete: bool) -> Plan[
 
     def read(found: Tally, others: dict[str, FacetCounts], later: list[FacetCounts]) -> Counts:
         facets = found.facets(params) | others | {facet.name: facet for facet in later}
-        return Counts(found.total(params), tuple(facets[name] for name in FACETS))
+        return Counts(found.total(params), tuple(facets[name] for name in FACETS), found)
 
     return together(
         read,

@@ -1,21 +1,13 @@
 """A line of results that tells of several citations. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from citations.record import Citation
 from citations.use import use_of
-from citations.vocabulary import FORM_SOURCES, REJECTION_TYPES
+from search_ui.results.grounds import Ground
 from search_ui.results.hits import Hit
 from search_ui.url.params import UNGROUPED, Exact, SearchParams
-
-
-class Ground(NamedTuple):
-    """A ground of rejection: which of vocabulary.REJECTION_TYPES, and the paragraph, if one is told."""
-
-    rejection_type: str
-    paragraph: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,46 +85,3 @@ class Line:
             "url": self.url,
             "hits": [hit.to_json() for hit in self.hits],
         }
-
-
-def line_of(search: SearchParams, bucket: Mapping[str, Any]) -> Line:
-    """The line that the engine counted; `bucket` has what `query.lines` asks of each."""
-    actions = bucket["office_actions"]
-    return Line(
-        search=search,
-        key=str(bucket["key"]),
-        citations=bucket["doc_count"],
-        office_actions=None if actions["sum_other_doc_count"] else len(actions["buckets"]),
-        grounds=tuple(_grounds(bucket["grounds"]["buckets"])),
-        forms=tuple(sorted(_keys(bucket["forms"]), key=_place_in(FORM_SOURCES))),
-        art_units=tuple(sorted(_keys(bucket["art_units"]))),
-        first_date=_day(bucket["from"]),
-        last_date=_day(bucket["to"]),
-        hits=tuple(map(Hit.from_engine, bucket["first"]["hits"]["hits"])),
-    )
-
-
-def _grounds(buckets: list[Mapping[str, Any]]) -> list[Ground]:
-    """One for each paragraph; without one, where no citation on that ground has any."""
-    place = _place_in(REJECTION_TYPES)
-    paragraphs = {bucket["key"]: sorted(_keys(bucket["paragraphs"])) for bucket in buckets}
-    return [
-        Ground(type_, paragraph)
-        for type_ in sorted(paragraphs, key=place)
-        for paragraph in (paragraphs[type_] or (None,))
-    ]
-
-
-def _place_in(known: Iterable[str]) -> Callable[[str], tuple[int, str]]:
-    """To sort by: in this order, and what is not in it behind."""
-    order = {value: place for place, value in enumerate(known)}
-    return lambda value: (order.get(value, len(order)), value)
-
-
-def _keys(aggregation: Mapping[str, Any]) -> list[str]:
-    return [bucket["key"] for bucket in aggregation["buckets"]]
-
-
-def _day(aggregation: Mapping[str, Any]) -> str | None:
-    """The day that the engine writes beside its milliseconds; none where no citation has one."""
-    return aggregation.get("value_as_string")

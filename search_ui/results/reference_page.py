@@ -1,66 +1,200 @@
 """One reference: what is known of it and how it is used. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
-from urllib.parse import quote
 
+from citations.facets import FACETS
 from citations.record import Citation
+from citations.vocabulary import NONE
 from search_ui.results.counts import FacetCounts
+from search_ui.results.grounds import Years
+from search_ui.results.owner_uses import GROUND, rejecting
+from search_ui.results.reference_uses import Companions, Distinct, RejectedApplication, ValueUse
 from search_ui.results.search_results import SearchResults
-from search_ui.url.params import SearchParams, exactly
+from search_ui.url.params import SearchParams
+from search_ui.url.reference_params import PER_PAGE, ReferenceParams
 
-SHOWN_FACETS = ("rejection_type", "form_source", "art_unit", "year")
+SHOWN_FACETS = (GROUND, "form_source", "art_unit", "year")
 """How it is used: on which grounds, on whose lists, where and when."""
+USES = (GROUND, "art_unit")
+"""Those of them whose values are told with the number of applications."""
+CLASS = "uspc_class"
 _KNOWN = ("reference_number", "reference_type", "reference_country")
 JOINED = ("reference_title", "reference_owner", "reference_date")
 
 
 @dataclass(frozen=True, slots=True)
-class ReferencePage:
-    """A reference and its citations.
+class Overview:
+    """A reference and its citations, before anything is asked about what they have in common.
 
     Attributes:
-        citation: the one of them that tells most of the reference.
-        results: the search for all of them, the latest first, with all counts.
+        asked: which reference, and which of its rejected applications.
+        citation: the citation that tells most of the reference.
+        results: the search for all citations, the latest first, with all counts.
+        years: by year and class; None where an index counts no signatures.
+        applications, office_actions: how many different ones there are; a row may name no office action.
+        rejected: how many applications are rejected over it under § 102 or § 103.
+        latest: of these, those of the page: the citation of the latest such rejection of each.
+        has_next: whether another page of them follows.
+        actions: on each of PRIOR_ART, the latest office actions in which it is applied, each with its
+            application; one more than are looked at where there are more.
     """
 
+    asked: ReferenceParams
     citation: Citation
     results: SearchResults
+    years: Years | None
+    applications: Distinct
+    office_actions: Distinct
+    rejected: Distinct
+    latest: tuple[Citation, ...]
+    has_next: bool
+    actions: Mapping[str, Mapping[str, str]]
+
+    def facet(self, name: str) -> FacetCounts:
+        """The counts of one facet."""
+        return next(facet for facet in self.results.facets if facet.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencePage:
+    """A reference and how it is used.
+
+    Attributes:
+        overview: what was found first.
+        uses: the values of USES and of the US class, the most frequent first, with their applications.
+        rejected: the rejected applications of the page, the latest first.
+        companions: what it is applied together with, on each of PRIOR_ART.
+    """
+
+    overview: Overview
+    uses: Mapping[str, tuple[ValueUse, ...]]
+    rejected: tuple[RejectedApplication, ...]
+    companions: tuple[Companions, ...]
 
     @property
     def url(self) -> str:
-        """Its own address."""
+        """The reference's own address."""
         return reference_url(self.number)
 
     @property
     def number(self) -> str:
         """The canonical number."""
-        return self.results.params.exact_value("reference") or ""
+        return self.overview.asked.number
+
+    @property
+    def citation(self) -> Citation:
+        """The citation that tells most of it."""
+        return self.overview.citation
+
+    @property
+    def results(self) -> SearchResults:
+        """The search for its citations."""
+        return self.overview.results
 
     @property
     def search(self) -> SearchParams:
         """The search for all its citations."""
-        return SearchParams(exact=exactly(reference=self.number))
+        return self.overview.asked.search
+
+    @property
+    def rejections(self) -> SearchParams:
+        """The search for its citations under § 102 and § 103."""
+        return rejecting(self.search)
+
+    @property
+    def page(self) -> int:
+        """Which page of the rejected applications it is, from 1."""
+        return self.overview.asked.page
+
+    @property
+    def first_number(self) -> int:
+        """The place of the page's first application among all rejected ones, from 1."""
+        return (self.page - 1) * PER_PAGE + 1
+
+    @property
+    def is_beyond_last(self) -> bool:
+        """Whether the rejected applications end before this page."""
+        return self.page > 1 and not self.rejected
+
+    @property
+    def next(self) -> ReferenceParams | None:
+        """The next page of rejected applications, if there is one."""
+        return ReferenceParams(number=self.number, page=self.page + 1) if self.overview.has_next else None
+
+    @property
+    def previous(self) -> ReferenceParams | None:
+        """The page before this one, if there is one."""
+        return ReferenceParams(number=self.number, page=self.page - 1) if self.page > 1 else None
 
     @property
     def facets(self) -> tuple[FacetCounts, ...]:
         """How often it is used, by SHOWN_FACETS."""
-        counts = {facet.name: facet for facet in self.results.facets}
-        return tuple(counts[name] for name in SHOWN_FACETS)
+        return tuple(self.overview.facet(name) for name in SHOWN_FACETS)
 
     def to_json(self) -> dict[str, Any]:
         """As `/api/references/…` tells it."""
         known = asdict(self.citation)
         return {
             **{name: known[name] for name in (*_KNOWN, *JOINED)},
+            "title": self.citation.reference_title,
+            "owners": list(self.citation.reference_owner),
+            "date": self.citation.reference_date,
             "total": self.results.total,
+            "totals": self._totals(),
+            "rejections": {use.value: use.to_json() for use in self.uses[GROUND]},
+            "forms": {value.value: value.count for value in self.overview.facet("form_source").values},
+            "years": self._years(),
+            "undated": self.overview.facet("year").count_of(NONE),
+            "art_units": [use.to_json() for use in self.uses["art_unit"]],
+            "classes": [use.to_json() for use in self.uses[CLASS]],
+            "cited_with": [each for ground in self.companions for each in ground.to_json()],
+            "cited_with_actions": {
+                each.ground: {"office_actions": each.office_actions, "all": each.all_actions}
+                for each in self.companions
+            },
+            "rejected": {"applications": self.overview.rejected.count, "exact": self.overview.rejected.exact},
+            "applications": [each.to_json() for each in self.rejected],
+            "page": self.page,
+            "next": self.next.to_url("/api/references/") if self.next else None,
             "facets": {facet.name: facet.to_json() for facet in self.facets},
             "hits": [hit.to_json() for hit in self.results.hits],
             "url": self.url,
             "search_url": self.search.to_url(),
         }
 
+    def _totals(self) -> dict[str, Any]:
+        applications, actions = self.overview.applications, self.overview.office_actions
+        return {
+            "citations": self.results.total,
+            "applications": applications.count,
+            "office_actions": actions.count,
+            "exact": applications.exact and actions.exact,
+        }
+
+    def _years(self) -> list[dict[str, int]] | None:
+        years = self.overview.years
+        return [year.to_json() for year in years.years] if years else None
+
+
+def uses_of_facet(facet: FacetCounts, applications: Mapping[str, Distinct]) -> tuple[ValueUse, ...]:
+    """The values of a facet, each with the applications that were counted under it."""
+    return tuple(
+        ValueUse(each.value, each.label, each.count, applications[each.value], each.url)
+        for each in facet.values
+    )
+
+
+def uses_of_class(search: SearchParams, counted: Mapping[str, tuple[int, Distinct]]) -> tuple[ValueUse, ...]:
+    """The US classes of the applications, each with its citations and applications, in the order given."""
+    urls = {each: search.only(CLASS, each).to_url() if CLASS in FACETS else None for each in counted}
+    return tuple(
+        ValueUse(each, each, citations, applications, urls[each])
+        for each, (citations, applications) in counted.items()
+    )
+
 
 def reference_url(number: str) -> str:
     """The address of the page of a canonical number."""
-    return f"/references/{quote(number, safe='')}"
+    return ReferenceParams(number=number).to_url()

@@ -145,18 +145,26 @@ class Tally:
         field = next(iter(self.columns))
         return int(self.counts[field][self.columns[field].fitting(params)].sum())
 
+    def by_value(self, params: SearchParams, name: str) -> dict[str, int]:
+        """Value → how many citations have it, under all that is asked but in this facet; `none` too.
+
+        What is asked may differ from what was counted in the facets of the same field. So the values of one
+        facet are counted for each class of citations that the others make, without asking the engine again.
+        """
+        field = next(field for field, signatures in self.columns.items() if name in signatures.columns)
+        signatures = self.columns[field]
+        return signatures.columns[name].counts(self.counts[field] * signatures.fitting(params, but=name))
+
     def facets(self, params: SearchParams) -> dict[str, FacetCounts]:
         """The counts of every facet, by name."""
         return {
-            name: _facet_counts(params, FACETS[name], signatures, self.counts[field])
-            for field, signatures in self.columns.items()
+            name: _facet_counts(params, FACETS[name], self.by_value(params, name))
+            for signatures in self.columns.values()
             for name in signatures.columns
         }
 
 
-def _facet_counts(params: SearchParams, facet: Facet, signatures: Signatures, counts: Whole) -> FacetCounts:
-    fitting = counts * signatures.fitting(params, but=facet.name)
-    found = signatures.columns[facet.name].counts(fitting)
+def _facet_counts(params: SearchParams, facet: Facet, found: dict[str, int]) -> FacetCounts:
     none = found.pop(NONE)
     ordered = sorted(found, reverse=True) if facet.kind is Kind.YEAR else sorted(found, key=facet.stored)
     if facet.kind is not Kind.YEAR:

@@ -13,7 +13,7 @@ from engine.connection import ALIAS
 from search_ui.query.application import application
 from search_ui.query.facet_values import Batch, batch, exact_counts
 from search_ui.query.owner_uses import uses
-from search_ui.query.reference import all_uses, reference
+from search_ui.query.reference import details, overview, with_titles
 from search_ui.query.search import Counts, anything, citation, one_facet
 from search_ui.query.spelling import finds_something, likelier
 from search_ui.query.suggestions import suggestions
@@ -32,6 +32,7 @@ from search_ui.searcher.knowledge import Knowledge
 from search_ui.searcher.result_pages import result_page, totals
 from search_ui.url.facet_params import PER_PAGE, FacetParams
 from search_ui.url.params import SearchParams
+from search_ui.url.reference_params import ReferenceParams
 
 EASY = 50_000
 """Citations whose applications and references are counted with every page."""
@@ -99,13 +100,18 @@ class Searcher:
         """The citation with this id, if there is one."""
         return self.engine.answer(citation(id_))
 
-    def reference(self, number: str) -> ReferencePage | None:
-        """The reference with this canonical number, if anything cites it."""
-        return self.counting.counted(all_uses(number), lambda known: reference(number, known), complete=False)
-
     def application(self, number: str) -> ApplicationPage | None:
         """The application with this canonical number, if any row is against it."""
         return self.engine.answer(application(number), all_citations(number))
+
+    def reference(self, number: str, page: int = 1) -> ReferencePage | None:
+        """The reference with this canonical number and some of its rejected applications, if it is cited."""
+        asked = ReferenceParams(number=number, page=page)
+        found = self.counting.counted(asked.search, lambda known: overview(asked, known), complete=False)
+        if not found:
+            return None
+        detailed = self.engine.answer(details(found), asked.search)
+        return self.engine.answer(with_titles(detailed), asked.search)
 
     def coverage(self) -> Coverage:
         """What the indexes hold, as it was at most `coverage_seconds` ago."""

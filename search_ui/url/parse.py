@@ -9,6 +9,7 @@ from search_ui.url import values
 from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams, default_order
 from search_ui.url.params import REACH, SIZE, UNGROUPED, Filter, Item, SearchParams, default_sort, exactly
+from search_ui.url.reference_params import LAST_PAGE, ReferenceParams
 from search_ui.url.values import BadParameter
 
 T = TypeVar("T")
@@ -74,6 +75,22 @@ def parse_facet(name: str, items: Iterable[Item]) -> FacetParams:
     if not params.is_ranked:
         return replace(params, after=_single(own, "after", values.first_value, None))
     return _checked_rank(replace(params, page=_single(own, "page", values.page, 1)))
+
+
+def parse_reference(number: str, items: Iterable[Item]) -> ReferenceParams:
+    """The page of a reference that a query string asks for; `number` is its canonical one.
+
+    Raises:
+        BadParameter: the page is none, or lies beyond what pages reach.
+    """
+    page = _single(_given(items, ("page",)), "page", values.page, 1)
+    if page > LAST_PAGE:
+        raise BadParameter(
+            "page",
+            f"Page {page} lies beyond the {REACH:,} latest of the applications rejected over a reference.",
+            "The search for its citations leads to all of them.",
+        )
+    return ReferenceParams(number=number, page=page)
 
 
 def _given(items: Iterable[Item], known: Container[str]) -> dict[str, list[str]]:

@@ -90,7 +90,10 @@ CITATION: Schema = {
 }
 REFERENCE: Schema = {
     "summary": "One reference, by its number in any spelling: what is known of it, and how it is used",
-    "responses": _responses("404", "414", "503", "504"),
+    "parameters": [
+        _parameter("page", "a page of the rejected applications, from 1", type="integer", minimum=1)
+    ],
+    "responses": _responses("400", "404", "414", "503", "504"),
 }
 APPLICATION: Schema = {
     "summary": "One application, by its number in any spelling: its office actions, and what recurs in them",

@@ -29,9 +29,9 @@ def routes(searcher: Searcher) -> APIRouter:
     def owners(request: Request) -> Response:
         """The part of a result page that takes longest: it comes after the page."""
         params = parse(request.query_params.multi_items())
-        total, [facet] = searcher.facet(params, "reference_owner")
-        totals = searcher.totals(params, total)
-        return page("owners.html", params=params, facet=facet, total=total, totals=totals)
+        found = searcher.facet(params, "reference_owner")
+        totals = searcher.totals(params, found.total)
+        return page("owners.html", params=params, facet=found.facets[0], total=found.total, totals=totals)
 
     @router.get("/api/search", openapi_extra=SEARCH)
     def search(request: Request) -> Response:

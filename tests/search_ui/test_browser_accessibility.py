@@ -21,6 +21,7 @@ PAGES = [
     "/applications/17248024",
     "/applications/16123456",
     "/applications/12345679",
+    "/references/12345678",
     "/facets/reference_owner?reference_owner=Acme+Corp.&not_reference_owner=Owner+1",
     "/search?q=cache+controllers",
     "/about",

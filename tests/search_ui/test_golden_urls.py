@@ -18,7 +18,8 @@ from search_ui.results.reference_page import reference_url
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Filter, SearchParams, exactly
-from search_ui.url.parse import parse, parse_facet
+from search_ui.url.parse import parse, parse_facet, parse_reference
+from search_ui.url.reference_params import ReferenceParams
 from search_ui.web.applications import canonical_application
 from search_ui.web.references import canonical_number
 
@@ -73,9 +74,11 @@ def test_a_bookmark_means_the_same_for_ever(url: str) -> None:
         assert expected == parse(items)
         assert url == expected.to_url()
     elif parts.path.startswith("/references/"):
-        number = parts.path.removeprefix("/references/")
-        assert GOLDEN[url] == {"number": canonical_number(number)}
-        assert url == reference_url(number)
+        number = canonical_number(parts.path.removeprefix("/references/"))
+        asked = ReferenceParams(**GOLDEN[url])
+        assert asked == parse_reference(number, items)
+        assert url == asked.to_url()
+        assert asked.page > 1 or url == reference_url(number)
     elif parts.path.startswith("/applications/"):
         number = parts.path.removeprefix("/applications/")
         assert GOLDEN[url] == {"number": canonical_application(number)}

@@ -14,7 +14,8 @@ from citations.record import Citation
 from engine.errors import IndexOutdated
 from search_ui.query import best, lines, search
 from search_ui.query import totals as module
-from search_ui.results.lines import Ground, Line
+from search_ui.results.grounds import Ground
+from search_ui.results.lines import Line
 from search_ui.results.search_results import SearchResults
 from search_ui.searcher import Searcher, walking
 from search_ui.url.params import Filter, SearchParams

@@ -37,6 +37,7 @@ PAGES = [
     "/applications/13000003",
     "/applications/12345679",
     "/applications/not-a-number",
+    "/references/12345678",
     "/facets/reference_owner?q=battery",
     "/facets/reference_owner?reference_owner=Acme+Corp.&not_reference_owner=Owner+1&page=9",
     "/about",

@@ -11,12 +11,13 @@ from citations.facets import FACETS
 from citations.record import Citation
 from citations.vocabulary import NONE
 from search_ui.query.companions import actions, companions, titles
-from search_ui.query.distinct import distinct, read_distinct
+from search_ui.query.different import different, read_different
 from search_ui.query.filters import query
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, together
 from search_ui.query.rejected_applications import latest, rejected
 from search_ui.query.search import Counts, search_and_counts
 from search_ui.results.counts import FacetCounts
+from search_ui.results.distinct import Distinct
 from search_ui.results.grounds import by_year
 from search_ui.results.hits import Hit
 from search_ui.results.owner_uses import PRIOR_ART, rejecting
@@ -29,7 +30,7 @@ from search_ui.results.reference_page import (
     uses_of_class,
     uses_of_facet,
 )
-from search_ui.results.reference_uses import Companions, Distinct, RejectedApplication, ValueUse
+from search_ui.results.reference_uses import Companions, RejectedApplication, ValueUse
 from search_ui.results.search_results import SearchResults
 from search_ui.url.params import SearchParams
 from search_ui.url.reference_params import ReferenceParams
@@ -123,10 +124,10 @@ def _totals(search: SearchParams) -> Plan[list[Distinct]]:
 
 def _different(search: SearchParams, *fields: str) -> Plan[tuple[Distinct, ...]]:
     """How many different values the citations of a search have of each of these fields."""
-    aggregations = {name: asked for field in fields for name, asked in distinct(field).items()}
+    aggregations = {name: asked for field in fields for name, asked in different(field).items()}
     return asking(
         _counting(search, aggregations),
-        lambda response: tuple(read_distinct(field, response["aggregations"]) for field in fields),
+        lambda response: tuple(read_different(field, response["aggregations"]) for field in fields),
     )
 
 
@@ -150,11 +151,11 @@ def _uses_of_facet(search: SearchParams, facet: FacetCounts) -> Plan[tuple[Value
 def _uses_of_class(search: SearchParams) -> Plan[tuple[ValueUse, ...]]:
     def read(response: EngineResponse) -> tuple[ValueUse, ...]:
         buckets = response["aggregations"][CLASS]["buckets"]
-        counted = {each["key"]: (each["doc_count"], read_distinct(APPLICATION, each)) for each in buckets}
+        counted = {each["key"]: (each["doc_count"], read_different(APPLICATION, each)) for each in buckets}
         return uses_of_class(search, counted)
 
     terms = {"field": CLASS, "size": CLASSES, "shard_size": _CLASSES_COUNTED, "execution_hint": "map"}
-    return asking(_counting(search, {CLASS: {"terms": terms, "aggs": distinct(APPLICATION)}}), read)
+    return asking(_counting(search, {CLASS: {"terms": terms, "aggs": different(APPLICATION)}}), read)
 
 
 def _counting(search: SearchParams, aggregations: Body) -> Body:
@@ -167,17 +168,17 @@ def _by_value(facet: FacetCounts) -> Body:
     values = [FACETS[facet.name].stored(each.value) for each in facet.values if each.value != NONE]
     terms = {"field": field, "include": values, "size": max(1, len(values))}
     return {
-        facet.name: {"terms": terms, "aggs": distinct(APPLICATION)},
-        _without(facet): {"missing": {"field": field}, "aggs": distinct(APPLICATION)},
+        facet.name: {"terms": terms, "aggs": different(APPLICATION)},
+        _without(facet): {"missing": {"field": field}, "aggs": different(APPLICATION)},
     }
 
 
 def _applications(facet: FacetCounts, found: Mapping[str, Any]) -> dict[str, Distinct]:
     by_value = {
-        FACETS[facet.name].value_of(bucket["key"]): read_distinct(APPLICATION, bucket)
+        FACETS[facet.name].value_of(bucket["key"]): read_different(APPLICATION, bucket)
         for bucket in found[facet.name]["buckets"]
     }
-    return by_value | {NONE: read_distinct(APPLICATION, found[_without(facet)])}
+    return by_value | {NONE: read_different(APPLICATION, found[_without(facet)])}
 
 
 def _without(facet: FacetCounts) -> str:

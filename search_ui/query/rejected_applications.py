@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from citations.record import Citation
-from search_ui.query.distinct import distinct, read_distinct
+from search_ui.query.different import different, read_different
 from search_ui.query.filters import query
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, knowing
 from search_ui.query.search import hits_body
@@ -57,7 +57,7 @@ def _figures() -> Body:
             "rejection_type": BY_GROUND,
             "claims": {"terms": {"field": "claims", "size": MOST_CLAIMS, "order": {"_key": "asc"}}},
             **days,
-            **distinct(ACTION, MOST_ACTIONS),
+            **different(ACTION, MOST_ACTIONS),
         },
     }
 
@@ -69,7 +69,7 @@ def _application(search: SearchParams, latest: Citation, bucket: Mapping[str, An
         claims=tuple(int(claim["key"]) for claim in bucket["claims"]["buckets"]),
         claims_cut=bucket["claims"]["sum_other_doc_count"] > 0,
         citations=bucket["doc_count"],
-        office_actions=read_distinct(ACTION, bucket),
+        office_actions=read_different(ACTION, bucket),
         first=bucket["min"].get("value_as_string"),
         last=bucket["max"].get("value_as_string"),
         search=search.changed(exact=search.exact | exactly(application=latest.application_number)),

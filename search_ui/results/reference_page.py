@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from citations.facets import FACETS
 from citations.record import Citation
 from citations.vocabulary import NONE
 from search_ui.results.counts import FacetCounts
+from search_ui.results.distinct import Distinct
 from search_ui.results.grounds import Years
 from search_ui.results.owner_uses import GROUND, rejecting
-from search_ui.results.reference_uses import Companions, Distinct, RejectedApplication, ValueUse
+from search_ui.results.reference_uses import Companions, RejectedApplication, ValueUse
 from search_ui.results.search_results import SearchResults
-from search_ui.url.params import SearchParams
+from search_ui.url.exact import EXACT_FILTERS
+from search_ui.url.params import SearchParams, exactly
 from search_ui.url.reference_params import PER_PAGE, ReferenceParams
 
 SHOWN_FACETS = (GROUND, "form_source", "art_unit", "year")
@@ -188,11 +189,17 @@ def uses_of_facet(facet: FacetCounts, applications: Mapping[str, Distinct]) -> t
 
 def uses_of_class(search: SearchParams, counted: Mapping[str, tuple[int, Distinct]]) -> tuple[ValueUse, ...]:
     """The US classes of the applications, each with its citations and applications, in the order given."""
-    urls = {each: search.only(CLASS, each).to_url() if CLASS in FACETS else None for each in counted}
     return tuple(
-        ValueUse(each, each, citations, applications, urls[each])
+        ValueUse(each, each, citations, applications, _class_url(search, each))
         for each, (citations, applications) in counted.items()
     )
+
+
+def _class_url(search: SearchParams, value: str) -> str | None:
+    """The search narrowed to a US class, where searches can be."""
+    if CLASS not in EXACT_FILTERS:
+        return None
+    return search.changed(exact=search.exact | exactly(**{CLASS: value})).to_url()
 
 
 def reference_url(number: str) -> str:

@@ -4,19 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from citations.record import Citation
+from search_ui.results.distinct import Distinct
 from search_ui.results.grounds import Ground
 from search_ui.url.params import SearchParams
-
-EXACT = 2_000
-"""Different values up to which their number is exact."""
-
-
-@dataclass(frozen=True, slots=True)
-class Distinct:
-    """How many different values there are: exactly, or about so many."""
-
-    count: int
-    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from starlette.responses import HTMLResponse
 from citations import written
 from citations.facets import FACETS
 from search_ui.results.application_page import MOST_LISTED, application_url, asked_for
+from search_ui.results.distinct import SMALL
 from search_ui.results.owner_uses import PRIOR_ART
 from search_ui.results.reference_page import reference_url
-from search_ui.results.reference_uses import EXACT
 from search_ui.results.tech_center_tree import LEVELS, groups
 from search_ui.url.facet_params import RANKED
 from search_ui.url.params import REACH, SearchParams
@@ -43,7 +43,7 @@ def _environment() -> Environment:
         "PRIOR_ART": PRIOR_ART,
         "RANKED": RANKED,
         "REACH": REACH,
-        "EXACT": EXACT,
+        "SMALL": SMALL,
         "FACETS": FACETS,
         "GROUPS": display.GROUPS,
         "GROUP_LEVELS": LEVELS,

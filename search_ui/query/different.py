@@ -10,20 +10,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from search_ui.query.clauses import Clause
-from search_ui.results.reference_uses import EXACT, Distinct
+from search_ui.results.distinct import SMALL, Distinct
 
 _PRECISE = 10_000
 
 
-def distinct(field: str, exact: int = EXACT) -> Clause:
-    """The aggregations that `read_distinct` reads, beside others or below each bucket."""
+def different(field: str, exact: int = SMALL) -> Clause:
+    """The aggregations that `read_different` reads, beside others or below each bucket."""
     return {
         field: {"terms": {"field": field, "size": exact, "execution_hint": "map"}},
         _about(field): {"cardinality": {"field": field, "precision_threshold": _PRECISE}},
     }
 
 
-def read_distinct(field: str, aggregations: Mapping[str, Any]) -> Distinct:
+def read_different(field: str, aggregations: Mapping[str, Any]) -> Distinct:
     """How many values there are, of what these aggregations counted."""
     listed = aggregations[field]
     if listed["sum_other_doc_count"] == 0:

@@ -23,13 +23,16 @@ from search_ui.results.coverage import Coverage
 from search_ui.results.facet_page import Counted, FacetPage, facet_page
 from search_ui.results.hits import Hit
 from search_ui.results.reference_page import ReferencePage
+from search_ui.results.reference_ranking import ReferenceRanking
 from search_ui.results.search_results import SearchResults
 from search_ui.results.suggestions import Suggestion
 from search_ui.searcher.counting import TABLE_SECONDS, Counting
 from search_ui.searcher.engine import Engine
 from search_ui.searcher.knowledge import Knowledge
+from search_ui.searcher.ranking import reference_ranking
 from search_ui.url.facet_params import PER_PAGE, FacetParams
 from search_ui.url.params import SearchParams
+from search_ui.url.ranking_params import RankingParams
 
 
 class Searcher:
@@ -103,6 +106,10 @@ class Searcher:
         return self.counting.counted(
             all_uses(number), lambda known: reference(number, known), complete=False
         )[0]
+
+    def reference_ranking(self, asked: RankingParams) -> ReferenceRanking:
+        """One page of the references that a search finds, the most used first."""
+        return reference_ranking(self.engine, asked)
 
     def coverage(self) -> Coverage:
         """What the indexes hold, as it was at most `coverage_seconds` ago."""

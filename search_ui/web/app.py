@@ -24,15 +24,35 @@ from search_ui.results.coverage import Coverage
 from search_ui.searcher import Searcher
 from search_ui.url.parse import salvage
 from search_ui.url.values import BadParameter
-from search_ui.web import citations, facets, help_page, operations, references, search, site, suggest
+from search_ui.web import (
+    citations,
+    facets,
+    help_page,
+    operations,
+    reference_ranking,
+    references,
+    search,
+    site,
+    suggest,
+)
 from search_ui.web.admission import Admission
 from search_ui.web.attendance import SLACK, Attendance
 from search_ui.web.problems import Busy, NotFound, UrlTooLong, problem_of
 from search_ui.web.rendering import page
 from search_ui.web.settings import UiSettings
 
-SUBJECTS = (site, search, facets, citations, references, suggest, help_page, operations)
-"""What there are routes for; each module has a function `routes`."""
+SUBJECTS = (
+    site,
+    search,
+    reference_ranking,
+    facets,
+    citations,
+    references,
+    suggest,
+    help_page,
+    operations,
+)
+"""What there are routes for; each module has a function `routes`. Where two answer a path, the first does."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"

@@ -7,7 +7,7 @@ from typing import Any
 
 from citations.facets import FACETS, Facet, Kind
 from search_ui.url.exact import EXACT_FILTERS
-from search_ui.url.values import MAX_PREFIX, MAX_Q, MAX_VALUE, ORDERS, SIZES, SORTS
+from search_ui.url.values import MAX_PREFIX, MAX_Q, MAX_VALUE, ORDERS, RANKING_ORDERS, SIZES, SORTS
 
 Schema = dict[str, Any]
 
@@ -80,6 +80,15 @@ FACET: Schema = {
         _parameter("after", "in the order by name, the value that the page comes after", maxLength=MAX_VALUE),
     ],
     "responses": _responses("400", "404", "414", "503", "504"),
+}
+REFERENCES: Schema = {
+    "summary": "One page of the references that a search finds, the most used first",
+    "parameters": [
+        *_NARROWING,
+        _parameter("order", "by applications, or by citations, as far as 10,000", enum=[*RANKING_ORDERS]),
+        _parameter("page", "a page, from 1", type="integer", minimum=1),
+    ],
+    "responses": _responses("400", "414", "503", "504"),
 }
 CITATION: Schema = {
     "summary": "One citation, with all its fields",

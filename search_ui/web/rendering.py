@@ -9,10 +9,11 @@ from citations import written
 from citations.facets import FACETS
 from search_ui.results.owner_uses import PRIOR_ART
 from search_ui.results.reference_page import reference_url
+from search_ui.results.reference_ranking import CANDIDATES
 from search_ui.results.tech_center_tree import LEVELS, groups
 from search_ui.url.facet_params import RANKED
 from search_ui.url.params import REACH, SearchParams
-from search_ui.url.values import SIZES, SORTS
+from search_ui.url.values import RANKING_ORDERS, SIZES, SORTS
 from search_ui.web import display
 from search_ui.web.conditions import NAME, conditions, page_title
 
@@ -34,9 +35,11 @@ def _environment() -> Environment:
         "public_page": display.public_page,
     }
     environment.globals |= {
+        "CANDIDATES": CANDIDATES,
         "NAME": NAME,
         "PRIOR_ART": PRIOR_ART,
         "RANKED": RANKED,
+        "RANKING_ORDERS": RANKING_ORDERS,
         "REACH": REACH,
         "FACETS": FACETS,
         "GROUP_LEVELS": LEVELS,

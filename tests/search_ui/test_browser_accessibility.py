@@ -19,6 +19,7 @@ PAGES = [
     "/citations/placeholder-0",
     "/references/US9280610",
     "/facets/reference_owner?reference_owner=Acme+Corp.&not_reference_owner=Owner+1",
+    "/facets/reference?art_unit=1727",
     "/search?q=cache+controllers",
     "/about",
     "/help",

@@ -17,7 +17,8 @@ from search_ui.results.reference_page import reference_url
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Filter, SearchParams, exactly
-from search_ui.url.parse import parse, parse_facet
+from search_ui.url.parse import parse, parse_facet, parse_ranking
+from search_ui.url.ranking_params import RankingParams
 from search_ui.web.references import canonical_number
 
 Told = dict[str, Any]
@@ -26,6 +27,7 @@ GOLDEN: dict[str, Told] = json.loads(Path(__file__).with_name("golden_urls.json"
 del GOLDEN[""]
 EXACT = {"application", "reference", "office_action", "from_date", "to_date"}
 FACET_PAGE = {field.name for field in fields(FacetParams)} - {"search"}
+RANKING = {field.name for field in fields(RankingParams)} - {"search"}
 
 
 def search_of(told: Told) -> SearchParams:
@@ -61,6 +63,13 @@ def facet_page_of(told: Told) -> FacetParams:
     return FacetParams(search=search, **own)
 
 
+def ranking_of(told: Told) -> RankingParams:
+    """The page of most used references."""
+    own = {name: value for name, value in told.items() if name in RANKING}
+    search = search_of({name: value for name, value in told.items() if name not in RANKING})
+    return RankingParams(search=search, **own)
+
+
 @pytest.mark.parametrize("url", GOLDEN)
 def test_a_bookmark_means_the_same_for_ever(url: str) -> None:
     """It is read as it always was, and it is still what the same search is written as."""
@@ -74,6 +83,10 @@ def test_a_bookmark_means_the_same_for_ever(url: str) -> None:
         number = parts.path.removeprefix("/references/")
         assert GOLDEN[url] == {"number": canonical_number(number)}
         assert url == reference_url(number)
+    elif parts.path == "/facets/reference":
+        ranking = ranking_of(GOLDEN[url])
+        assert ranking == parse_ranking(items)
+        assert url == ranking.to_url()
     else:
         page = facet_page_of(GOLDEN[url])
         assert page == parse_facet(parts.path.removeprefix("/facets/"), items)

@@ -142,7 +142,7 @@ class ReferenceRanking:
     Attributes:
         asked: what was asked for.
         total: the citations of the search. known: those of them that name a document by a recognized number.
-        values: those of this page.
+        values: those of this page. found: how many have their place in this order.
         next_page: the page after it; None after the last.
         is_cut: whether there are more references than this order reaches.
         error: how much too low a count was when they were ranked by citations; 0 means that the order is
@@ -154,6 +154,7 @@ class ReferenceRanking:
     known: int
     values: tuple[RankedReference, ...]
     next_page: RankingParams | None
+    found: int
     is_cut: bool = False
     error: int = 0
 
@@ -171,6 +172,11 @@ class ReferenceRanking:
     def has_estimates(self) -> bool:
         """Whether the applications of some were not counted."""
         return any(not value.applications.exact for value in self.values)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more references than are shown."""
+        return self.is_cut or self.next_page is not None or len(self.values) < self.found
 
     @property
     def first_unranked(self) -> str | None:

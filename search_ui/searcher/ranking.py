@@ -33,6 +33,7 @@ def reference_ranking(engine: Engine, asked: RankingParams, most: int = PER_PAGE
         known=known,
         values=values,
         next_page=next_page,
+        found=len(order.numbers),
         is_cut=order.is_cut and next_page is None,
         error=0 if is_ranked else found.error,
     )

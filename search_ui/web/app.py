@@ -34,6 +34,7 @@ from search_ui.web import (
     search,
     site,
     suggest,
+    units,
 )
 from search_ui.web.admission import Admission
 from search_ui.web.attendance import SLACK, Attendance
@@ -48,6 +49,7 @@ SUBJECTS = (
     facets,
     citations,
     references,
+    units,
     suggest,
     help_page,
     operations,

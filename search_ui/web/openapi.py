@@ -98,6 +98,10 @@ REFERENCE: Schema = {
     "summary": "One reference, by its number in any spelling: what is known of it, and how it is used",
     "responses": _responses("404", "414", "503", "504"),
 }
+UNIT: Schema = {
+    "summary": "What an art unit, work group or tech center does: grounds, years, references, owners",
+    "responses": _responses("404", "414", "503", "504"),
+}
 READY: Schema = {
     "summary": "Whether a search would be answered",
     "responses": _responses("503", "504"),

@@ -7,14 +7,17 @@ from starlette.responses import HTMLResponse
 
 from citations import written
 from citations.facets import FACETS
+from search_ui.results.distinct import SMALL
 from search_ui.results.owner_uses import PRIOR_ART
 from search_ui.results.reference_page import reference_url
 from search_ui.results.reference_ranking import CANDIDATES
 from search_ui.results.tech_center_tree import LEVELS, groups
+from search_ui.results.unit_page import TREND
+from search_ui.results.units import unit_of
 from search_ui.url.facet_params import RANKED
 from search_ui.url.params import REACH, SearchParams
 from search_ui.url.values import RANKING_ORDERS, SIZES, SORTS
-from search_ui.web import display
+from search_ui.web import display, trend_chart
 from search_ui.web.conditions import NAME, conditions, page_title
 
 
@@ -32,6 +35,7 @@ def _environment() -> Environment:
         "counted": display.counted,
         "document": written.document,
         "ground": display.ground,
+        "line": trend_chart.line,
         "public_page": display.public_page,
     }
     environment.globals |= {
@@ -44,12 +48,16 @@ def _environment() -> Environment:
         "FACETS": FACETS,
         "GROUP_LEVELS": LEVELS,
         "SIZES": SIZES,
+        "SMALL": SMALL,
         "SORTS": SORTS,
+        "TREND": TREND,
+        "TREND_SIZE": (trend_chart.WIDTH, trend_chart.HEIGHT),
         "conditions": conditions,
         "groups": groups,
         "page_title": page_title,
         "reference_url": reference_url,
         "share": display.share,
+        "unit_of": unit_of,
     }
     return environment
 

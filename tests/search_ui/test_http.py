@@ -81,11 +81,12 @@ def test_searches_are_not_for_the_indexes_of_others(web: httpx.Client, path: str
 def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
     """From the pages that are open to it, every link to searches is one that it may not follow.
 
-    A citation and its reference lead to each other, and to no other reference.
+    A citation and its reference lead to each other, and to no other reference; art units, work groups and
+    tech centers to each other, and to no citation.
     """
     robots = web.get("/robots.txt").text
     assert {"/search", "/facets", "/api"} <= set(re.findall(r"^Disallow: (\S+)$", robots, re.MULTILINE))
-    for path in ("/", "/about", f"/citations/{s.SABE.id}", "/references/US20070217688"):
+    for path in ("/", "/about", f"/citations/{s.SABE.id}", "/references/US20070217688", "/art-units/2641"):
         assert "x-robots-tag" not in web.get(path).headers
         onward = set(re.findall(r'href="(/[a-z]*)', web.get(path).text))
         assert onward <= {
@@ -96,6 +97,9 @@ def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
             "/facets",
             "/citations",
             "/references",
+            "/art",
+            "/work",
+            "/tech",
             "/static",
             "/api",
             "/opensearch",

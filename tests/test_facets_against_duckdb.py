@@ -28,9 +28,12 @@ from indexer.sources.ptoffact import PtoffactSource
 from indexer.sources.tables import Folders, take_in
 from indexer.synthetic.ptoffact import synthesize
 from indexer.synthetic.tables import synthesize_tables
+from search_ui.results.distinct import SMALL
+from search_ui.results.units import PATHS, Unit
 from search_ui.searcher import Searcher
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Filter, SearchParams, exactly
+from search_ui.url.ranking_params import RankingParams
 from search_ui.url.values import SIZES
 from tests import counted_applications
 
@@ -41,6 +44,8 @@ WITH_TITLES = 2_000
 SELECTIONS = 40
 SEARCHES = 40
 PAGES = 100
+RANKINGS = 15
+UNITS = 9
 
 # One list of values per facet and row; no value is ['none'].
 TABLE = """
@@ -162,6 +167,34 @@ class Count:
         sql = """SELECT word FROM (SELECT unnest(words) AS word FROM rows) WHERE word SIMILAR TO '[a-z]{4,}'
                  GROUP BY word ORDER BY count(*) DESC, word LIMIT 200"""
         return [word for (word,) in self._connection.execute(sql).fetchall()]
+
+    def references(self, params: SearchParams) -> dict[str, tuple[int, int, int, int, date | None]]:
+        """Number → citations, applications, those under § 102 and § 103 (whichever is selected), last day."""
+        here = self._conditions(params)
+        columns = (
+            f"count(*) FILTER ({here}), count(DISTINCT app_id) FILTER ({here}), "
+            + ", ".join(f"count(*) FILTER (list_contains(rejection_type, '{g}'))" for g in ("102", "103"))
+            + f", max(day) FILTER ({here})"
+        )
+        sql = f"""SELECT number, {columns} FROM rows WHERE number IS NOT NULL
+                  AND {self._conditions(params, "rejection_type")} GROUP BY number"""
+        found = self._connection.execute(sql).fetchall()
+        return {number: tuple(counts) for number, *counts in found if counts[0]}
+
+    def distinct(self, params: SearchParams) -> tuple[int, int]:
+        """How many different applications and numbers of references there are."""
+        columns = "count(DISTINCT app_id), count(DISTINCT number)"
+        sql = f"SELECT {columns} FROM rows WHERE {self._conditions(params)}"
+        [(applications, numbers)] = self._connection.execute(sql).fetchall()
+        return applications, numbers
+
+    def by_year(self, params: SearchParams) -> dict[tuple[str, str], int]:
+        """Year and ground → rows."""
+        pairs = f"""SELECT year[1] AS year, unnest(rejection_type) AS ground FROM rows
+                    WHERE {self._conditions(params)}"""
+        sql = f"SELECT year, ground, count(*) FROM ({pairs}) GROUP BY ALL"
+        found = self._connection.execute(sql).fetchall()
+        return {(year, ground): rows for year, ground, rows in found}
 
     def _conditions(self, params: SearchParams, ignored: str | None = None) -> str:
         conditions = ["true"]
@@ -308,6 +341,52 @@ def compare(params: SearchParams, searcher: Searcher, count: Count) -> None:
         assert 0 == shown.error
         marked = {*params.selected(shown.name), *params.excluded(shown.name)}
         assert marked <= {value.value for value in shown.values}
+
+
+@pytest.mark.parametrize("number", range(RANKINGS))
+def test_references_are_used_as_the_independent_count_says(
+    number: int, counted: tuple[Searcher, Count]
+) -> None:
+    """Those that are ranked are the first of the whole order; every figure of every line is right."""
+    searcher, count = counted
+    params = random_search(number, count)
+    page = searcher.reference_ranking(RankingParams(search=params))
+    expected = count.references(params)
+    order = sorted(expected, key=lambda each: (-expected[each][1], -expected[each][0], each))
+    certain = [value.number for value in page.values if value.is_ranked]
+    assert order[: len(certain)] == certain
+    assert bool(expected) == bool(certain)
+    for value in page.values:
+        assert value.applications.exact
+        uses = [use.count for use in value.uses]
+        day = date.fromisoformat(value.last) if value.last else None
+        told = (value.citations, value.applications.count, *uses, day)
+        assert (value.number, expected[value.number]) == (value.number, told)
+
+
+@pytest.mark.parametrize("number", range(UNITS))
+def test_a_unit_does_what_the_independent_count_says(number: int, counted: tuple[Searcher, Count]) -> None:
+    """It and all above it, by ground, form and year; its applications and references, or about so many."""
+    searcher, count = counted
+    chance = random.Random(number)  # noqa: S311 - repeatable, not secret
+    level = [*PATHS][number % 3]
+    unit = Unit(level, chance.choice(sorted({*count.of(level, SearchParams())} - {NONE})))
+    found = searcher.unit(unit)
+    assert found
+    for column in found.levels:
+        params, trend = column.trend.search, column.trend
+        assert count.total(params) == trend.total
+        assert count.of("rejection_type", params) == trend.grounds
+        assert count.of("form_source", params) == trend.forms
+        assert trend.years
+        assert count.of("year", params) == {year: one.citations for year, one in trend.years.items()}
+        assert count.by_year(params) == {
+            (year, ground): rows for year, one in trend.years.items() for ground, rows in one.grounds.items()
+        }
+    uses = searcher.unit_uses(unit)
+    for told, true in zip((uses.applications, uses.references), count.distinct(unit.search), strict=True):
+        assert told.exact == (told.count <= SMALL)
+        assert true == told.count if told.exact else abs(told.count - true) < true / 50
 
 
 def test_the_random_searches_find_something(counted: tuple[Searcher, Count]) -> None:

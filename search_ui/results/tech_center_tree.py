@@ -4,7 +4,7 @@ They stay three facets, each with its own values, counts and rule; the tree only
 them. An art unit's number begins as its work group's, and that as its tech center's: 2175, 2170, 2100.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from citations.facets import FACETS
@@ -84,14 +84,16 @@ def groups(facets: Sequence[FacetCounts]) -> Groups:
     )
 
 
+def above(node: Node) -> Iterator[Node]:
+    """What a value is a part of, by its number, the nearest first."""
+    facet, value = node
+    for level in reversed(LEVELS[: LEVELS.index(facet)]):
+        yield level, NONE if value == NONE else f"{value[: _DIGITS[level]]:0<4}"
+
+
 def _parent(node: Node, placed: dict[Node, FacetValue]) -> Node | None:
     """The nearest value in the tree that it is a part of."""
-    facet, value = node
-    for above in reversed(LEVELS[: LEVELS.index(facet)]):
-        candidate = (above, NONE if value == NONE else f"{value[: _DIGITS[above]]:0<4}")
-        if candidate in placed:
-            return candidate
-    return None
+    return next((candidate for candidate in above(node) if candidate in placed), None)
 
 
 def _grown(

@@ -1,6 +1,6 @@
 """What the pages ask of OpenSearch."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from threading import Event
@@ -23,15 +23,21 @@ from search_ui.results.coverage import Coverage
 from search_ui.results.facet_page import Counted, FacetPage, facet_page
 from search_ui.results.hits import Hit
 from search_ui.results.reference_page import ReferencePage
+from search_ui.results.reference_ranking import ReferenceRanking
 from search_ui.results.search_results import SearchResults
 from search_ui.results.suggestions import Suggestion
 from search_ui.results.totals import Totals
+from search_ui.results.unit_page import MOST, UnitPage, UnitUses, uses_asked
+from search_ui.results.units import Unit
 from search_ui.searcher.counting import TABLE_SECONDS, Counting
 from search_ui.searcher.engine import Engine
 from search_ui.searcher.knowledge import Knowledge
+from search_ui.searcher.ranking import reference_ranking
 from search_ui.searcher.result_pages import result_page, totals
+from search_ui.searcher.units import unit_page, unit_totals, units_there
 from search_ui.url.facet_params import PER_PAGE, FacetParams
 from search_ui.url.params import SearchParams
+from search_ui.url.ranking_params import RankingParams
 from search_ui.url.reference_params import ReferenceParams
 
 EASY = 50_000
@@ -112,6 +118,24 @@ class Searcher:
             return None
         detailed = self.engine.answer(details(found), asked.search)
         return self.engine.answer(with_titles(detailed), asked.search)
+
+    def reference_ranking(self, asked: RankingParams) -> ReferenceRanking:
+        """One page of the references that a search finds, the most used first."""
+        return reference_ranking(self.engine, asked)
+
+    def unit(self, unit: Unit) -> UnitPage | None:
+        """What an art unit, work group or tech center does; None where no citation has it."""
+        return unit_page(self.counting, self.engine, unit)
+
+    def unit_uses(self, unit: Unit) -> UnitUses:
+        """What is used in its rejections, which takes longer to count."""
+        ranking, owners = uses_asked(unit.search)
+        references = reference_ranking(self.engine, ranking, most=MOST)
+        return UnitUses(unit, *unit_totals(self.engine, unit.search), references, self.facet_page(owners))
+
+    def units_there(self, units: Iterable[Unit]) -> tuple[Unit, ...]:
+        """Those of some units that any citation has."""
+        return units_there(self.engine, units)
 
     def coverage(self) -> Coverage:
         """What the indexes hold, as it was at most `coverage_seconds` ago."""

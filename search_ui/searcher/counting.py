@@ -1,13 +1,13 @@
 """The counts of a search, by the quickest way to them; and the table of counts, which is kept for that."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Event, Thread
 from typing import TypeVar
 
 from engine.errors import EngineError
-from search_ui.query.plan import Plan, both, knowing
+from search_ui.query.plan import Plan, both, each, knowing
 from search_ui.query.search import Counts, counts, counts_one_by_one
 from search_ui.query.state import IndexState, state
 from search_ui.query.tally import NOTHING_KNOWN, pairs_of, tally, units
@@ -67,6 +67,20 @@ class Counting:
             return self._engine.answer(make(counts(params, found, complete=complete)), params)
         except Unsigned:
             return self._engine.answer(make(counts_one_by_one(params)), params)
+
+    def tallies(self, searches: Sequence[SearchParams]) -> list[Tally]:
+        """The counts by signature of several searches at once: from the table, or two requests for each.
+
+        Raises:
+            Unsigned: some citations have no signatures.
+        """
+        held = self.held
+        if held and all(held.table.answers(search) for search in searches):
+            if self._engine.answer(state()) == held.state:
+                return [held.table.tally(search) for search in searches]
+            self.held = None  # something was written since
+        found = self._engine.answer(each(tally(search, self._columns) for search in searches))
+        return [self._learn(one) for one in found]
 
     def tabulate(self) -> bool:
         """Count all pairs of signatures, for searches to come; whether it could be done.

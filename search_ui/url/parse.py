@@ -9,8 +9,9 @@ from search_ui.url import values
 from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams, default_order
 from search_ui.url.params import REACH, SIZE, UNGROUPED, Filter, Item, SearchParams, default_sort, exactly
+from search_ui.url.ranking_params import RankingParams
 from search_ui.url.reference_params import LAST_PAGE, ReferenceParams
-from search_ui.url.values import BadParameter
+from search_ui.url.values import RANKING_ORDERS, BadParameter
 
 T = TypeVar("T")
 
@@ -91,6 +92,28 @@ def parse_reference(number: str, items: Iterable[Item]) -> ReferenceParams:
             "The search for its citations leads to all of them.",
         )
     return ReferenceParams(number=number, page=page)
+
+
+def parse_ranking(items: Iterable[Item]) -> RankingParams:
+    """The page of most used references that a query string asks for.
+
+    Raises:
+        BadParameter: as `parse`, or the page's own parameters cannot be used.
+    """
+    given = list(items)
+    own = _given(given, _OF_RANKING)
+    params = RankingParams(
+        search=parse(item for item in given if item[0] not in _OF_RANKING),
+        order=_single(own, "order", values.ranking_order, RANKING_ORDERS[0]),
+        page=_single(own, "page", values.page, 1),
+    )
+    if params.page * PER_PAGE > RANKED:
+        raise BadParameter(
+            "page",
+            f"Page {params.page} lies beyond the {RANKED:,} most used references.",
+            "Narrow the search: fewer references are then before the one that is looked for.",
+        )
+    return params
 
 
 def _given(items: Iterable[Item], known: Container[str]) -> dict[str, list[str]]:
@@ -189,3 +212,4 @@ _PARAMETERS = {
     *_FILTER_PARAMETERS,
 }
 _OF_FACET_PAGE = ("prefix", "order", "page", "after")
+_OF_RANKING = ("order", "page", "after")

@@ -17,6 +17,8 @@ GROUPS = ("none", "reference", "application", "office_action")
 office action."""
 ORDERS = ("count", "name")
 """Of a facet's values on its own page."""
+RANKING_ORDERS = ("applications", "citations")
+"""Of the most used references."""
 
 MAX_Q = 1_000
 MAX_WORDS = 100
@@ -233,10 +235,15 @@ def after(name: str, value: str) -> Cursor:
         ) from None
 
 
-def order(name: str, value: str) -> str:
-    """One of ORDERS."""
-    if value in ORDERS:
+def order(name: str, value: str, orders: tuple[str, ...] = ORDERS) -> str:
+    """One of these orders."""
+    if value in orders:
         return value
     raise BadParameter(
-        name, f"Values cannot be ordered by “{value}”.", f"Order them by one of: {', '.join(ORDERS)}."
+        name, f"Values cannot be ordered by “{value}”.", f"Order them by one of: {', '.join(orders)}."
     )
+
+
+def ranking_order(name: str, value: str) -> str:
+    """One of RANKING_ORDERS."""
+    return order(name, value, RANKING_ORDERS)

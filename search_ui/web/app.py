@@ -30,10 +30,12 @@ from search_ui.web import (
     facets,
     help_page,
     operations,
+    reference_ranking,
     references,
     search,
     site,
     suggest,
+    units,
 )
 from search_ui.web.admission import Admission
 from search_ui.web.attendance import SLACK, Attendance
@@ -41,8 +43,20 @@ from search_ui.web.problems import Busy, NotFound, UrlTooLong, problem_of
 from search_ui.web.rendering import page
 from search_ui.web.settings import UiSettings
 
-SUBJECTS = (site, search, facets, citations, references, applications, suggest, help_page, operations)
-"""What there are routes for; each module has a function `routes`."""
+SUBJECTS = (
+    site,
+    search,
+    reference_ranking,
+    facets,
+    citations,
+    references,
+    applications,
+    units,
+    suggest,
+    help_page,
+    operations,
+)
+"""What there are routes for; each module has a function `routes`. Where two answer a path, the first does."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"

@@ -7,7 +7,16 @@ from typing import Any
 
 from citations.facets import FACETS, Facet, Kind
 from search_ui.url.exact import EXACT_FILTERS
-from search_ui.url.values import GROUPS, MAX_PREFIX, MAX_Q, MAX_VALUE, ORDERS, SIZES, SORTS
+from search_ui.url.values import (
+    GROUPS,
+    MAX_PREFIX,
+    MAX_Q,
+    MAX_VALUE,
+    ORDERS,
+    RANKING_ORDERS,
+    SIZES,
+    SORTS,
+)
 
 Schema = dict[str, Any]
 
@@ -84,6 +93,15 @@ FACET: Schema = {
     ],
     "responses": _responses("400", "404", "414", "503", "504"),
 }
+REFERENCES: Schema = {
+    "summary": "One page of the references that a search finds, the most used first",
+    "parameters": [
+        *_NARROWING,
+        _parameter("order", "by applications, or by citations, as far as 10,000", enum=[*RANKING_ORDERS]),
+        _parameter("page", "a page, from 1", type="integer", minimum=1),
+    ],
+    "responses": _responses("400", "414", "503", "504"),
+}
 CITATION: Schema = {
     "summary": "One citation, with all its fields",
     "responses": _responses("404", "414", "503", "504"),
@@ -97,6 +115,10 @@ REFERENCE: Schema = {
 }
 APPLICATION: Schema = {
     "summary": "One application, by its number in any spelling: its office actions, and what recurs in them",
+    "responses": _responses("404", "414", "503", "504"),
+}
+UNIT: Schema = {
+    "summary": "What an art unit, work group or tech center does: grounds, years, references, owners",
     "responses": _responses("404", "414", "503", "504"),
 }
 READY: Schema = {

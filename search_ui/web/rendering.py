@@ -11,11 +11,14 @@ from search_ui.results.application_page import MOST_LISTED, application_url, ask
 from search_ui.results.distinct import SMALL
 from search_ui.results.owner_uses import PRIOR_ART
 from search_ui.results.reference_page import reference_url
+from search_ui.results.reference_ranking import CANDIDATES
 from search_ui.results.tech_center_tree import LEVELS, groups
+from search_ui.results.unit_page import TREND
+from search_ui.results.units import unit_of
 from search_ui.url.facet_params import RANKED
 from search_ui.url.params import REACH, SearchParams
-from search_ui.url.values import SIZES, SORTS
-from search_ui.web import display
+from search_ui.url.values import RANKING_ORDERS, SIZES, SORTS
+from search_ui.web import display, trend_chart
 from search_ui.web.conditions import NAME, conditions, page_title
 
 
@@ -34,28 +37,34 @@ def _environment() -> Environment:
         "document": written.document,
         "ground": display.ground,
         "patent_center": display.patent_center,
+        "line": trend_chart.line,
         "public_page": display.public_page,
         "short_ground": display.short_ground,
     }
     environment.globals |= {
         "MOST_LISTED": MOST_LISTED,
+        "CANDIDATES": CANDIDATES,
         "NAME": NAME,
         "PRIOR_ART": PRIOR_ART,
         "RANKED": RANKED,
+        "RANKING_ORDERS": RANKING_ORDERS,
         "REACH": REACH,
-        "SMALL": SMALL,
         "FACETS": FACETS,
         "GROUPS": display.GROUPS,
         "GROUP_LEVELS": LEVELS,
         "SIZES": SIZES,
+        "SMALL": SMALL,
         "SORTS": SORTS,
         "application_asked_for": asked_for,
         "application_url": application_url,
+        "TREND": TREND,
+        "TREND_SIZE": (trend_chart.WIDTH, trend_chart.HEIGHT),
         "conditions": conditions,
         "groups": groups,
         "page_title": page_title,
         "reference_url": reference_url,
         "share": display.share,
+        "unit_of": unit_of,
     }
     return environment
 

@@ -3,6 +3,8 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from search_ui.results.search_results import SearchResults
+from search_ui.results.units import Unit, units_asked
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse
 from search_ui.web.openapi import SEARCH
@@ -22,7 +24,12 @@ def routes(searcher: Searcher) -> APIRouter:
         results = searcher.search(params, complete=False)
         status = 404 if results.is_beyond_last else 200
         return page(
-            "search.html", status, params=params, results=results, coverage=searcher.coverage_if_known()
+            "search.html",
+            status,
+            params=params,
+            results=results,
+            units=_units(searcher, results),
+            coverage=searcher.coverage_if_known(),
         )
 
     @router.get("/search/owners", include_in_schema=False)
@@ -39,3 +46,11 @@ def routes(searcher: Searcher) -> APIRouter:
         return JSONResponse(searcher.search(params).to_json())
 
     return router
+
+
+def _units(searcher: Searcher, results: SearchResults) -> tuple[Unit, ...]:
+    """The art units and the like that a search asks for and that there are: they have pages of their own."""
+    asked = units_asked(results.params)
+    if results.params.q:
+        return searcher.units_there(asked)
+    return asked if results.total else ()

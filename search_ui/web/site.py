@@ -8,7 +8,7 @@ from search_ui.url.params import SearchParams
 from search_ui.web.rendering import page
 
 # The pages of a citation and of its reference link to each other, and else to what is not for crawlers: so
-# they lead to no endless walk.
+# they lead to no endless walk. Nor do those of art units and the like, which are a small tree.
 ROBOTS = """User-agent: *
 Disallow: /search
 Disallow: /facets

@@ -54,6 +54,18 @@ def test_a_click_on_a_filter_moves_nothing(browser: Browser, address: str, width
     assert page.evaluate("shifts.reduce((sum, shift) => sum + shift, 0)") < 0.01
 
 
+def test_what_a_unit_uses_comes_when_its_page_stands(
+    browser: Browser, address: str, *, scripted: bool
+) -> None:
+    """In its place; without scripts a link leads to it."""
+    page = profile(browser, DESKTOP, scripted=scripted).new_page()
+    page.goto(f"{address}/art-units/1727")
+    if not scripted:
+        page.get_by_role("link", name="Count its applications").click()
+    expect(page.locator("#uses")).to_contain_text("US 9,280,610")
+    expect(page.locator("#uses")).to_contain_text("Müller Batterie GmbH")
+
+
 def test_owners_come_when_the_page_stands(browser: Browser, address: str) -> None:
     """Above the results and among the filters, after a click too; without an answer the links stay."""
     page = profile(browser, DESKTOP).new_page()

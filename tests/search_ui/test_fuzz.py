@@ -95,6 +95,17 @@ PIECES = (
     MARKER,
 )
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=12), min_size=1, max_size=6).map(" ".join)
+PATHS = (
+    "/",
+    "/citations/",
+    "/facets/",
+    "/references/",
+    "/applications/",
+    "/art-units/",
+    "/api/tech-centers/",
+    "/api/citations/",
+    "/suggest?q=",
+)
 VALUES = st.sampled_from(PIECES) | TEXTS | st.integers(-1, 600).map(str)
 USUAL = {
     "prefix": st.sampled_from(["17", "acme co", "müller", "semi"]),
@@ -106,7 +117,7 @@ USUAL = {
     "from": st.dates().map(str),
     "to": st.dates().map(str),
     "sort": st.sampled_from(["relevance", "newest", "oldest"]),
-    "order": st.sampled_from(["count", "name"]),
+    "order": st.sampled_from(["count", "name", "applications", "citations"]),
     "size": st.sampled_from(["10", "20", "50", "100"]),
     "page": st.integers(1, 120).map(str),
     "year": st.integers(1000, 2999).map(str) | st.just("none"),
@@ -167,7 +178,7 @@ def hurried(searcher: Searcher) -> Iterator[httpx.Client]:
 
 
 @given(
-    st.sampled_from(["/search", "/facets/art_unit", "/facets/reference_owner", "/facets/year"]),
+    st.sampled_from(["/search", "/facets/art_unit", "/facets/reference_owner", "/facets/reference"]),
     st.lists(st.tuples(st.sampled_from(NAMES), VALUES.map(lambda value: value + MARKER)), max_size=3),
     ITEMS,
 )
@@ -191,12 +202,7 @@ def test_no_page_fails_is_late_or_echoes_what_it_was_asked(
         assert MARKER in html.unescape(response.text)
 
 
-@given(
-    st.sampled_from(
-        ["/", "/citations/", "/facets/", "/references/", "/applications/", "/api/citations/", "/suggest?q="]
-    ),
-    TEXTS,
-)
+@given(st.sampled_from(PATHS), TEXTS)
 @settings(
     max_examples=120,
     deadline=None,
@@ -217,9 +223,11 @@ def test_no_path_fails_or_echoes_what_it_was_asked(hurried: httpx.Client, path: 
     [
         "/api/search",
         "/api/facets/{name}",
+        "/api/facets/reference",
         "/api/citations/{id_}",
         "/api/references/{number}",
         "/api/applications/{number}",
+        "/api/art-units/{number}",
         "/readyz",
     ],
 )

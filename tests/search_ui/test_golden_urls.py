@@ -15,10 +15,12 @@ import pytest
 
 from search_ui.results.application_page import application_url
 from search_ui.results.reference_page import reference_url
+from search_ui.results.units import Unit
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Filter, SearchParams, exactly
-from search_ui.url.parse import parse, parse_facet, parse_reference
+from search_ui.url.parse import parse, parse_facet, parse_ranking, parse_reference
+from search_ui.url.ranking_params import RankingParams
 from search_ui.url.reference_params import ReferenceParams
 from search_ui.web.applications import canonical_application
 from search_ui.web.references import canonical_number
@@ -29,6 +31,7 @@ GOLDEN: dict[str, Told] = json.loads(Path(__file__).with_name("golden_urls.json"
 del GOLDEN[""]
 EXACT = {"application", "reference", "office_action", "from_date", "to_date"}
 FACET_PAGE = {field.name for field in fields(FacetParams)} - {"search"}
+RANKING = {field.name for field in fields(RankingParams)} - {"search"}
 
 
 def search_of(told: Told) -> SearchParams:
@@ -64,6 +67,13 @@ def facet_page_of(told: Told) -> FacetParams:
     return FacetParams(search=search, **own)
 
 
+def ranking_of(told: Told) -> RankingParams:
+    """The page of most used references."""
+    own = {name: value for name, value in told.items() if name in RANKING}
+    search = search_of({name: value for name, value in told.items() if name not in RANKING})
+    return RankingParams(search=search, **own)
+
+
 @pytest.mark.parametrize("url", GOLDEN)
 def test_a_bookmark_means_the_same_for_ever(url: str) -> None:
     """It is read as it always was, and it is still what the same search is written as."""
@@ -83,6 +93,12 @@ def test_a_bookmark_means_the_same_for_ever(url: str) -> None:
         number = parts.path.removeprefix("/applications/")
         assert GOLDEN[url] == {"number": canonical_application(number)}
         assert url == application_url(number)
+    elif "level" in GOLDEN[url]:
+        assert url == Unit(**GOLDEN[url]).url
+    elif parts.path == "/facets/reference":
+        ranking = ranking_of(GOLDEN[url])
+        assert ranking == parse_ranking(items)
+        assert url == ranking.to_url()
     else:
         page = facet_page_of(GOLDEN[url])
         assert page == parse_facet(parts.path.removeprefix("/facets/"), items)
@@ -93,7 +109,7 @@ def test_a_bookmark_means_the_same_for_ever(url: str) -> None:
 def test_a_bookmark_is_answered_where_it_leads(web: httpx.Client, url: str) -> None:
     """Without a redirect and without a complaint; there may be no such page among thirty specimens."""
     assert web.get(url).status_code in {200, 404}
-    unknown = {404} if url.startswith(("/references/", "/applications/")) else set()
+    unknown = {404} if not url.startswith(("/search", "/facets/")) else set()
     assert web.get(f"/api{url}").status_code in {200, *unknown}
 
 

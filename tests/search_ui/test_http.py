@@ -85,13 +85,14 @@ def test_searches_are_not_for_the_indexes_of_others(web: httpx.Client, path: str
 def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
     """From the pages that are open to it, every link to searches or applications is one that it may not go.
 
-    A citation and its reference lead to each other, and to no other reference.
+    A citation and its reference lead to each other, and to no other reference; art units, work groups and
+    tech centers to each other, and to no citation.
     """
     robots = web.get("/robots.txt").text
     assert {"/search", "/facets", "/applications", "/api"} <= set(
         re.findall(r"^Disallow: (\S+)$", robots, re.MULTILINE)
     )
-    for path in ("/", "/about", f"/citations/{s.SABE.id}", "/references/US20070217688"):
+    for path in ("/", "/about", f"/citations/{s.SABE.id}", "/references/US20070217688", "/art-units/2641"):
         assert "x-robots-tag" not in web.get(path).headers
         onward = set(re.findall(r'href="(/[a-z]*)', web.get(path).text))
         assert onward <= {
@@ -103,6 +104,9 @@ def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
             "/citations",
             "/references",
             "/applications",
+            "/art",
+            "/work",
+            "/tech",
             "/static",
             "/api",
             "/opensearch",

@@ -1,0 +1,160 @@
+"""The references that a search finds, the most used first: what is asked, round by round. Pure.
+
+First the most cited ones (`candidates`), then the applications of these (`query.distinct`), and at last what
+one page of them shows (`lines`).
+"""
+
+from collections.abc import Mapping
+
+from citations.facets import FACETS
+from search_ui.query.clauses import Clause
+from search_ui.query.distinct import applications, applications_or_about, only
+from search_ui.query.facet_counts import ERROR
+from search_ui.query.facet_values import SHARD_SIZE
+from search_ui.query.filters import query
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, together
+from search_ui.results.distinct import Distinct
+from search_ui.results.owner_uses import GROUND, PRIOR_ART, rejecting
+from search_ui.results.reference_ranking import (
+    COUNTED,
+    Candidates,
+    Known,
+    RankedReference,
+    of_reference,
+    uses_of,
+)
+from search_ui.url.params import SearchParams
+
+FIELD = "reference_number"
+_KNOWN = ("reference_title", "reference_owner", "reference_date")
+
+
+def candidates(search: SearchParams, most: int) -> Plan[Candidates]:
+    """The most cited references, so many at most."""
+    terms = {"field": FIELD, "size": most, "shard_size": SHARD_SIZE, "show_term_doc_count_error": True}
+
+    def read(response: EngineResponse) -> Candidates:
+        found = response["aggregations"][FIELD]
+        errors = (bucket[ERROR] for bucket in found["buckets"])
+        return Candidates(
+            citations={bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]},
+            error=max(found[ERROR], *errors, 0),
+            are_all=not found["sum_other_doc_count"] and not found[ERROR],
+        )
+
+    return asking(_counting(query(search), {FIELD: {"terms": terms}}), read)
+
+
+def applications_of(search: SearchParams, found: Candidates) -> Plan[dict[str, int]]:
+    """The applications of the candidates that can be counted."""
+    at_most = {number: count + found.error for number, count in found.countable.items()}
+    return applications(query(search), FIELD, at_most)
+
+
+def known_of(search: SearchParams) -> Plan[tuple[int, int]]:
+    """How many citations there are, and how many name a document by a number."""
+    known = {"known": {"filter": {"exists": {"field": FIELD}}}}
+    body = _counting(query(search), known) | {"track_total_hits": True}
+    return asking(
+        body,
+        lambda response: (response["hits"]["total"]["value"], response["aggregations"]["known"]["doc_count"]),
+    )
+
+
+def lines(
+    search: SearchParams, citations: Mapping[str, int], counted: Mapping[str, int], ranked: int
+) -> Plan[tuple[RankedReference, ...]]:
+    """The lines of one page.
+
+    Args:
+        search: what is counted under.
+        citations: number → citations, at least, of the references of the page, in their order.
+        counted: the applications of those of them whose applications are counted already.
+        ranked: how many of them, from the first, stand where their applications put them.
+    """
+    numbers = [*citations]
+    uncounted = {number: count for number, count in citations.items() if number not in counted}
+
+    def read(
+        known: list[Known],
+        usage: dict[str, tuple[int, str | None]],
+        grounds: dict[str, dict[str, int]],
+        others: dict[str, Distinct],
+    ) -> tuple[RankedReference, ...]:
+        applied = {number: Distinct(count) for number, count in counted.items()} | others
+        return tuple(
+            RankedReference(
+                number=number,
+                known=known[place],
+                applications=applied.get(number, Distinct(0)),
+                citations=usage.get(number, (0, None))[0],
+                url=of_reference(search, number).to_url(),
+                uses=uses_of(search, number, grounds.get(number, {})),
+                last=usage.get(number, (0, None))[1],
+                is_ranked=place < ranked,
+            )
+            for place, number in enumerate(numbers)
+        )
+
+    return together(
+        read,
+        each(map(_known, numbers)),
+        _usage(search, numbers),
+        _grounds(search, numbers),
+        applications_or_about(query(search), FIELD, uncounted, COUNTED),
+    )
+
+
+def _counting(asked: Clause, aggregations: Clause) -> Body:
+    return {"query": asked, "size": 0, "track_total_hits": False, "aggs": aggregations}
+
+
+def _each(asked: Clause, numbers: list[str], aggregations: Clause) -> Body:
+    terms = {"field": FIELD, "include": numbers, "size": max(1, len(numbers))}
+    return _counting(only(asked, FIELD, numbers), {FIELD: {"terms": terms, "aggs": aggregations}})
+
+
+def _usage(search: SearchParams, numbers: list[str]) -> Plan[dict[str, tuple[int, str | None]]]:
+    """Of each, its citations and the latest day of one."""
+    last = {"last": {"max": {"field": "office_action_date", "format": "strict_date"}}}
+
+    def read(response: EngineResponse) -> dict[str, tuple[int, str | None]]:
+        return {
+            bucket["key"]: (bucket["doc_count"], bucket["last"].get("value_as_string"))
+            for bucket in response["aggregations"][FIELD]["buckets"]
+        }
+
+    return asking(_each(query(search), numbers, last), read)
+
+
+def _grounds(search: SearchParams, numbers: list[str]) -> Plan[dict[str, dict[str, int]]]:
+    """Of each, its citations on either ground, whichever is selected."""
+    terms = {"field": FACETS[GROUND].field, "size": len(PRIOR_ART), "include": [*PRIOR_ART]}
+
+    def read(response: EngineResponse) -> dict[str, dict[str, int]]:
+        return {
+            bucket["key"]: {ground["key"]: ground["doc_count"] for ground in bucket["grounds"]["buckets"]}
+            for bucket in response["aggregations"][FIELD]["buckets"]
+        }
+
+    asked = query(rejecting(search, ()))
+    return asking(_each(asked, numbers, {"grounds": {"terms": terms}}), read)
+
+
+def _known(number: str) -> Plan[Known]:
+    """What the citation tells that has most joined on to it: one of them is read, of however many."""
+    known = [{"constant_score": {"filter": {"exists": {"field": field}}}} for field in _KNOWN]
+    body: Body = {
+        "query": {"bool": {"filter": [{"term": {FIELD: number}}], "should": known}},
+        "size": 1,
+        "track_total_hits": False,
+        "_source": [*_KNOWN],
+    }
+
+    def read(response: EngineResponse) -> Known:
+        for hit in response["hits"]["hits"]:
+            told = hit["_source"]
+            return Known(told.get("reference_title"), tuple(told.get("reference_owner") or ()))
+        return Known()
+
+    return asking(body, read)

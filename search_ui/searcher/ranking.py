@@ -1,0 +1,43 @@
+"""The most used references of a search, in three rounds of questions."""
+
+from search_ui.query.plan import both
+from search_ui.query.reference_ranking import applications_of, candidates, known_of, lines
+from search_ui.results.reference_ranking import (
+    CANDIDATES,
+    Candidates,
+    Order,
+    ReferenceRanking,
+    by_applications,
+    page_of,
+)
+from search_ui.searcher.engine import Engine
+from search_ui.url.facet_params import PER_PAGE, RANKED
+from search_ui.url.ranking_params import RankingParams
+
+
+def reference_ranking(engine: Engine, asked: RankingParams, most: int = PER_PAGE) -> ReferenceRanking:
+    """One page of the references that a search finds, or so many of its lines."""
+    search, is_ranked = asked.search, asked.order == "applications"
+    reach = CANDIDATES if is_ranked else min(asked.page * PER_PAGE + 1, RANKED)
+    found, (total, known) = engine.answer(both(candidates(search, reach), known_of(search)), search)
+    counted = engine.answer(applications_of(search, found), search) if is_ranked else {}
+    order = by_applications(found, counted) if is_ranked else _by_citations(found)
+    numbers, next_page = page_of(asked, order)
+    ranked = max(0, order.ranked - (asked.page - 1) * PER_PAGE)
+    citations = {number: found.citations[number] + found.error for number in numbers[:most]}
+    here = {number: counted[number] for number in citations if number in counted}
+    values = engine.answer(lines(search, citations, here, ranked), search)
+    return ReferenceRanking(
+        asked=asked,
+        total=total,
+        known=known,
+        values=values,
+        next_page=next_page,
+        found=len(order.numbers),
+        is_cut=order.is_cut and next_page is None,
+        error=0 if is_ranked else found.error,
+    )
+
+
+def _by_citations(found: Candidates) -> Order:
+    return Order((*found.citations,), 0, is_cut=not found.are_all)

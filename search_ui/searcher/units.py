@@ -1,0 +1,66 @@
+"""The pages of art units, work groups and tech centers: what is asked for them, and in which rounds."""
+
+from collections.abc import Iterable
+
+from search_ui.query.distinct import APPLICATION, estimates, listed
+from search_ui.query.filters import query
+from search_ui.query.plan import each
+from search_ui.query.reference_ranking import FIELD
+from search_ui.query.search import counts_one_by_one
+from search_ui.query.units import is_there
+from search_ui.results.distinct import SMALL, Distinct
+from search_ui.results.signatures import Unsigned
+from search_ui.results.trend import Trend, trend_of, trend_without_years
+from search_ui.results.unit_page import Level, UnitPage
+from search_ui.results.units import Unit
+from search_ui.searcher.counting import Counting
+from search_ui.searcher.engine import Engine
+from search_ui.url.params import SearchParams
+
+COUNTED = (APPLICATION, FIELD)
+"""The fields whose different values are counted."""
+
+
+def unit_page(counting: Counting, engine: Engine, unit: Unit) -> UnitPage | None:
+    """What a unit does, beside those above it; None where no citation has it."""
+    levels = (unit, *unit.above, None)
+    searches = [level.search if level else SearchParams() for level in levels]
+    trends = _trends(counting, engine, searches, unit.below)
+    if not trends[0].total:
+        return None
+    there = (Level(*pair) for pair in zip(levels, trends, strict=True) if pair[1].total)
+    return UnitPage(unit, tuple(there))
+
+
+def units_there(engine: Engine, units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """Those of some units that any citation has."""
+    asked = [*units]
+    there = engine.answer(each(is_there(unit) for unit in asked))
+    return tuple(unit for unit, found in zip(asked, there, strict=True) if found)
+
+
+def unit_totals(engine: Engine, search: SearchParams) -> tuple[Distinct, Distinct]:
+    """How many different applications and references a search finds: exactly, where they are not too many."""
+    asked = query(search)
+    about = engine.answer(estimates(asked, COUNTED), search)
+    few = [field for field, found in zip(COUNTED, about, strict=True) if found.count <= SMALL]
+    counted = engine.answer(each(listed(asked, field) for field in few), search)
+    exact = dict(zip(few, counted, strict=True))
+    applications, references = (
+        exact.get(field) or found for field, found in zip(COUNTED, about, strict=True)
+    )
+    return applications, references
+
+
+def _trends(
+    counting: Counting, engine: Engine, searches: list[SearchParams], parts: str | None
+) -> list[Trend]:
+    try:
+        tallies = counting.tallies(searches)
+    except Unsigned:
+        counted = engine.answer(each(counts_one_by_one(search) for search in searches))
+        return [
+            trend_without_years(found.total, found.facets, search, parts)
+            for search, found in zip(searches, counted, strict=True)
+        ]
+    return [trend_of(tally, search, parts) for search, tally in zip(searches, tallies, strict=True)]

@@ -1,0 +1,74 @@
+"""Art units, work groups and tech centers: their pages, and the same as JSON."""
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+
+from citations.facets import FACETS
+from search_ui.results.unit_page import UnitPage
+from search_ui.results.units import NUMBER, PATHS, Unit
+from search_ui.searcher import Searcher
+from search_ui.url.values import MAX_VALUE
+from search_ui.web.openapi import UNIT
+from search_ui.web.problems import NotFound
+from search_ui.web.rendering import page
+from search_ui.web.trend_chart import panels
+
+
+def routes(searcher: Searcher) -> APIRouter:
+    """The routes of all three, whose citations this searcher finds."""
+    router = APIRouter()
+    for level in PATHS:
+        _add_routes(router, searcher, level)
+    return router
+
+
+def _add_routes(router: APIRouter, searcher: Searcher, level: str) -> None:
+    @router.get(f"/{PATHS[level]}/{{number}}", include_in_schema=False)
+    def unit_page(number: str) -> Response:
+        unit = _unit(level, number)
+        if unit.number != number:
+            return RedirectResponse(unit.url, status_code=302)
+        found = _found(searcher, unit)
+        return page("unit.html", found=found, panels=panels(found), coverage=searcher.coverage_if_known())
+
+    @router.get(f"/{PATHS[level]}/{{number}}/uses", include_in_schema=False)
+    def uses_page(number: str) -> Response:
+        """The part of the page that takes longest: it comes after the page."""
+        unit = _unit(level, number)
+        if unit.number != number:
+            return RedirectResponse(f"{unit.url}/uses", status_code=302)
+        _found(searcher, unit)
+        return page("unit_uses.html", uses=searcher.unit_uses(unit), coverage=searcher.coverage_if_known())
+
+    @router.get(f"/api/{PATHS[level]}/{{number}}", openapi_extra=UNIT)
+    def data(number: str) -> Response:
+        unit = _unit(level, number)
+        found = _found(searcher, unit)
+        return JSONResponse(found.to_json(searcher.unit_uses(unit)))
+
+
+def _unit(level: str, text: str) -> Unit:
+    """The unit of this number, in capitals or not.
+
+    Raises:
+        NotFound: it is no such number.
+    """
+    number = text[:MAX_VALUE].strip().upper()
+    if NUMBER.fullmatch(number):
+        return Unit(level, number)
+    label = FACETS[level].label.lower()
+    raise NotFound(f"“{number}” is not the number of any {label}.", "It has four digits, as 1727 or 2100.")
+
+
+def _found(searcher: Searcher, unit: Unit) -> UnitPage:
+    """What it does.
+
+    Raises:
+        NotFound: nothing here is from it. EngineError: it could not be looked for.
+    """
+    if found := searcher.unit(unit):
+        return found
+    raise NotFound(
+        f"No citation here is from {unit.words}.",
+        "That does not mean that it never cited anything: the data has gaps. Search for it as text instead.",
+    )

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 from opensearchpy import OpenSearch
 
+from citations import written
 from citations.facets import FACETS
 from citations.reference import recognize
 from citations.vocabulary import NONE
@@ -29,8 +31,10 @@ from indexer.synthetic.ptoffact import synthesize
 from indexer.synthetic.tables import synthesize_tables
 from search_ui.searcher import Searcher
 from search_ui.url.facet_params import FacetParams
+from search_ui.url.list_params import ListParams
 from search_ui.url.params import Filter, SearchParams, exactly
 from search_ui.url.values import SIZES
+from tests import counted_lists
 
 APPLICATIONS = 7_600
 ROWS = 200_000
@@ -117,6 +121,10 @@ class Count:
         values = f"SELECT unnest({facet}) AS value FROM rows WHERE {self._conditions(params, facet)}"
         sql = f"SELECT value, count(*) FROM ({values}) GROUP BY value"
         return dict(self._connection.execute(sql).fetchall())
+
+    def select(self, sql: str) -> list[tuple[Any, ...]]:
+        """What any other statement over the same tables finds."""
+        return self._connection.execute(sql).fetchall()
 
     def total(self, params: SearchParams) -> int:
         """Rows that have all that is asked for."""
@@ -301,6 +309,20 @@ def test_the_random_searches_find_something(counted: tuple[Searcher, Count]) -> 
     _, count = counted
     found = [count.total(random_search(number, count)) for number in range(SEARCHES)]
     assert sum(total > 0 for total in found) > SEARCHES // 2
+
+
+def test_a_list_says_of_each_number_what_the_files_say(counted: tuple[Searcher, Count]) -> None:
+    """In the order of the list, as people write them: documents, applications, and one that nothing cites."""
+    searcher, count = counted
+    expected = counted_lists.expected(count.select, 200)
+    write = {"document": written.document, "application": written.application}
+    listed = [write[kind](number) for kind, number in expected]
+    page = searcher.listed(ListParams("\n".join([*listed, "US 1,000,001"])))
+    *readings, uncited = page.readings()
+    assert 300 < len(expected) == len(readings)
+    assert expected == {(each.kind.name, each.number): counted_lists.said(each) for each in readings}
+    assert list(expected) == [(each.kind.name, each.number) for each in readings]
+    assert (0, 0, 0, 0, None) == counted_lists.said(uncited)
 
 
 def test_without_a_selection_every_row_is_counted(counted: tuple[Searcher, Count]) -> None:

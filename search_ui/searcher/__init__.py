@@ -12,6 +12,8 @@ from citations.vocabulary import NONE
 from engine.connection import ALIAS
 from search_ui.query.best import best
 from search_ui.query.facet_values import Batch, batch, exact_counts
+from search_ui.query.list_uses import counted
+from search_ui.query.list_uses import uses as uses_of_list
 from search_ui.query.owner_uses import uses
 from search_ui.query.plan import both, knowing
 from search_ui.query.reference import all_uses, reference
@@ -22,6 +24,7 @@ from search_ui.results.counts import FacetCounts
 from search_ui.results.coverage import Coverage
 from search_ui.results.facet_page import Counted, FacetPage, facet_page
 from search_ui.results.hits import Hit
+from search_ui.results.list_page import ListPage
 from search_ui.results.reference_page import ReferencePage
 from search_ui.results.search_results import SearchResults
 from search_ui.results.suggestions import Suggestion
@@ -29,6 +32,7 @@ from search_ui.searcher.counting import TABLE_SECONDS, Counting
 from search_ui.searcher.engine import Engine
 from search_ui.searcher.knowledge import Knowledge
 from search_ui.url.facet_params import PER_PAGE, FacetParams
+from search_ui.url.list_params import ListParams
 from search_ui.url.params import SearchParams
 
 
@@ -103,6 +107,14 @@ class Searcher:
         return self.counting.counted(
             all_uses(number), lambda known: reference(number, known), complete=False
         )[0]
+
+    def listed(self, asked: ListParams) -> ListPage:
+        """Every number of a pasted list, and how it is cited.
+
+        Raises:
+            BadParameter: there are too many.
+        """
+        return self.engine.answer(counted(self.engine.answer(uses_of_list(asked))))
 
     def coverage(self) -> Coverage:
         """What the indexes hold, as it was at most `coverage_seconds` ago."""

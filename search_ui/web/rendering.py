@@ -11,6 +11,7 @@ from search_ui.results.owner_uses import PRIOR_ART
 from search_ui.results.reference_page import reference_url
 from search_ui.results.tech_center_tree import LEVELS, groups
 from search_ui.url.facet_params import RANKED
+from search_ui.url.list_params import MAX_LINES, MAX_NUMBERS, MAX_TEXT, ListParams
 from search_ui.url.params import REACH, SearchParams
 from search_ui.url.values import SIZES, SORTS
 from search_ui.web import display
@@ -27,6 +28,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "application": written.application,
+        "as_list": lambda text: ListParams(text).to_url(),
         "claims": display.claims,
         "counted": display.counted,
         "document": written.document,
@@ -34,6 +36,9 @@ def _environment() -> Environment:
         "public_page": display.public_page,
     }
     environment.globals |= {
+        "MAX_LINES": MAX_LINES,
+        "MAX_NUMBERS": MAX_NUMBERS,
+        "MAX_TEXT": MAX_TEXT,
         "NAME": NAME,
         "PRIOR_ART": PRIOR_ART,
         "RANKED": RANKED,

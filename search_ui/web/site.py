@@ -12,6 +12,7 @@ from search_ui.web.rendering import page
 ROBOTS = """User-agent: *
 Disallow: /search
 Disallow: /facets
+Disallow: /list
 Disallow: /api
 """
 

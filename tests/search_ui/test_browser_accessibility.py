@@ -20,6 +20,7 @@ PAGES = [
     "/references/US9280610",
     "/facets/reference_owner?reference_owner=Acme+Corp.&not_reference_owner=Owner+1",
     "/search?q=cache+controllers",
+    "/list?text=US+9%2C280%2C610%0AEP+1234567%0A12345678%0Ano+number",
     "/about",
     "/help",
 ]

@@ -16,6 +16,7 @@ import pytest
 from search_ui.results.reference_page import reference_url
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
+from search_ui.url.list_params import ListParams, parse_list
 from search_ui.url.params import Filter, SearchParams, exactly
 from search_ui.url.parse import parse, parse_facet
 from search_ui.web.references import canonical_number
@@ -70,6 +71,10 @@ def test_a_bookmark_means_the_same_for_ever(url: str) -> None:
         expected = search_of(GOLDEN[url])
         assert expected == parse(items)
         assert url == expected.to_url()
+    elif parts.path == "/list":
+        listed = ListParams(**GOLDEN[url])
+        assert listed == parse_list(items)
+        assert url == listed.to_url()
     elif parts.path.startswith("/references/"):
         number = parts.path.removeprefix("/references/")
         assert GOLDEN[url] == {"number": canonical_number(number)}

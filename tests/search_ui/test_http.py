@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 import httpx
 import pytest
 
-from search_ui.web.app import MAX_QUERY
+from search_ui.url.values import MAX_QUERY
 from tests.search_ui import specimens as s
 
 EVERY = [
@@ -19,6 +19,9 @@ EVERY = [
     f"/citations/{s.SABE.id}",
     "/citations/nothing",
     "/about",
+    "/list?text=6622200",
+    "/list.csv?text=6622200",
+    "/api/list?text=6622200",
     "/robots.txt",
     "/static/style.css",
     "/api/search?q=lithium",
@@ -72,7 +75,9 @@ def test_an_address_that_the_server_itself_refuses_breaks_nothing(web: httpx.Cli
     assert 200 == web.get("/healthz").status_code
 
 
-@pytest.mark.parametrize("path", ["/search", "/search?q=lithium", "/facets/year", "/api/search"])
+@pytest.mark.parametrize(
+    "path", ["/search", "/search?q=lithium", "/facets/year", "/list?text=6622200", "/api/search"]
+)
 def test_searches_are_not_for_the_indexes_of_others(web: httpx.Client, path: str) -> None:
     """A crawler that finds its way there all the same is told so."""
     assert "noindex" == web.get(path).headers["x-robots-tag"]
@@ -84,7 +89,9 @@ def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
     A citation and its reference lead to each other, and to no other reference.
     """
     robots = web.get("/robots.txt").text
-    assert {"/search", "/facets", "/api"} <= set(re.findall(r"^Disallow: (\S+)$", robots, re.MULTILINE))
+    assert {"/search", "/facets", "/list", "/api"} <= set(
+        re.findall(r"^Disallow: (\S+)$", robots, re.MULTILINE)
+    )
     for path in ("/", "/about", f"/citations/{s.SABE.id}", "/references/US20070217688"):
         assert "x-robots-tag" not in web.get(path).headers
         onward = set(re.findall(r'href="(/[a-z]*)', web.get(path).text))
@@ -96,6 +103,7 @@ def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
             "/facets",
             "/citations",
             "/references",
+            "/list",
             "/static",
             "/api",
             "/opensearch",
@@ -105,5 +113,5 @@ def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
 def test_pages_name_their_own_address(web: httpx.Client) -> None:
     """For those who come to them by another."""
     own = (f"/citations/{s.SABE.id}", "/references/US20070217688")
-    for path in ("/", "/search?q=lithium", "/facets/year", *own, "/about"):
+    for path in ("/", "/search?q=lithium", "/facets/year", "/list?text=6622200", *own, "/about"):
         assert f'<link rel="canonical" href="{path}">' in web.get(path).text

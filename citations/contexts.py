@@ -86,6 +86,7 @@ _NOUNS: Final = words(
     women men words workers years yen
     """
 )
+_NEXT_WORD: Final = re.compile(r" ([A-Za-z]+)\b(?![-'])")
 _INITIALS: Final = re.compile(r"[(\[]?([A-Z])\.([A-Z])\.?[)\],:-]{0,2}")
 _ABBREVIATION: Final = re.compile(r"[(\[]?([A-Z][a-z]{1,6})\.[,:]?")
 _NO_OFFICE: Final = words("Co Corp Dr Hon Inc Jr Ltd Mr Mrs Ms No Nos Prof See Sr St")
@@ -156,6 +157,12 @@ def is_quantity(found: Match) -> bool:
 def may_be_quantity(found: Match, digits: str) -> bool:
     """Whether the number may say so, in the text of a form: ``set to 1,234,567``, ``over 2,000,000``."""
     return is_counted(found.string, found.end()) or _is_quantified(found.string, found.start(), digits)
+
+
+def counts_things(text: str, end: int) -> bool:
+    """Whether what stands before `end` says how many there are of something: ``1,234,567 pages``."""
+    following = _NEXT_WORD.match(text, end)
+    return following is not None and (following[1] in _CURRENCIES or following[1].casefold() in _NOUNS)
 
 
 def is_counted(text: str, end: int) -> bool:

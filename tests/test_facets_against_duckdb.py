@@ -17,6 +17,7 @@ import duckdb
 import pytest
 from opensearchpy import OpenSearch
 
+from citations import written
 from citations.facets import FACETS
 from citations.reference import recognize
 from citations.vocabulary import NONE
@@ -32,10 +33,11 @@ from search_ui.results.distinct import SMALL
 from search_ui.results.units import PATHS, Unit
 from search_ui.searcher import Searcher
 from search_ui.url.facet_params import FacetParams
+from search_ui.url.list_params import ListParams
 from search_ui.url.params import Filter, SearchParams, exactly
 from search_ui.url.ranking_params import RankingParams
 from search_ui.url.values import SIZES
-from tests import counted_applications
+from tests import counted_applications, counted_lists
 
 APPLICATIONS = 7_600
 ROWS = 200_000
@@ -406,6 +408,20 @@ def test_pages_of_applications_say_what_the_files_say(counted: tuple[Searcher, C
         page = searcher.application(number)
         assert page
         assert told == counted_applications.said(page)
+
+
+def test_a_list_says_of_each_number_what_the_files_say(counted: tuple[Searcher, Count]) -> None:
+    """In the order of the list, as people write them: documents, applications, and one that nothing cites."""
+    searcher, count = counted
+    expected = counted_lists.expected(count.select, 200)
+    write = {"document": written.document, "application": written.application}
+    listed = [write[kind](number) for kind, number in expected]
+    page = searcher.listed(ListParams("\n".join([*listed, "US 1,000,001"])))
+    *readings, uncited = page.readings()
+    assert 300 < len(expected) == len(readings)
+    assert expected == {(each.kind.name, each.number): counted_lists.said(each) for each in readings}
+    assert list(expected) == [(each.kind.name, each.number) for each in readings]
+    assert (0, 0, 0, 0, None) == counted_lists.said(uncited)
 
 
 def test_without_a_selection_every_row_is_counted(counted: tuple[Searcher, Count]) -> None:

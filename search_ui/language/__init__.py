@@ -15,7 +15,7 @@ from search_ui.language.remarks import NotUnderstood, Remarks
 from search_ui.language.repair import repaired
 from search_ui.language.shown import Joint, shown
 from search_ui.language.tokens import has_words, tokens
-from search_ui.language.tree import Begins, Node, Prefix, Words, leaves
+from search_ui.language.tree import Begins, Node, Number, Prefix, Words, leaves, positive_leaves
 
 _MOST_ROUNDS = 4
 MOST_BEGINNINGS = 5
@@ -40,6 +40,12 @@ class Understood:
     repaired: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     meant: tuple[Meant, ...] = ()
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers of documents and applications are asked for."""
+        found = positive_leaves(self.node) if self.node else ()
+        return sum(isinstance(leaf, Number) for leaf in found)
 
     def is_worth_telling(self, typed: str) -> bool:
         """Whether it says more than the text itself."""

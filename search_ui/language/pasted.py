@@ -15,7 +15,7 @@ from citations.vocabulary import REJECTION_TYPES
 from search_ui.language.fields import FIELDS
 from search_ui.url.params import Filter
 
-_ADDRESS = re.compile(r"(?:https?://|www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/)\S+", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:https?://|www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/)\S+", re.IGNORECASE)
 _FILE = re.compile(r"(\S+?)(?:[ _-]?(?:original|full))?\.(?:pdf|xml|html?|txt|tiff?|docx?)", re.IGNORECASE)
 _OTHER_FIELD = re.compile(r'"?([0-9A-Z/,-]+)"?\.(pn|did|dn|ap|apn|app|an)\.', re.IGNORECASE)
 _ART_UNIT = re.compile(r"(?:(?i:(?:group )?art unit)|G?AU):? ([0-9A-Z]{4})")
@@ -74,12 +74,12 @@ def meant(text: str) -> tuple[Meant, ...]:
 
 def _address(text: str) -> Rewritten | None:
     pieces = text.split()
-    if not pieces or not all(_ADDRESS.fullmatch(piece) for piece in pieces):
+    if not pieces or not all(ADDRESS.fullmatch(piece) for piece in pieces):
         return None
-    return _any_of(map(_in_address, pieces), "The address of a document was read as its number.")
+    return _any_of(map(in_address, pieces), "The address of a document was read as its number.")
 
 
-def _in_address(address: str) -> str | None:
+def in_address(address: str) -> str | None:
     """The number that an address is about: a part of its path, or a value in its query, that is one."""
     parts = urlsplit(address if "//" in address else f"//{address}")
     asked = dict(parse_qsl(parts.query))
@@ -87,7 +87,10 @@ def _in_address(address: str) -> str | None:
     given = [*re.split(r"[/=]", unquote(parts.path)), f"{asked.get('CC', '')}{asked.get('NR', '')}"]
     given += [value for name, value in asked.items() if name not in ("CC", "NR", "KC")]
     given += re.split(r"[/=&?]", unquote(parts.fragment))
-    numbers = (_number(re.sub(r"^pn=|\.pn\.$", "", each.strip(), flags=re.IGNORECASE)) for each in given)
+    numbers = (
+        _number(re.sub(r"^pn=|\.(?:pn\.|pdf|html?)$", "", each.strip(), flags=re.IGNORECASE))
+        for each in given
+    )
     return next((number for number in numbers if number), None)
 
 

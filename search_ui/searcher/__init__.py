@@ -12,6 +12,8 @@ from citations.vocabulary import NONE
 from engine.connection import ALIAS
 from search_ui.query.application import application
 from search_ui.query.facet_values import Batch, batch, exact_counts
+from search_ui.query.list_uses import counted
+from search_ui.query.list_uses import uses as uses_of_list
 from search_ui.query.owner_uses import uses
 from search_ui.query.reference import details, overview, with_titles
 from search_ui.query.search import Counts, anything, citation, one_facet
@@ -22,6 +24,7 @@ from search_ui.results.counts import FacetCounts
 from search_ui.results.coverage import Coverage
 from search_ui.results.facet_page import Counted, FacetPage, facet_page
 from search_ui.results.hits import Hit
+from search_ui.results.list_page import ListPage
 from search_ui.results.reference_page import ReferencePage
 from search_ui.results.reference_ranking import ReferenceRanking
 from search_ui.results.search_results import SearchResults
@@ -36,6 +39,7 @@ from search_ui.searcher.ranking import reference_ranking
 from search_ui.searcher.result_pages import result_page, totals
 from search_ui.searcher.units import unit_page, unit_totals, units_there
 from search_ui.url.facet_params import PER_PAGE, FacetParams
+from search_ui.url.list_params import ListParams
 from search_ui.url.params import SearchParams
 from search_ui.url.ranking_params import RankingParams
 from search_ui.url.reference_params import ReferenceParams
@@ -136,6 +140,14 @@ class Searcher:
     def units_there(self, units: Iterable[Unit]) -> tuple[Unit, ...]:
         """Those of some units that any citation has."""
         return units_there(self.engine, units)
+
+    def listed(self, asked: ListParams) -> ListPage:
+        """Every number of a pasted list, and how it is cited.
+
+        Raises:
+            BadParameter: there are too many.
+        """
+        return self.engine.answer(counted(self.engine.answer(uses_of_list(asked))))
 
     def coverage(self) -> Coverage:
         """What the indexes hold, as it was at most `coverage_seconds` ago."""

@@ -20,6 +20,8 @@ ORDERS = ("count", "name")
 RANKING_ORDERS = ("applications", "citations")
 """Of the most used references."""
 
+MAX_QUERY = 8_192
+"""Characters of a query string. uvicorn itself refuses a request head over 64 KiB, and does not say why."""
 MAX_Q = 1_000
 MAX_WORDS = 100
 """Each word is looked for in up to seven fields, and the engine takes 1,024 clauses."""

@@ -16,19 +16,22 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from citations.reference import find_numbers
 from engine.connection import EngineSettings, connect
 from engine.deadline import Abandoned
 from engine.errors import EngineError
 from search_ui.language.remarks import NotUnderstood
 from search_ui.results.coverage import Coverage
 from search_ui.searcher import Searcher
+from search_ui.url.list_params import ListParams
 from search_ui.url.parse import salvage
-from search_ui.url.values import BadParameter
+from search_ui.url.values import MAX_QUERY, BadParameter
 from search_ui.web import (
     applications,
     citations,
     facets,
     help_page,
+    lists,
     operations,
     reference_ranking,
     references,
@@ -39,7 +42,7 @@ from search_ui.web import (
 )
 from search_ui.web.admission import Admission
 from search_ui.web.attendance import SLACK, Attendance
-from search_ui.web.problems import Busy, NotFound, UrlTooLong, problem_of
+from search_ui.web.problems import BodyRefused, Busy, NotFound, UrlTooLong, problem_of
 from search_ui.web.rendering import page
 from search_ui.web.settings import UiSettings
 
@@ -52,6 +55,7 @@ SUBJECTS = (
     references,
     applications,
     units,
+    lists,
     suggest,
     help_page,
     operations,
@@ -67,10 +71,8 @@ HEADERS = {
 
 _LOG = logging.getLogger(__name__)
 _PROGRAMS = ("/api/", "/healthz", "/metrics", "/readyz", "/suggest")
-_ENDLESS = ("/search", "/facets/", "/applications/", "/api/")
+_ENDLESS = ("/search", "/facets/", "/applications/", "/list", "/api/")
 """Where addresses are without number: what stands there is not for the indexes of other search engines."""
-MAX_QUERY = 8_192
-"""Characters of a query string. uvicorn itself refuses a request head over 64 KiB, and does not say why."""
 
 
 def from_environment() -> FastAPI:
@@ -100,7 +102,7 @@ def create_app(searcher: Searcher, settings: UiSettings | None = None) -> FastAP
         app.include_router(subject.routes(searcher))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     answer = _answer(searcher)
-    for kind in (BadParameter, NotFound, EngineError, HTTPException, Exception):
+    for kind in (BadParameter, NotFound, BodyRefused, EngineError, HTTPException, Exception):
         app.add_exception_handler(kind, answer)
     app.add_exception_handler(Abandoned, _nobody)
     app.add_middleware(Attendance, seconds=settings.search_timeout + SLACK)
@@ -149,10 +151,18 @@ def _problem_page(request: Request, error: Exception, coverage: Coverage | None)
         params=asked,
         problem=problem,
         again=again,
+        listed=_as_list(asked.q) if isinstance(error, BadParameter) and error.name == "q" else None,
         literally=asked.changed(literal=True) if isinstance(error, NotUnderstood) else None,
         same=_address(request, request.url.path) if problem.try_again else None,
         coverage=coverage,
     )
+
+
+def _as_list(text: str) -> ListParams | None:
+    """What was pasted into the search box as a list, if it has several numbers."""
+    listed = ListParams(text)
+    several = len(find_numbers(text)) > 1
+    return listed if several and listed.fits_a_url else None
 
 
 def _has_a_slash_too_many(request: Request, error: Exception) -> bool:

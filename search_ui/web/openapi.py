@@ -7,6 +7,7 @@ from typing import Any
 
 from citations.facets import FACETS, Facet, Kind
 from search_ui.url.exact import EXACT_FILTERS
+from search_ui.url.list_params import MAX_TEXT, TEXT
 from search_ui.url.values import (
     GROUPS,
     MAX_PREFIX,
@@ -58,7 +59,10 @@ _PROBLEM: Schema = {
 _PROBLEMS = {
     "400": "a parameter has a value that it cannot have",
     "404": "there is no such thing",
+    "408": "what was posted did not come in time",
+    "413": "what was posted is too long",
     "414": "the address is too long",
+    "415": "what was posted is neither a form nor plain text",
     "503": "the search engine does not answer; `busy`: too much is asked at once, see `Retry-After`",
     "504": "the search took too long",
 }
@@ -120,6 +124,26 @@ APPLICATION: Schema = {
 UNIT: Schema = {
     "summary": "What an art unit, work group or tech center does: grounds, years, references, owners",
     "responses": _responses("404", "414", "503", "504"),
+}
+_LIST = "Every number in a pasted text, line by line: what it was read as, and how it is cited"
+_LIST_TEXT: Schema = {"type": "string", "maxLength": MAX_TEXT}
+LIST: Schema = {
+    "summary": _LIST,
+    "parameters": [_parameter(TEXT, "a list, as it was pasted, as long as an address may be")],
+    "responses": _responses("400", "414", "503", "504"),
+}
+LIST_POSTED: Schema = {
+    "summary": _LIST,
+    "requestBody": {
+        "required": True,
+        "content": {
+            "text/plain": {"schema": _LIST_TEXT},
+            "application/x-www-form-urlencoded": {
+                "schema": {"type": "object", "properties": {TEXT: _LIST_TEXT}}
+            },
+        },
+    },
+    "responses": _responses("400", "408", "413", "414", "415", "503", "504"),
 }
 READY: Schema = {
     "summary": "Whether a search would be answered",

@@ -23,6 +23,7 @@ from engine.errors import (
     WriteBlocked,
 )
 from search_ui.language.remarks import NotUnderstood
+from search_ui.url.list_params import MAX_TEXT
 from search_ui.url.values import BadParameter
 
 
@@ -41,6 +42,35 @@ class UrlTooLong(Exception):
 
     def __init__(self, length: int, limit: int) -> None:
         super().__init__(f"This address is too long: {length:,} characters after “?”, of {limit:,} at most.")
+
+
+class BodyRefused(Exception):
+    """What was posted is not taken."""
+
+    hint = "Paste the list into the box at /list, in parts if it is long."
+
+
+class BodyTooLarge(BodyRefused):
+    """It is longer than any list may be; not all of it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(f"This list is too long: it may have at most {MAX_TEXT:,} characters.")
+
+
+class BodyTooSlow(BodyRefused):
+    """It did not come in time."""
+
+    def __init__(self) -> None:
+        super().__init__("The list did not arrive within ten seconds.")
+
+
+class BodyUnreadable(BodyRefused):
+    """It is no form and no plain text."""
+
+    hint = "Send it as text/plain, or as a form (application/x-www-form-urlencoded) with one field, text."
+
+    def __init__(self) -> None:
+        super().__init__("What was sent cannot be read as a list.")
 
 
 class Busy(Exception):
@@ -86,6 +116,9 @@ _OURS: dict[type[Exception], tuple[int, str, str]] = {
     NotFound: (404, "not_found", "Not found"),
     Busy: (503, "busy", "Too much at once"),
     UrlTooLong: (414, "url_too_long", "This address is too long"),
+    BodyTooLarge: (413, "too_large", "This list is too long"),
+    BodyTooSlow: (408, "too_slow", "This took too long"),
+    BodyUnreadable: (415, "unreadable", "This cannot be read"),
 }
 
 _START = "Start from the search box."
@@ -164,7 +197,7 @@ _ENGINE: dict[type[EngineError], tuple[str, str, str, str, bool]] = {
 def problem_of(error: Exception) -> Problem:
     """What to tell of an error; one that we did not foresee is told without its words."""
     match error:
-        case BadParameter() | NotFound() | UrlTooLong() | Busy():
+        case BadParameter() | NotFound() | UrlTooLong() | BodyRefused() | Busy():
             return Problem(*_OURS[type(error)], str(error), error.hint)
         case EngineError():
             return _of_engine(error)

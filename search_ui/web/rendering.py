@@ -16,6 +16,7 @@ from search_ui.results.tech_center_tree import LEVELS, groups
 from search_ui.results.unit_page import TREND
 from search_ui.results.units import unit_of
 from search_ui.url.facet_params import RANKED
+from search_ui.url.list_params import MAX_LINES, MAX_NUMBERS, MAX_TEXT, ListParams
 from search_ui.url.params import REACH, SearchParams
 from search_ui.url.values import RANKING_ORDERS, SIZES, SORTS
 from search_ui.web import display, trend_chart
@@ -32,6 +33,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "application": written.application,
+        "as_list": lambda text: ListParams(text).to_url(),
         "claims": display.claims,
         "counted": display.counted,
         "document": written.document,
@@ -44,6 +46,9 @@ def _environment() -> Environment:
     environment.globals |= {
         "MOST_LISTED": MOST_LISTED,
         "CANDIDATES": CANDIDATES,
+        "MAX_LINES": MAX_LINES,
+        "MAX_NUMBERS": MAX_NUMBERS,
+        "MAX_TEXT": MAX_TEXT,
         "NAME": NAME,
         "PRIOR_ART": PRIOR_ART,
         "RANKED": RANKED,

@@ -13,6 +13,7 @@ ROBOTS = """User-agent: *
 Disallow: /search
 Disallow: /facets
 Disallow: /applications
+Disallow: /list
 Disallow: /api
 """
 

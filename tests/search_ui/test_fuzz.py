@@ -219,24 +219,26 @@ def test_no_path_fails_or_echoes_what_it_was_asked(hurried: httpx.Client, path: 
 
 # schemathesis's own decorator is of an older pytest than ours; what it makes is the same without it.
 @pytest.mark.parametrize(
-    "path",
+    ("method", "path"),
     [
-        "/api/search",
-        "/api/facets/{name}",
-        "/api/facets/reference",
-        "/api/citations/{id_}",
-        "/api/references/{number}",
-        "/api/applications/{number}",
-        "/api/art-units/{number}",
-        "/readyz",
+        ("GET", "/api/search"),
+        ("GET", "/api/facets/{name}"),
+        ("GET", "/api/facets/reference"),
+        ("GET", "/api/citations/{id_}"),
+        ("GET", "/api/references/{number}"),
+        ("GET", "/api/applications/{number}"),
+        ("GET", "/api/art-units/{number}"),
+        ("GET", "/api/list"),
+        ("POST", "/api/list"),
+        ("GET", "/readyz"),
     ],
 )
-def test_the_api_keeps_to_its_own_description(hurried: httpx.Client, path: str) -> None:
+def test_the_api_keeps_to_its_own_description(hurried: httpx.Client, method: str, path: str) -> None:
     """Every answer has a status, a type and a shape that the description names, in time."""
     base = str(hurried.base_url)
     described = schemathesis.openapi.from_dict(hurried.get("/api/openapi.json").json())
 
-    @given(described[path]["GET"].as_strategy())
+    @given(described[path][method].as_strategy())
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     def keeps(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(base_url=base, checks=CHECKS, timeout=TIMEOUT)

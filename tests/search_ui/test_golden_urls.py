@@ -18,6 +18,7 @@ from search_ui.results.reference_page import reference_url
 from search_ui.results.units import Unit
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
+from search_ui.url.list_params import ListParams, parse_list
 from search_ui.url.params import Filter, SearchParams, exactly
 from search_ui.url.parse import parse, parse_facet, parse_ranking, parse_reference
 from search_ui.url.ranking_params import RankingParams
@@ -29,7 +30,7 @@ Told = dict[str, Any]
 
 GOLDEN: dict[str, Told] = json.loads(Path(__file__).with_name("golden_urls.json").read_text(encoding="utf-8"))
 del GOLDEN[""]
-EXACT = {"application", "reference", "office_action", "from_date", "to_date"}
+EXACT = {"application", "reference", "office_action", "use", "from_date", "to_date"}
 FACET_PAGE = {field.name for field in fields(FacetParams)} - {"search"}
 RANKING = {field.name for field in fields(RankingParams)} - {"search"}
 
@@ -83,6 +84,10 @@ def test_a_bookmark_means_the_same_for_ever(url: str) -> None:
         expected = search_of(GOLDEN[url])
         assert expected == parse(items)
         assert url == expected.to_url()
+    elif parts.path == "/list":
+        listed = ListParams(**GOLDEN[url])
+        assert listed == parse_list(items)
+        assert url == listed.to_url()
     elif parts.path.startswith("/references/"):
         number = canonical_number(parts.path.removeprefix("/references/"))
         asked = ReferenceParams(**GOLDEN[url])

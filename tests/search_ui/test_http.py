@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 import httpx
 import pytest
 
-from search_ui.web.app import MAX_QUERY
+from search_ui.url.values import MAX_QUERY
 from tests.search_ui import specimens as s
 
 EVERY = [
@@ -21,6 +21,9 @@ EVERY = [
     "/applications/17248024",
     "/applications/17248024.csv",
     "/about",
+    "/list?text=6622200",
+    "/list.csv?text=6622200",
+    "/api/list?text=6622200",
     "/robots.txt",
     "/static/style.css",
     "/api/search?q=lithium",
@@ -75,7 +78,15 @@ def test_an_address_that_the_server_itself_refuses_breaks_nothing(web: httpx.Cli
 
 
 @pytest.mark.parametrize(
-    "path", ["/search", "/search?q=lithium", "/facets/year", "/applications/17248024", "/api/search"]
+    "path",
+    [
+        "/search",
+        "/search?q=lithium",
+        "/facets/year",
+        "/applications/17248024",
+        "/list?text=6622200",
+        "/api/search",
+    ],
 )
 def test_searches_are_not_for_the_indexes_of_others(web: httpx.Client, path: str) -> None:
     """A crawler that finds its way there all the same is told so."""
@@ -89,7 +100,7 @@ def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
     tech centers to each other, and to no citation.
     """
     robots = web.get("/robots.txt").text
-    assert {"/search", "/facets", "/applications", "/api"} <= set(
+    assert {"/search", "/facets", "/applications", "/list", "/api"} <= set(
         re.findall(r"^Disallow: (\S+)$", robots, re.MULTILINE)
     )
     for path in ("/", "/about", f"/citations/{s.SABE.id}", "/references/US20070217688", "/art-units/2641"):
@@ -107,6 +118,7 @@ def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
             "/art",
             "/work",
             "/tech",
+            "/list",
             "/static",
             "/api",
             "/opensearch",
@@ -116,5 +128,5 @@ def test_a_crawler_has_no_endless_walk(web: httpx.Client) -> None:
 def test_pages_name_their_own_address(web: httpx.Client) -> None:
     """For those who come to them by another."""
     own = (f"/citations/{s.SABE.id}", "/references/US20070217688")
-    for path in ("/", "/search?q=lithium", "/facets/year", *own, "/about"):
+    for path in ("/", "/search?q=lithium", "/facets/year", "/list?text=6622200", *own, "/about"):
         assert f'<link rel="canonical" href="{path}">' in web.get(path).text

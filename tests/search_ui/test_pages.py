@@ -40,6 +40,9 @@ PAGES = [
     "/references/12345678",
     "/facets/reference_owner?q=battery",
     "/facets/reference_owner?reference_owner=Acme+Corp.&not_reference_owner=Owner+1&page=9",
+    "/list",
+    "/list?text=US+9%2C280%2C610+%3Cscript%3E%0AEP+1234567%0A12345678%0Ano+%26+number",
+    f"/list?text={'+'.join(['6632316'] * 501)}",
     "/about",
     "/no-such-page",
 ]

@@ -1,0 +1,125 @@
+"""A pasted list: its page, the same as JSON and as a file for a spreadsheet.
+
+What fits into an address is read by GET and can be bookmarked; what is posted and fits is sent there.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+
+from search_ui.results.list_page import ListPage, Reading
+from search_ui.results.owner_uses import PRIOR_ART
+from search_ui.searcher import Searcher
+from search_ui.url.list_params import TEXT, ListParams, parse_list
+from search_ui.url.params import Item
+from search_ui.url.values import BadParameter
+from search_ui.web.body import posted
+from search_ui.web.csv_file import csv_response
+from search_ui.web.openapi import LIST, LIST_POSTED
+from search_ui.web.origin import origin
+from search_ui.web.problems import Problem, problem_of
+from search_ui.web.rendering import page
+from search_ui.web.spelling import one_spelling
+
+Posted = Annotated[list[Item], Depends(posted)]
+HEADINGS = (
+    "Line",
+    "As written",
+    "Understood as",
+    "Kind",
+    "Citations",
+    "Applications",
+    *(f"§ {ground}" for ground in PRIOR_ART),
+    "Last date",
+    "Remark",
+    "Page",
+)
+NO_CITATION = "no citation here"
+NO_NUMBER = "no number recognized in this line"
+
+
+def routes(searcher: Searcher) -> APIRouter:
+    """The routes of lists, whose numbers this searcher looks up."""
+    router = APIRouter()
+
+    @router.get("/list", include_in_schema=False)
+    def list_page(request: Request) -> Response:
+        items = request.query_params.multi_items()
+        return _page(searcher, items, lambda asked: one_spelling(request, asked.to_items()))
+
+    @router.post("/list", include_in_schema=False)
+    def posted_page(items: Posted) -> Response:
+        return _page(searcher, items, _address)
+
+    @router.get("/list.csv", include_in_schema=False)
+    def file(request: Request) -> Response:
+        asked = parse_list(request.query_params.multi_items())
+        return _file(searcher.listed(asked), origin(request))
+
+    @router.post("/list.csv", include_in_schema=False)
+    def posted_file(request: Request, items: Posted) -> Response:
+        return _file(searcher.listed(parse_list(items)), origin(request))
+
+    @router.get("/api/list", openapi_extra=LIST)
+    def data(request: Request) -> Response:
+        asked = parse_list(request.query_params.multi_items())
+        return JSONResponse(searcher.listed(asked).to_json())
+
+    @router.post("/api/list", openapi_extra=LIST_POSTED)
+    def posted_data(items: Posted) -> Response:
+        return JSONResponse(searcher.listed(parse_list(items)).to_json())
+
+    return router
+
+
+def _page(
+    searcher: Searcher, items: Sequence[Item], elsewhere: Callable[[ListParams], Response | None]
+) -> Response:
+    """The page of a list; its box keeps what was pasted, also where that is refused."""
+    try:
+        asked = parse_list(items)
+        if redirect := elsewhere(asked):
+            return redirect
+        found = searcher.listed(asked)
+    except BadParameter as bad:
+        text = next((value for name, value in items if name == TEXT), "")
+        return _shown(searcher, text, refused=problem_of(bad))
+    return _shown(searcher, asked.text, found=found)
+
+
+def _shown(
+    searcher: Searcher, text: str, *, found: ListPage | None = None, refused: Problem | None = None
+) -> Response:
+    status = refused.status if refused else 200
+    coverage = searcher.coverage_if_known()
+    return page("list.html", status, text=text, found=found, refused=refused, coverage=coverage)
+
+
+def _address(asked: ListParams) -> Response | None:
+    """To the address of a list that was posted, where it fits into one."""
+    return RedirectResponse(asked.to_url(), status_code=303) if asked.fits_a_url else None
+
+
+def _file(found: ListPage, base: str | None) -> Response:
+    return csv_response("list.csv", [HEADINGS, *_rows(found, base or "")])
+
+
+def _rows(found: ListPage, base: str) -> Iterator[Sequence[str]]:
+    """A row for each thing that a number may mean, and one for each line without a number."""
+    for place, line in enumerate(found.lines, 1):
+        for number in line.numbers:
+            for reading in number.readings:
+                yield (f"{place}", number.text, *_cells(reading), f"{base}{reading.url}")
+        if not line.numbers:
+            yield (f"{place}", line.text, *[""] * (len(HEADINGS) - 4), NO_NUMBER, "")
+
+
+def _cells(reading: Reading) -> Iterator[str]:
+    use = reading.use
+    yield from (reading.written, reading.kind.name, f"{use.citations}")
+    yield f"{use.applications.count}" if use.applications.exact else f"about {use.applications.count}"
+    yield from (f"{use.grounds.get(ground, 0)}" for ground in PRIOR_ART)
+    yield use.last_date or ""
+    yield "" if use.citations else NO_CITATION

@@ -1,14 +1,9 @@
 """What the citations of a search are in the units that people think in. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
-COUNTED: Mapping[str, str] = MappingProxyType(
-    {"applications": "application_number", "references": "reference_number"}
-)
-"""What is counted besides citations, and the field whose values it is. Literature has no number."""
+from search_ui.results.distinct import Distinct
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,26 +11,18 @@ class Totals:
     """How many citations, and how many different applications and references.
 
     Attributes:
-        references: those with a number.
-        inexact: which of the two are about so many.
+        references: those with a number; literature has none.
     """
 
     citations: int
-    applications: int
-    references: int
-    inexact: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, citations: int, estimates: Mapping[str, int], exact: Mapping[str, int]) -> "Totals":
-        """From what was estimated, and what of that is known exactly."""
-        numbers = {name: exact.get(name, estimates[name]) for name in COUNTED}
-        return cls(citations, **numbers, inexact=frozenset({*COUNTED} - {*exact}))
+    applications: Distinct
+    references: Distinct
 
     def to_json(self) -> dict[str, Any]:
         """As `/api/search` tells it."""
         return {
             "citations": self.citations,
-            "applications": self.applications,
-            "references": self.references,
-            "exact": not self.inexact,
+            "applications": self.applications.count,
+            "references": self.references.count,
+            "exact": self.applications.exact and self.references.exact,
         }

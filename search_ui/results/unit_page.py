@@ -10,6 +10,7 @@ from search_ui.results.distinct import Distinct
 from search_ui.results.facet_page import FacetPage
 from search_ui.results.owner_uses import rejecting
 from search_ui.results.reference_ranking import ReferenceRanking
+from search_ui.results.totals import Totals
 from search_ui.results.trend import GROUND, YEAR, Trend, Year
 from search_ui.results.units import Unit
 from search_ui.url.facet_params import FacetParams
@@ -158,12 +159,7 @@ class UnitUses:
 
     def totals(self, citations: int) -> dict[str, Any]:
         """How many there are of each."""
-        return {
-            "citations": citations,
-            "applications": self.applications.count,
-            "references": self.references.count,
-            "exact": self.applications.exact and self.references.exact,
-        }
+        return Totals(citations, self.applications, self.references).to_json()
 
     def to_json(self) -> dict[str, Any]:
         """The references and owners, the most used first."""

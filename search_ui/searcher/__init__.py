@@ -22,6 +22,7 @@ from search_ui.query.suggestions import suggestions
 from search_ui.results.application_page import ApplicationPage, all_citations
 from search_ui.results.counts import FacetCounts
 from search_ui.results.coverage import Coverage
+from search_ui.results.distinct import SMALL
 from search_ui.results.facet_page import Counted, FacetPage, facet_page
 from search_ui.results.hits import Hit
 from search_ui.results.list_page import ListPage
@@ -36,8 +37,9 @@ from search_ui.searcher.counting import TABLE_SECONDS, Counting
 from search_ui.searcher.engine import Engine
 from search_ui.searcher.knowledge import Knowledge
 from search_ui.searcher.ranking import reference_ranking
-from search_ui.searcher.result_pages import result_page, totals
-from search_ui.searcher.units import unit_page, unit_totals, units_there
+from search_ui.searcher.result_pages import result_page
+from search_ui.searcher.totals import totals
+from search_ui.searcher.units import unit_page, units_there
 from search_ui.url.facet_params import PER_PAGE, FacetParams
 from search_ui.url.list_params import ListParams
 from search_ui.url.params import SearchParams
@@ -135,7 +137,8 @@ class Searcher:
         """What is used in its rejections, which takes longer to count."""
         ranking, owners = uses_asked(unit.search)
         references = reference_ranking(self.engine, ranking, most=MOST)
-        return UnitUses(unit, *unit_totals(self.engine, unit.search), references, self.facet_page(owners))
+        found = self.totals(unit.search, SMALL + 1)
+        return UnitUses(unit, found.applications, found.references, references, self.facet_page(owners))
 
     def units_there(self, units: Iterable[Unit]) -> tuple[Unit, ...]:
         """Those of some units that any citation has."""

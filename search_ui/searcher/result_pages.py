@@ -1,4 +1,4 @@
-"""A page of results: citations, or lines that tell of several; and all of them in other units."""
+"""A page of results: citations, or lines that tell of several."""
 
 import time
 from dataclasses import replace
@@ -8,9 +8,7 @@ from search_ui.query.best import Ranked, best
 from search_ui.query.lines import Ungrouped, without_lines
 from search_ui.query.plan import Plan, both, knowing, together
 from search_ui.query.search import Counts, is_scored, search
-from search_ui.query.totals import EXACT, estimated, exactly
 from search_ui.results.search_results import SearchResults
-from search_ui.results.totals import COUNTED, Totals
 from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine
 from search_ui.searcher.walking import walk
@@ -29,16 +27,6 @@ def result_page(engine: Engine, counting: Counting, params: SearchParams, *, com
     start = time.monotonic()
     found = (_lines if params.is_grouped else _citations)(engine, counting, params, complete=complete)
     return replace(found, took_ms=round(1_000 * (time.monotonic() - start)))
-
-
-def totals(engine: Engine, params: SearchParams, citations: int) -> Totals:
-    """What so many citations of a search are in other units."""
-    if citations > EXACT:
-        estimates = engine.answer(estimated(params), params)
-    else:
-        estimates = dict.fromkeys(COUNTED, citations)
-    few = [name for name, about in estimates.items() if about <= EXACT]
-    return Totals.of(citations, estimates, engine.answer(exactly(params, few), params))
 
 
 def _citations(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:

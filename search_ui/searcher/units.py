@@ -2,13 +2,9 @@
 
 from collections.abc import Iterable
 
-from search_ui.query.distinct import APPLICATION, estimates, listed
-from search_ui.query.filters import query
 from search_ui.query.plan import each
-from search_ui.query.reference_ranking import FIELD
 from search_ui.query.search import counts_one_by_one
 from search_ui.query.units import is_there
-from search_ui.results.distinct import SMALL, Distinct
 from search_ui.results.signatures import Unsigned
 from search_ui.results.trend import Trend, trend_of, trend_without_years
 from search_ui.results.unit_page import Level, UnitPage
@@ -16,9 +12,6 @@ from search_ui.results.units import Unit
 from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine
 from search_ui.url.params import SearchParams
-
-COUNTED = (APPLICATION, FIELD)
-"""The fields whose different values are counted."""
 
 
 def unit_page(counting: Counting, engine: Engine, unit: Unit) -> UnitPage | None:
@@ -37,19 +30,6 @@ def units_there(engine: Engine, units: Iterable[Unit]) -> tuple[Unit, ...]:
     asked = [*units]
     there = engine.answer(each(is_there(unit) for unit in asked))
     return tuple(unit for unit, found in zip(asked, there, strict=True) if found)
-
-
-def unit_totals(engine: Engine, search: SearchParams) -> tuple[Distinct, Distinct]:
-    """How many different applications and references a search finds: exactly, where they are not too many."""
-    asked = query(search)
-    about = engine.answer(estimates(asked, COUNTED), search)
-    few = [field for field, found in zip(COUNTED, about, strict=True) if found.count <= SMALL]
-    counted = engine.answer(each(listed(asked, field) for field in few), search)
-    exact = dict(zip(few, counted, strict=True))
-    applications, references = (
-        exact.get(field) or found for field, found in zip(COUNTED, about, strict=True)
-    )
-    return applications, references
 
 
 def _trends(

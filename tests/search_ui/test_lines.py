@@ -13,7 +13,9 @@ from opensearchpy import OpenSearch
 from citations.record import Citation
 from engine.errors import IndexOutdated
 from search_ui.query import best, lines, search
-from search_ui.query import totals as module
+from search_ui.query import distinct as module
+from search_ui.results import distinct
+from search_ui.results.distinct import Distinct
 from search_ui.results.grounds import Ground
 from search_ui.results.lines import Line
 from search_ui.results.search_results import SearchResults
@@ -182,12 +184,12 @@ def test_the_same_in_other_units(many: Searcher, monkeypatch: pytest.MonkeyPatch
         "references": len(numbers),
         "exact": True,
     } == totals.to_json()
-    monkeypatch.setattr("search_ui.query.totals.EXACT", len(numbers))
-    monkeypatch.setattr("search_ui.searcher.result_pages.EXACT", len(numbers))
+    for where in (distinct, module):
+        monkeypatch.setattr(where, "SMALL", len(numbers))
     totals = many.search(SearchParams(filters=frozenset({Filter("art_unit", "1727")}))).totals
     assert totals
-    assert frozenset({"applications"}) == totals.inexact
-    assert module.EXACT == totals.references
+    assert not totals.applications.exact
+    assert Distinct(len(numbers)) == totals.references
 
 
 def test_a_use_without_a_number_is_found_by_its_own(many: Searcher) -> None:

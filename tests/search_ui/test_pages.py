@@ -211,7 +211,7 @@ def test_a_citation_is_told_in_words(web: httpx.Client) -> None:
     page = unescape(web.get(f"/citations/{s.SABE.id}").text)
     for link in (
         "/references/US20070217688",
-        "/search?application=16123456",
+        "/applications/16123456",
         "/search?office_action=K87AK41FRXEAPX5",
         "/search?art_unit=2641",
     ):

@@ -66,6 +66,18 @@ def test_what_a_unit_uses_comes_when_its_page_stands(
     expect(page.locator("#uses")).to_contain_text("Müller Batterie GmbH")
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/facets/reference", "/facets/reference_owner", "/art-units/1727/uses", "/tech-centers/3600", "/about"],
+)
+def test_a_wide_table_scrolls_and_the_page_does_not(browser: Browser, address: str, path: str) -> None:
+    """On a telephone; what only screen readers see in it makes nothing wider."""
+    page = profile(browser, TELEPHONE).new_page()
+    page.goto(f"{address}{path}")
+    assert page.locator(".wide").count()
+    assert TELEPHONE == page.evaluate("document.documentElement.scrollWidth")
+
+
 def test_owners_come_when_the_page_stands(browser: Browser, address: str) -> None:
     """Above the results and among the filters, after a click too; without an answer the links stay."""
     page = profile(browser, DESKTOP).new_page()

@@ -10,13 +10,12 @@ from types import MappingProxyType
 from citations.reference import find_numbers
 from citations.vocabulary import FORM_SOURCES, REJECTION_TYPES
 from search_ui.language.tree import Begins, Between, Is, Node
-from search_ui.url.values import APPLICATION, OFFICE_ACTION
+from search_ui.url.values import APPLICATION, OFFICE_ACTION, USPC_CLASS
 
 _REFERENCE = re.compile(r"(?=.*\d)[A-Z]{2}[0-9A-Z]{1,30}", re.ASCII)
 _NUMBER_PREFIX = re.compile(r"([0-9A-Z]{2,30})\*", re.ASCII)
 _ART_UNIT = re.compile(r"([0-9A-Z]{4})|([0-9A-Z]{2,3})\*", re.ASCII)
 _TECH_CENTER = re.compile(r"(\d\d)(?:00)?", re.ASCII)
-_CLASS = re.compile(r"[0-9A-Z]{1,4}", re.ASCII)
 _GROUND = re.compile(
     r"(?:35 ?U\.?S\.?C\.? ?)?§? ?(10[123]|112)(?:\(([a-z\d])\)|([a-z]))?", re.ASCII | re.IGNORECASE
 )
@@ -83,7 +82,7 @@ def office_action(text: str) -> Node | None:
 
 def uspc_class(text: str) -> Node | None:
     """A class of the US Patent Classification."""
-    return Is("class", text.upper()) if _CLASS.fullmatch(text.upper()) else None
+    return Is("class", text.upper()) if USPC_CLASS.fullmatch(text.upper()) else None
 
 
 def ground(text: str) -> Node | None:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from citations.facets import FACETS
+from search_ui.url.params import SearchParams
 
 EN_DASH = "\N{EN DASH}"
 
@@ -68,3 +69,11 @@ def ground(rejection_type: str, paragraph: str | None) -> str:
     if paragraph and rejection_type.isdigit():
         return words.replace(rejection_type, f"{rejection_type}({paragraph})", 1)
     return words
+
+
+def ground_search(params: SearchParams, rejection_type: str, paragraph: str | None) -> SearchParams:
+    """The search narrowed to a ground of rejection, with its paragraph."""
+    narrowed = params.only("rejection_type", FACETS["rejection_type"].value_of(rejection_type))
+    if paragraph and rejection_type.isdigit():
+        return narrowed.exactly("paragraph", paragraph)
+    return narrowed

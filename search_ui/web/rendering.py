@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse
 from citations import written
 from citations.facets import FACETS
 from search_ui.results.owner_uses import PRIOR_ART
+from search_ui.results.place import among
 from search_ui.results.reference_page import reference_url
 from search_ui.results.tech_center_tree import LEVELS, groups
 from search_ui.url.facet_params import RANKED
@@ -34,6 +35,7 @@ def _environment() -> Environment:
         "public_page": display.public_page,
     }
     environment.globals |= {
+        "ALL": SearchParams(),
         "NAME": NAME,
         "PRIOR_ART": PRIOR_ART,
         "RANKED": RANKED,
@@ -42,7 +44,9 @@ def _environment() -> Environment:
         "GROUP_LEVELS": LEVELS,
         "SIZES": SIZES,
         "SORTS": SORTS,
+        "among": among,
         "conditions": conditions,
+        "ground_search": display.ground_search,
         "groups": groups,
         "page_title": page_title,
         "reference_url": reference_url,

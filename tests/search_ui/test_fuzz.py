@@ -106,6 +106,8 @@ USUAL = {
     "application": st.sampled_from(["16/123,456", "us 16123456", "14000001", "PCT/US2024/012345"]),
     "reference": st.sampled_from(["US 2007/0217688 A1", "d911,456", "JP 2004-159476", "9,280,610"]),
     "office_action": st.sampled_from(["k87ak41frxeapx5", "LD1Q0FKGXBLUEX4"]),
+    "paragraph": st.sampled_from(["a", "(b)"]),
+    "uspc_class": st.sampled_from(["429", "d14"]),
     "from": st.dates().map(str),
     "to": st.dates().map(str),
     "sort": st.sampled_from(["relevance", "newest", "oldest"]),

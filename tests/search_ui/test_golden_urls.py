@@ -24,7 +24,7 @@ Told = dict[str, Any]
 
 GOLDEN: dict[str, Told] = json.loads(Path(__file__).with_name("golden_urls.json").read_text(encoding="utf-8"))
 del GOLDEN[""]
-EXACT = {"application", "reference", "office_action", "from_date", "to_date"}
+EXACT = {"application", "reference", "office_action", "paragraph", "uspc_class", "from_date", "to_date"}
 FACET_PAGE = {field.name for field in fields(FacetParams)} - {"search"}
 
 

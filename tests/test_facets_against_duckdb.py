@@ -71,8 +71,8 @@ titled AS (
     UNION ALL SELECT 'US' || pgpub_id, application_title FROM pg_published_application
 ),
 joined AS (
-    SELECT c.*, o.document_cd, o.mail_dt, coalesce(o.art_unit, l.art_unit) AS au, k.type, k.country, k.number,
-           names, titled.title AS reference_title
+    SELECT c.*, o.document_cd, o.mail_dt, o.uspc_class, coalesce(o.art_unit, l.art_unit) AS au,
+           k.type, k.country, k.number, names, titled.title AS reference_title
     FROM (SELECT *, rowid + 1 AS row FROM citations) c
     LEFT JOIN acted o ON c.ifw_number = o.ifw_number
     LEFT JOIN latest l ON c.app_id = l.app_id
@@ -84,6 +84,8 @@ SELECT
     row,
     app_id,
     number,
+    action_subtype AS paragraph,
+    uspc_class,
     mail_dt::DATE AS day,
     reference_title,
     regexp_extract_all(
@@ -207,6 +209,7 @@ class Count:
                 conditions.append(f"NOT list_has_any({name}, {_listed(unwanted)})")
         conditions += [f"list_contains(words, '{word}')" for word in params.q.split()]
         exact = {"app_id": params.exact_value("application"), "number": params.exact_value("reference")}
+        exact |= {name: params.exact_value(name) for name in ("paragraph", "uspc_class")}
         conditions += [f"{column} = '{value}'" for column, value in exact.items() if value]
         limits = {">=": params.exact_value("from"), "<=": params.exact_value("to")}
         conditions += [f"day {sign} '{day}'" for sign, day in limits.items() if day]
@@ -298,6 +301,8 @@ def random_search(number: int, count: Count) -> SearchParams:
             **{
                 "reference": count.some("number", number) if kind == 2 else None,
                 "application": count.some("app_id", number) if kind == 3 else None,
+                "paragraph": count.some("paragraph", number) if kind == 0 else None,
+                "uspc_class": count.some("uspc_class", number) if kind == 4 else None,
                 "from": str(days[0]) if kind == 4 else None,
                 "to": str(days[1]) if kind in (1, 4) else None,
             }

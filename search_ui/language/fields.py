@@ -1,21 +1,11 @@
-"""The fields of the query language, declared once, and what may stand after each. Pure."""
+"""The fields of the query language, declared once. Pure."""
 
-import calendar
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from citations.reference import find_numbers
-from search_ui.language.tree import Begins, Between, Is, Node
-from search_ui.url.values import APPLICATION, OFFICE_ACTION
-
-_REFERENCE = re.compile(r"(?=.*\d)[A-Z]{2}[0-9A-Z]{1,30}", re.ASCII)
-_NUMBER_PREFIX = re.compile(r"([0-9A-Z]{2,30})\*", re.ASCII)
-_ART_UNIT = re.compile(r"([0-9A-Z]{4})|([0-9A-Z]{2,3})\*", re.ASCII)
-_TECH_CENTER = re.compile(r"(\d\d)(?:00)?", re.ASCII)
-_CLAIM = re.compile(r"(\d{1,4})|(\d{1,4})?(?:\.\.|-)(\d{1,4})?", re.ASCII)
-_DAY = re.compile(r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+from search_ui.language import field_values as values
+from search_ui.language.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,88 +40,6 @@ class Field:
         return not self.is_text and self.name not in ("ref", "app")
 
 
-def _reference(text: str) -> Node | None:
-    return _number("ref", text, _REFERENCE)
-
-
-def _application(text: str) -> Node | None:
-    return _number("app", text, APPLICATION)
-
-
-def _number(field: str, text: str, canonical: re.Pattern[str]) -> Node | None:
-    """One number and nothing else, or the beginning of a canonical one."""
-    mentions = find_numbers(text)
-    if len(mentions) == 1 and not (text[: mentions[0].start] + text[mentions[0].end :]).strip(" .,;"):
-        meant = mentions[0].references if field == "ref" else mentions[0].applications
-        return Is(field, meant[0]) if meant else None
-    if canonical.fullmatch(text.upper()):
-        return Is(field, text.upper())
-    begun = _NUMBER_PREFIX.fullmatch(text.upper())
-    if not begun:
-        return None
-    bare_reference = field == "ref" and begun[1].isdigit()
-    return Begins(field, f"US{begun[1]}" if bare_reference else begun[1])
-
-
-def _art_unit(text: str) -> Node | None:
-    found = _ART_UNIT.fullmatch(text.upper())
-    if not found:
-        return None
-    return Is("au", found[1]) if found[1] else Begins("au", found[2])
-
-
-def _tech_center(text: str) -> Node | None:
-    found = _TECH_CENTER.fullmatch(text)
-    return Is("tc", f"{found[1]}00") if found else None
-
-
-def _office_action(text: str) -> Node | None:
-    return Is("oa", text.upper()) if OFFICE_ACTION.fullmatch(text.upper()) else None
-
-
-def _claim(text: str) -> Node | None:
-    found = _CLAIM.fullmatch(text)
-    if not found or not any(found.groups()):
-        return None
-    if found[1]:
-        return Is("claim", str(int(found[1])))
-    low, high = (int(limit) if limit else None for limit in (found[2], found[3]))
-    if low is not None and high is not None and low > high:
-        low, high = high, low
-    return _between("claim", *(None if limit is None else str(limit) for limit in (low, high)))
-
-
-def _date(text: str) -> Node | None:
-    first, dots, last = text.partition("..")
-    if not dots:
-        days = _days(text)
-        return Between("date", *days, text) if days else None
-    begin, end = _days(first), _days(last)
-    if (first and not begin) or (last and not end) or not (begin or end):
-        return None
-    if begin and end and begin > end:
-        return _date(f"{last}..{first}")
-    return Between("date", begin and begin[0], end and end[1], text)
-
-
-def _days(text: str) -> tuple[str, str] | None:
-    """The first and the last day of a year, a month or a day."""
-    found = _DAY.fullmatch(text)
-    if not found:
-        return None
-    year, month, day = (int(part) if part else None for part in found.groups())
-    if year is None or (month is not None and not 1 <= month <= 12):  # noqa: PLR2004 - months
-        return None
-    length = calendar.monthrange(year, month or 12)[1]
-    if day is not None and not 1 <= day <= length:
-        return None
-    return f"{year}-{month or 1:02}-{day or 1:02}", f"{year}-{month or 12:02}-{day or length:02}"
-
-
-def _between(field: str, low: str | None, high: str | None) -> Between:
-    return Between(field, low, high, f"{low or ''}..{high or ''}")
-
-
 FIELDS: Mapping[str, Field] = MappingProxyType(
     {
         field.name: field
@@ -143,7 +51,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
                 "ref:US9280610, ref:2007/0217688 or ref:US928*",
                 ("ref:US2007/0217688", "ref:US928*"),
                 "reference_number",
-                _reference,
+                values.reference,
             ),
             Field(
                 "app",
@@ -152,7 +60,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
                 "app:16/123,456 or app:16123456",
                 ("app:16/123,456",),
                 "application_number",
-                _application,
+                values.application,
             ),
             Field(
                 "au",
@@ -161,7 +69,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
                 "four characters, as au:1727, or a beginning, as au:172*",
                 ("au:1727", "au:172*"),
                 "art_unit",
-                _art_unit,
+                values.art_unit,
             ),
             Field(
                 "tc",
@@ -170,7 +78,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
                 "tc:2100 or tc:21",
                 ("tc:2100",),
                 "tech_center",
-                _tech_center,
+                values.tech_center,
             ),
             Field(
                 "oa",
@@ -179,7 +87,37 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
                 "letters and digits, as oa:LD1Q0FKGXBLUEX4",
                 ("oa:LD1Q0FKGXBLUEX4",),
                 "office_action_id",
-                _office_action,
+                values.office_action,
+            ),
+            Field(
+                "ground",
+                "the ground of rejection: a section of 35 U.S.C., with or without its paragraph, or dp for"
+                " double patenting",
+                "ground of rejection",
+                "ground:103, ground:103(a), ground:dp or ground:other",
+                ("ground:103", "ground:102(b)", "ground:dp"),
+                "rejection_type",
+                values.ground,
+                single=False,
+            ),
+            Field(
+                "form",
+                "where it is cited: on the examiner's PTO-892, the applicant's PTO-1449, or in the text",
+                "form",
+                "form:892, form:1449 or form:text",
+                ("form:892", "form:1449", "form:text"),
+                "form_source",
+                values.form,
+                single=False,
+            ),
+            Field(
+                "class",
+                "the application's class in the US Patent Classification",
+                "class",
+                "class:429 or class:D14",
+                ("class:429",),
+                "uspc_class",
+                values.uspc_class,
             ),
             Field(
                 "name",
@@ -216,7 +154,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
                 "claim:7, claim:20.. or claim:1..5",
                 ("claim:7", "claim:1..5"),
                 "claims",
-                _claim,
+                values.claim,
                 single=False,
             ),
             Field(
@@ -226,7 +164,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
                 "date:2015, date:2015-01, date:2015.., date:2015-01..2016-06 or date:2015-01-31",
                 ("date:2015-01..2016-06", "date:2022.."),
                 "office_action_date",
-                _date,
+                values.date,
             ),
         )
     }

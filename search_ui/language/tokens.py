@@ -59,6 +59,7 @@ _PIECE = re.compile(
     | (?P<not>(?<![^\s(])-(?=[^\s-]))
     | (?P<phrase>(?<![\w{_NUMBER}{_MORE}])"[^"]*(?:"|$))
     | (?P<stray>")
+    | (?P<statute>(?<![\w{_NUMBER}{_MORE}])§?(?:10[123]|112)\([A-Za-z\d]\)(?![^\s)]))
     | (?P<open>\()
     | (?P<close>\))
     | (?P<operator>(?:AND|OR|NOT)(?![^\s()"]))
@@ -151,6 +152,8 @@ def _token(piece: re.Match[str], remarks: Remarks) -> Iterator[Token]:
             yield Token(Kind.FIELD, _field_name(piece))
         case "phrase":
             yield from _phrase(piece[0], remarks)
+        case "statute":
+            yield Token(Kind.WORD, piece[0])
         case "word":
             check_field(piece.string[piece.start() :], remarks)
             yield from _word(piece, remarks)

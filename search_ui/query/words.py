@@ -164,6 +164,8 @@ def _number(node: Number) -> Clause:
 def _value(node: Is | Begins | Between) -> Clause:
     column = LANGUAGE[node.field].column or node.field
     match node:
+        case Is("ground", value):
+            return _ground(value)
         case Is(field, value):
             boost = NUMBER_BOOST if field in ("ref", "app", "oa") else 1
             return constant(boost, {"term": {column: value}})
@@ -172,6 +174,15 @@ def _value(node: Is | Begins | Between) -> Clause:
         case Between(_, low, high):
             limits = {limit: value for limit, value in (("gte", low), ("lte", high)) if value}
             return constant(1, {"range": {column: limits}})
+
+
+def _ground(value: str) -> Clause:
+    """A ground, with its paragraph where it names one: 103(a)."""
+    section, _, paragraph = value.removesuffix(")").partition("(")
+    asked = [{"term": {"rejection_type": section}}]
+    if paragraph:
+        asked.append({"term": {"paragraph": paragraph}})
+    return constant(1, {"bool": {"filter": asked}} if paragraph else asked[0])
 
 
 def _phrase(node: Phrase) -> Clause:

@@ -106,6 +106,11 @@ class SearchParams:
         """The search after a click on this value: with it, or without it when it was there."""
         return self.changed(filters=self.filters ^ {filter_})
 
+    def exactly(self, name: str, value: str) -> "SearchParams":
+        """The search with this canonical value of an exact filter, instead of another one."""
+        others = {exact for exact in self.exact if exact.name != name}
+        return self.changed(exact=frozenset(others | {Exact(name, value)}))
+
     def without_exact(self, name: str) -> "SearchParams":
         """The search without this exact filter."""
         return self.changed(exact=frozenset(exact for exact in self.exact if exact.name != name))

@@ -46,6 +46,16 @@ def parse(items: Iterable[Item]) -> SearchParams:
     return params
 
 
+def parse_if_any(items: Iterable[Item]) -> SearchParams | None:
+    """The search that a query string asks for; None where none of its parameters is about a search.
+
+    Raises:
+        BadParameter: as `parse`.
+    """
+    given = list(items)
+    return parse(given) if _given(given, _PARAMETERS) else None
+
+
 def salvage(items: Iterable[Item]) -> SearchParams:
     """As much of the search as can be used, with the words as they came: to fill the form again."""
     given = list(items)

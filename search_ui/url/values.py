@@ -27,13 +27,15 @@ MAX_WORDS = 100
 """Each word is looked for in up to seven fields, and the engine takes 1,024 clauses."""
 MAX_VALUE = 300
 MAX_PREFIX = 100
+MAX_CODE = 40
 MAX_STARTS, MAX_LETTERS = 10, 3
 """Words whose beginnings are looked for in a name, and how many may be one letter: the engine reads all words
 of all names that begin so."""
 
 APPLICATION = re.compile(r"\d{8}|PCT[A-Z]{2}\d{7,10}", re.ASCII)
 OFFICE_ACTION = re.compile(r"[0-9A-Z]{1,40}", re.ASCII)
-"""The canonical application number, and an office action's id."""
+USPC_CLASS = re.compile(r"[0-9A-Z]{1,4}", re.ASCII)
+"""The canonical application number, an office action's id, and a class of the US Patent Classification."""
 
 _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
@@ -41,6 +43,7 @@ _CANONICAL_NUMBER = re.compile(r"[A-Z]{2}[0-9A-Z]{1,30}", re.ASCII)
 # The standard tokenizer makes one word of a run of letters, or of one East Asian character.
 _WORD = re.compile(r"[\u2e80-\U0010ffff]|[^\W\u2e80-\U0010ffff]+")
 _USE = re.compile(r"\d{1,17}", re.ASCII)
+_PARAGRAPH = re.compile(r"\(?([0-9A-Za-z])\)?", re.ASCII)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]+")
 
 
@@ -181,6 +184,28 @@ def use(name: str, value: str) -> str:
     if _USE.fullmatch(value) and int(value) < 1 << BITS:
         return str(int(value))
     raise BadParameter(name, f"“{value}” is not the number of a use.", "It is made by the lines of results.")
+
+
+def paragraph(name: str, value: str) -> str:
+    """A paragraph of a section of 35 U.S.C. → its letter alone; what else a source may call one as it is."""
+    if found := _PARAGRAPH.fullmatch(value):
+        return found[1].lower()
+    return _code(name, value, "Write one letter, as a for § 103(a).")
+
+
+def uspc_class(name: str, value: str) -> str:
+    """A class of the US Patent Classification → in capitals; what else a source may call one as it is."""
+    if USPC_CLASS.fullmatch(value.upper()):
+        return value.upper()
+    return _code(name, value, "Write the class without its subclass, as 429 or D14.")
+
+
+def _code(name: str, value: str, hint: str) -> str:
+    if len(value) > MAX_CODE or _UNPRINTABLE.search(value):
+        raise BadParameter(
+            name, f"“{name}” is longer than {MAX_CODE} characters, or has control characters in it.", hint
+        )
+    return value
 
 
 def day(name: str, value: str) -> str:

@@ -1,10 +1,12 @@
 """One citation: its page, and the same as JSON."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from search_ui.results.hits import Hit
+from search_ui.results.place import Place
 from search_ui.searcher import Searcher
+from search_ui.url.parse import parse_if_any
 from search_ui.web.openapi import CITATION
 from search_ui.web.problems import NotFound
 from search_ui.web.rendering import page
@@ -15,8 +17,13 @@ def routes(searcher: Searcher) -> APIRouter:
     router = APIRouter()
 
     @router.get("/citations/{id_}", include_in_schema=False)
-    def citation_page(id_: str) -> Response:
-        return page("citation.html", hit=_citation(searcher, id_), coverage=searcher.coverage_if_known())
+    def citation_page(request: Request, id_: str) -> Response:
+        """With the parameters of a search, it is one of that page's results."""
+        hit = _citation(searcher, id_)
+        params = parse_if_any(request.query_params.multi_items())
+        place = Place.of(id_, searcher.search(params, complete=False)) if params else None
+        coverage = searcher.coverage_if_known()
+        return page("citation.html", params=params, hit=hit, place=place, coverage=coverage)
 
     @router.get("/api/citations/{id_}", openapi_extra=CITATION)
     def citation(id_: str) -> Response:

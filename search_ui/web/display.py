@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from citations.facets import FACETS
+from search_ui.url.params import SearchParams
 
 EN_DASH = "\N{EN DASH}"
 
@@ -90,3 +91,11 @@ def patent_center(application: str) -> str | None:
     if _OF_THE_OFFICE.fullmatch(application):
         return f"https://patentcenter.uspto.gov/applications/{application}"
     return None
+
+
+def ground_search(params: SearchParams, rejection_type: str, paragraph: str | None) -> SearchParams:
+    """The search narrowed to a ground of rejection, with its paragraph."""
+    narrowed = params.only("rejection_type", FACETS["rejection_type"].value_of(rejection_type))
+    if paragraph and rejection_type.isdigit():
+        return narrowed.exactly("paragraph", paragraph)
+    return narrowed

@@ -57,6 +57,11 @@ TOGETHER = (
     Example("owner:samsung ref-title:displays", "whose the reference is, and what it is called"),
     Example("name:sabe au:2641", "a name in one art unit", "name:sabe AND au:2641"),
     Example("au:(1727 OR 2858) battery", "a field over several values", "(au:1727 OR au:2858) AND battery"),
+    Example(
+        "ground:102(b) form:1449",
+        "anticipation over references that the applicant listed",
+        "ground:102(b) AND form:1449",
+    ),
     Example("ref:US928* -tc:2100", "outside of one tech center", "ref:US928* AND NOT tc:2100"),
 )
 

@@ -10,6 +10,7 @@ from citations.facets import FACETS
 from search_ui.results.application_page import MOST_LISTED, application_url, asked_for
 from search_ui.results.distinct import SMALL
 from search_ui.results.owner_uses import PRIOR_ART
+from search_ui.results.place import among
 from search_ui.results.reference_page import reference_url
 from search_ui.results.reference_ranking import CANDIDATES
 from search_ui.results.tech_center_tree import LEVELS, groups
@@ -49,6 +50,7 @@ def _environment() -> Environment:
         "MAX_LINES": MAX_LINES,
         "MAX_NUMBERS": MAX_NUMBERS,
         "MAX_TEXT": MAX_TEXT,
+        "ALL": SearchParams(),
         "NAME": NAME,
         "PRIOR_ART": PRIOR_ART,
         "RANKED": RANKED,
@@ -64,7 +66,9 @@ def _environment() -> Environment:
         "application_url": application_url,
         "TREND": TREND,
         "TREND_SIZE": (trend_chart.WIDTH, trend_chart.HEIGHT),
+        "among": among,
         "conditions": conditions,
+        "ground_search": display.ground_search,
         "groups": groups,
         "page_title": page_title,
         "reference_url": reference_url,

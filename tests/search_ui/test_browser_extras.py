@@ -1,14 +1,11 @@
 """What JavaScript adds, in a real browser: results in place, keys, looks, searches that the browser keeps."""
 
-from urllib.parse import urlsplit
-
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.search_ui.browsing import (
     DESKTOP,
     TELEPHONE,
-    expect_total,
     facet_link,
     profile,
     results,
@@ -27,11 +24,6 @@ PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFra
 def background(page: Page) -> str:
     """The page's background colour."""
     return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
-
-
-def kept(page: Page, name: str) -> list[str]:
-    """The searches that the menu lists."""
-    return page.locator(f"#searches [data-searches={name}] a").all_text_contents()
 
 
 def test_a_click_on_a_filter_moves_nothing(browser: Browser, address: str, width: int) -> None:
@@ -237,50 +229,6 @@ def test_keys_are_told_and_can_be_switched_off(browser: Browser, address: str) -
     page.keyboard.press("j")
     expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
     assert 0 == page.locator(".hit :focus").count()
-
-
-def test_searches_are_kept_in_this_browser_only(browser: Browser, address: str) -> None:
-    """They survive a reload, stand on the start page, can be forgotten, and are sent to nobody."""
-    context = profile(browser, DESKTOP)
-    sent: list[str] = []
-    context.on("request", lambda request: sent.append(f"{request.method} {urlsplit(request.url).path}"))
-    page = context.new_page()
-    page.goto(f"{address}/search?q=battery&art_unit=1727")
-    page.get_by_role("button", name="Save this search").click()
-    page.goto(f"{address}/search?q=m%C3%BCller")
-    facet_link(page, "Rejection", "§ 102 Novelty").click()
-    expect_total(page, 1)
-    page.reload()
-    assert ["AU 1727 · battery"] == kept(page, "saved")
-    assert ["102 · müller", "müller", "AU 1727 · battery"] == kept(page, "recent")
-
-    page.goto(address)
-    page.locator(".yours").get_by_role("link", name="AU 1727 · battery").first.click()
-    expect(page).to_have_url(f"{address}/search?q=battery&art_unit=1727")
-    page.get_by_role("button", name="Searches").click()
-    page.get_by_role("dialog").get_by_role("button", name="Forget müller", exact=True).click()
-    assert ["AU 1727 · battery", "102 · müller"] == kept(page, "recent")
-    page.get_by_role("dialog").get_by_role("button", name="Clear all").click()
-    page.reload()
-    assert ([], ["AU 1727 · battery"]) == (kept(page, "saved"), kept(page, "recent"))
-    assert [] == context.cookies()
-    assert {"GET"} == {line.split()[0] for line in sent}
-    stranger = profile(browser, DESKTOP).new_page()
-    stranger.goto(f"{address}/search")
-    assert [] == kept(stranger, "recent")
-
-
-@pytest.mark.parametrize("damage", ["{", '"text"', '[{"url": "javascript:alert(1)", "title": "x"}, null, 7]'])
-def test_damaged_memory_harms_nothing(browser: Browser, address: str, damage: str) -> None:
-    """What cannot be a search of ours is not shown."""
-    page = profile(browser, DESKTOP).new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{address}/about")
-    page.evaluate("damage => localStorage.setItem('oacite.recent', damage)", damage)
-    page.goto(f"{address}/search?q=battery")
-    assert ["battery"] == kept(page, "recent")
-    assert [] == errors
 
 
 def test_names_are_suggested(browser: Browser, address: str) -> None:

@@ -30,7 +30,16 @@ Told = dict[str, Any]
 
 GOLDEN: dict[str, Told] = json.loads(Path(__file__).with_name("golden_urls.json").read_text(encoding="utf-8"))
 del GOLDEN[""]
-EXACT = {"application", "reference", "office_action", "use", "from_date", "to_date"}
+EXACT = {
+    "application",
+    "reference",
+    "office_action",
+    "use",
+    "paragraph",
+    "uspc_class",
+    "from_date",
+    "to_date",
+}
 FACET_PAGE = {field.name for field in fields(FacetParams)} - {"search"}
 RANKING = {field.name for field in fields(RankingParams)} - {"search"}
 

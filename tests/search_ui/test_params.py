@@ -53,6 +53,8 @@ def searches(draw: st.DrawFn) -> SearchParams:
         "application": st.from_regex(r"\A[0-9]{8}\Z"),
         "reference": st.sampled_from(["US20070217688", "USD911456", "JP2004159476"]),
         "office_action": st.from_regex(r"\A[0-9A-Z]{1,40}\Z"),
+        "paragraph": st.sampled_from(["a", "b", "e"]),
+        "uspc_class": st.sampled_from(["429", "D14"]),
         "from": st.just(str(first)),
         "to": st.just(str(last)),
     }
@@ -107,6 +109,7 @@ def test_clicking_a_value_twice_changes_nothing(params: SearchParams, clicked: F
         ("form_source=oa_text&form_source=892&form_source=892", "form_source=892&form_source=oa_text"),
         ("art_unit=+1727+", "art_unit=1727"),
         ("application=16/123,456", "application=16123456"),
+        ("uspc_class=d14&paragraph=(A)", "paragraph=a&uspc_class=D14"),
         ("application=US+16/123,456", "application=16123456"),
         ("reference=US+2007/0217688+A1", "reference=US20070217688"),
         ("reference=D911,456", "reference=USD911456"),

@@ -1,9 +1,13 @@
 // A click on a filter, a page or an order changes the results in place: no jump, no lost focus.
 // On any error the browser simply goes there.
+import { moved, sameResults } from "./moved.js";
+
 const PATH = "/search";
+const CONTROLS = "aside, .chips, .order, .pages, .owners"; // where links change the search; others lead to their own
 const main = () => document.querySelector("main");
 let shown = location.search;
 let asked;
+let underWay; // the search that is asked for, until it is shown: { url, isNew }
 
 export function offerSwap(after) {
   if (location.pathname !== PATH) return;
@@ -15,10 +19,16 @@ export function offerSwap(after) {
     if (!link || !isPlain(event, link)) return;
     event.preventDefault();
     const settle = settling(link);
-    go(link.href, true, () => [after(), settle()]);
+    go(link.closest(CONTROLS) ? meant(link.href) : link.href, true, () => [after(), settle()]);
+  });
+  addEventListener("submit", (event) => {
+    if (!underWay || event.target.getAttribute("action") !== PATH) return;
+    event.preventDefault();
+    location.assign(meant(`${PATH}?${new URLSearchParams(new FormData(event.target))}`));
   });
   addEventListener("popstate", ({ state }) => {
     if (location.search !== shown) go(location.href, false, () => [after(), scrollTo(0, state?.top ?? 0)]);
+    else if (underWay && !underWay.isNew) stop(); // back and forward again: what is shown is right
   });
 }
 
@@ -26,6 +36,7 @@ export function offerSwap(after) {
 async function go(url, isNew, after) {
   asked?.abort();
   asked = new AbortController();
+  underWay = { url, isNew };
   main().ariaBusy = "true";
   try {
     const response = await fetch(url, { signal: asked.signal });
@@ -33,6 +44,7 @@ async function go(url, isNew, after) {
     if (!html.getElementById("found")) throw new Error("no results there");
     if (isNew) keepPlace();
     if (isNew) history.pushState(null, "", response.url);
+    underWay = undefined;
     show(html);
     after();
   } catch (error) {
@@ -40,6 +52,22 @@ async function go(url, isNew, after) {
     main().ariaBusy = null;
     location.assign(url);
   }
+}
+
+function stop() {
+  asked.abort();
+  underWay = undefined;
+  main().ariaBusy = null;
+}
+
+// Where a control of the page leads by now: what it changes in the search that is shown, it changes in the one
+// that is under way, so that of two quick clicks neither is lost.
+function meant(url) {
+  if (!underWay) return url;
+  const facets = document.querySelector("[data-facets]").dataset.facets.split(" ");
+  const [from, to, onto] = [shown, url, underWay.url].map((each) => new URL(each, location.href).searchParams);
+  const query = moved(from, to, onto, facets).toString();
+  return query ? `${PATH}?${query}` : PATH;
 }
 
 function show(html) {
@@ -74,9 +102,10 @@ function keepOpen(html) {
 function settling(link) {
   const filters = link.closest("aside");
   const { top } = link.getBoundingClientRect();
-  const back = search(location.href);
+  const before = new URL(underWay?.url ?? location.href).search;
+  const leadsBack = (other) => isOurs(other) && sameResults(other.search, before);
   return () => {
-    const same = filters && [...main().querySelectorAll("aside a")].find((a) => search(a.href) === back);
+    const same = filters && [...main().querySelectorAll("aside a")].find(leadsBack);
     const found = document.getElementById("found");
     (same || found).focus({ preventScroll: true });
     if (same) scrollBy(0, same.getBoundingClientRect().top - top);
@@ -84,17 +113,12 @@ function settling(link) {
   };
 }
 
-function search(url) {
-  const { pathname, searchParams } = new URL(url);
-  for (const place of ["page", "after"]) searchParams.delete(place);
-  return pathname + searchParams;
-}
+const isOurs = (link) => link.origin === location.origin && link.pathname === PATH;
 
 const isPlain = (event, link) =>
   event.button === 0 &&
   !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.defaultPrevented) &&
-  link.origin === location.origin &&
-  link.pathname === PATH &&
+  isOurs(link) &&
   !link.hash;
 
 const keepPlace = () => history.replaceState({ top: scrollY }, "");

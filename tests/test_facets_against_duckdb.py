@@ -19,6 +19,7 @@ from opensearchpy import OpenSearch
 
 from citations import written
 from citations.facets import FACETS
+from citations.facets import SHOWN as SHOWN_VALUES
 from citations.reference import recognize
 from citations.vocabulary import NONE
 from indexer import index
@@ -29,6 +30,7 @@ from indexer.sources.ptoffact import PtoffactSource
 from indexer.sources.tables import Folders, take_in
 from indexer.synthetic.ptoffact import synthesize
 from indexer.synthetic.tables import synthesize_tables
+from search_ui.query.companions import SHOWN
 from search_ui.results.distinct import SMALL
 from search_ui.results.units import PATHS, Unit
 from search_ui.searcher import Searcher
@@ -36,8 +38,10 @@ from search_ui.url.facet_params import FacetParams
 from search_ui.url.list_params import ListParams
 from search_ui.url.params import Filter, SearchParams, exactly
 from search_ui.url.ranking_params import RankingParams
+from search_ui.url.reference_params import PER_PAGE
 from search_ui.url.values import SIZES
 from tests import counted_applications, counted_lists
+from tests.duckdb_references import choose, told, uses
 
 APPLICATIONS = 7_600
 ROWS = 200_000
@@ -114,36 +118,40 @@ FROM (SELECT *, list_concat(if(form892 = '1', ['892'], []), if(form1449 = '1', [
 
 
 class Count:
-    """The independent count."""
+    """The independent count.
+
+    Attributes:
+        connection: to the files as tables, and `rows`, which has what a page shows of each citation.
+    """
 
     def __init__(self, directory: Path, work: Path) -> None:
-        self._connection = duckdb.connect()
+        self.connection = duckdb.connect()
         for table in ("citations", "office_actions"):
             self._read(table, directory / f"{table}.csv")
         for folder in ("titles", "owners"):
             for file in sorted((directory / folder).glob("*.tsv")):
                 self._read(file.stem, file)
         self._read("kinds", self._write_kinds(work / "kinds.csv"))
-        self._connection.execute(TABLE)
+        self.connection.execute(TABLE)
 
     def of(self, facet: str, params: SearchParams) -> dict[str, int]:
         """Value → rows that have it and what everything but this facet's selection asks for."""
         values = f"SELECT unnest({facet}) AS value FROM rows WHERE {self._conditions(params, facet)}"
         sql = f"SELECT value, count(*) FROM ({values}) GROUP BY value"
-        return dict(self._connection.execute(sql).fetchall())
+        return dict(self.connection.execute(sql).fetchall())
 
     def select(self, sql: str) -> list[tuple[Any, ...]]:
         """What any other statement over the same tables finds."""
-        return self._connection.execute(sql).fetchall()
+        return self.connection.execute(sql).fetchall()
 
     def total(self, params: SearchParams) -> int:
         """Rows that have all that is asked for."""
         sql = f"SELECT count(*) FROM rows WHERE {self._conditions(params)}"
-        return int(self._connection.execute(sql).fetchall()[0][0])
+        return int(self.connection.execute(sql).fetchall()[0][0])
 
     def titled(self, phrase: str) -> int:
         """Rows whose reference has these words side by side in its title."""
-        [(rows,)] = self._connection.execute(
+        [(rows,)] = self.connection.execute(
             "SELECT count(*) FROM rows WHERE regexp_matches(lower(reference_title), ?)", [rf"\b{phrase}\b"]
         ).fetchall()
         return int(rows)
@@ -152,25 +160,25 @@ class Count:
         """Type of reference → rows, those with a title, those with an owner."""
         sql = """SELECT reference_type[1], count(*), count(reference_title),
                         count(*) FILTER (reference_owner <> ['none']) FROM rows GROUP BY ALL"""
-        return {kind: tuple(counts) for kind, *counts in self._connection.execute(sql).fetchall()}
+        return {kind: tuple(counts) for kind, *counts in self.connection.execute(sql).fetchall()}
 
     def first_page(self, params: SearchParams) -> list[str]:
         """The rows of the first page by date; those without one last, those of one day as they were read."""
         direction = {"newest": "DESC", "oldest": "ASC"}[params.sort]
         sql = f"""SELECT row FROM rows WHERE {self._conditions(params)}
                   ORDER BY day {direction} NULLS LAST, row LIMIT {params.size}"""
-        return [str(row) for (row,) in self._connection.execute(sql).fetchall()]
+        return [str(row) for (row,) in self.connection.execute(sql).fetchall()]
 
     def some(self, column: str, number: int) -> str:
         """A value that some row has in this column."""
         sql = f"SELECT {column} FROM rows WHERE {column} IS NOT NULL ORDER BY hash(row + {number}) LIMIT 1"
-        return str(self._connection.execute(sql).fetchall()[0][0])
+        return str(self.connection.execute(sql).fetchall()[0][0])
 
     def common_words(self) -> list[str]:
         """Words of letters alone, the most frequent first."""
         sql = """SELECT word FROM (SELECT unnest(words) AS word FROM rows) WHERE word SIMILAR TO '[a-z]{4,}'
                  GROUP BY word ORDER BY count(*) DESC, word LIMIT 200"""
-        return [word for (word,) in self._connection.execute(sql).fetchall()]
+        return [word for (word,) in self.connection.execute(sql).fetchall()]
 
     def references(self, params: SearchParams) -> dict[str, tuple[int, int, int, int, date | None]]:
         """Number → citations, applications, those under § 102 and § 103 (whichever is selected), last day."""
@@ -182,14 +190,14 @@ class Count:
         )
         sql = f"""SELECT number, {columns} FROM rows WHERE number IS NOT NULL
                   AND {self._conditions(params, "rejection_type")} GROUP BY number"""
-        found = self._connection.execute(sql).fetchall()
+        found = self.connection.execute(sql).fetchall()
         return {number: tuple(counts) for number, *counts in found if counts[0]}
 
     def distinct(self, params: SearchParams) -> tuple[int, int]:
         """How many different applications and numbers of references there are."""
         columns = "count(DISTINCT app_id), count(DISTINCT number)"
         sql = f"SELECT {columns} FROM rows WHERE {self._conditions(params)}"
-        [(applications, numbers)] = self._connection.execute(sql).fetchall()
+        [(applications, numbers)] = self.connection.execute(sql).fetchall()
         return applications, numbers
 
     def by_year(self, params: SearchParams) -> dict[tuple[str, str], int]:
@@ -197,7 +205,7 @@ class Count:
         pairs = f"""SELECT year[1] AS year, unnest(rejection_type) AS ground FROM rows
                     WHERE {self._conditions(params)}"""
         sql = f"SELECT year, ground, count(*) FROM ({pairs}) GROUP BY ALL"
-        found = self._connection.execute(sql).fetchall()
+        found = self.connection.execute(sql).fetchall()
         return {(year, ground): rows for year, ground, rows in found}
 
     def _conditions(self, params: SearchParams, ignored: str | None = None) -> str:
@@ -216,13 +224,13 @@ class Count:
         return " AND ".join(conditions)
 
     def _read(self, table: str, file: Path) -> None:
-        self._connection.execute(
+        self.connection.execute(
             f"CREATE TABLE {table} AS FROM read_csv('{file}', all_varchar = true, header = true)"
         )
 
     def _write_kinds(self, file: Path) -> Path:
         """What each text names; a text always has the same `parsed` beside it."""
-        texts = self._connection.execute(
+        texts = self.connection.execute(
             "SELECT DISTINCT citation_pat_pgpub_id, parsed FROM citations"
         ).fetchall()
         with file.open("w", newline="", encoding="utf-8") as opened:
@@ -485,3 +493,33 @@ def test_the_report_tells_how_many_references_have_a_title_and_an_owner(
         kind: (found["citations"], found["reference_title"], found["reference_owner"])
         for kind, found in report.coverage["references"].items()
     }
+
+
+def test_the_pages_of_references_count_what_the_independent_count_counts(
+    counted: tuple[Searcher, Count],
+) -> None:
+    """A hundred of them: every figure, what each is applied with, and the applications rejected over it."""
+    searcher, count = counted
+    numbers = choose(count.connection, 100)
+    expected = uses(count.connection, numbers, PER_PAGE)
+    for number in numbers:
+        page = searcher.reference(number)
+        assert page
+        shown = told(page.to_json())
+        counts = {name: first(name, expected[number].get(name, type(shown[name])())) for name in shown}
+        assert (number, counts) == (number, shown)
+    assert len(numbers) > 90
+    for name in ("with_102", "with_103", "applications"):
+        assert sum(name in each for each in expected.values()) > 10
+
+
+def first(name: str, values: Any) -> Any:  # noqa: ANN401 - whatever the page tells
+    """Of values that may be too many for a page, those that it shows; `none` besides."""
+    if name in ("with_102", "with_103"):
+        return values[:SHOWN]
+    if name not in ("art_units", "classes"):
+        return values
+    ranked = sorted(
+        (value for value in values if value != NONE), key=lambda value: (-values[value][0], value)
+    )
+    return {value: values[value] for value in (*ranked[:SHOWN_VALUES], NONE) if value in values}

@@ -27,7 +27,7 @@ from indexer.sources.ptoffact import PtoffactSource
 from indexer.sources.tables import Folders, take_in
 from indexer.synthetic.ptoffact import synthesize
 from indexer.synthetic.tables import synthesize_tables
-from search_ui.results.distinct import SMALL
+from search_ui.results.distinct import SMALL, Distinct
 from search_ui.results.units import PATHS, Unit
 from search_ui.searcher import Searcher
 from search_ui.url.facet_params import FacetParams
@@ -178,6 +178,12 @@ class Count:
         sql = f"SELECT {columns} FROM rows WHERE {self._conditions(params)}"
         [(applications, numbers)] = self._connection.execute(sql).fetchall()
         return applications, numbers
+
+    def owners(self, params: SearchParams) -> dict[str, int]:
+        """Owner → applications that its documents are cited against."""
+        pairs = f"SELECT app_id, unnest(reference_owner) AS owner FROM rows WHERE {self._conditions(params)}"
+        sql = f"SELECT owner, count(DISTINCT app_id) FROM ({pairs}) GROUP BY owner"
+        return dict(self._connection.execute(sql).fetchall())
 
     def by_year(self, params: SearchParams) -> dict[tuple[str, str], int]:
         """Year and ground → rows."""
@@ -370,6 +376,13 @@ def test_a_unit_does_what_the_independent_count_says(number: int, counted: tuple
             (year, ground): rows for year, one in trend.years.items() for ground, rows in one.grounds.items()
         }
     uses = searcher.unit_uses(unit)
+    applications = count.owners(uses.owners.asked.search)
+    assert uses.owners.uses
+    for owner in uses.named_owners:
+        assert (owner.value, Distinct(applications[owner.value])) == (
+            owner.value,
+            uses.owners.uses.applications[owner.value],
+        )
     for told, true in zip((uses.applications, uses.references), count.distinct(unit.search), strict=True):
         assert told.exact == (told.count <= SMALL)
         assert true == told.count if told.exact else abs(told.count - true) < true / 50

@@ -31,7 +31,7 @@ from indexer.sources.tables import Folders, take_in
 from indexer.synthetic.ptoffact import synthesize
 from indexer.synthetic.tables import synthesize_tables
 from search_ui.query.companions import SHOWN
-from search_ui.results.distinct import SMALL
+from search_ui.results.distinct import SMALL, Distinct
 from search_ui.results.units import PATHS, Unit
 from search_ui.searcher import Searcher
 from search_ui.url.facet_params import FacetParams
@@ -40,8 +40,7 @@ from search_ui.url.params import Filter, SearchParams, exactly
 from search_ui.url.ranking_params import RankingParams
 from search_ui.url.reference_params import PER_PAGE
 from search_ui.url.values import SIZES
-from tests import counted_applications, counted_lists
-from tests.duckdb_references import choose, told, uses
+from tests import counted_applications, counted_lists, counted_references
 
 APPLICATIONS = 7_600
 ROWS = 200_000
@@ -199,6 +198,12 @@ class Count:
         sql = f"SELECT {columns} FROM rows WHERE {self._conditions(params)}"
         [(applications, numbers)] = self.connection.execute(sql).fetchall()
         return applications, numbers
+
+    def owners(self, params: SearchParams) -> dict[str, int]:
+        """Owner → applications that its documents are cited against."""
+        pairs = f"SELECT app_id, unnest(reference_owner) AS owner FROM rows WHERE {self._conditions(params)}"
+        sql = f"SELECT owner, count(DISTINCT app_id) FROM ({pairs}) GROUP BY owner"
+        return dict(self.connection.execute(sql).fetchall())
 
     def by_year(self, params: SearchParams) -> dict[tuple[str, str], int]:
         """Year and ground → rows."""
@@ -399,6 +404,13 @@ def test_a_unit_does_what_the_independent_count_says(number: int, counted: tuple
             (year, ground): rows for year, one in trend.years.items() for ground, rows in one.grounds.items()
         }
     uses = searcher.unit_uses(unit)
+    applications = count.owners(uses.owners.asked.search)
+    assert uses.owners.uses
+    for owner in uses.named_owners:
+        assert (owner.value, Distinct(applications[owner.value])) == (
+            owner.value,
+            uses.owners.uses.applications[owner.value],
+        )
     for told, true in zip((uses.applications, uses.references), count.distinct(unit.search), strict=True):
         assert told.exact == (told.count <= SMALL)
         assert true == told.count if told.exact else abs(told.count - true) < true / 50
@@ -500,12 +512,12 @@ def test_the_pages_of_references_count_what_the_independent_count_counts(
 ) -> None:
     """A hundred of them: every figure, what each is applied with, and the applications rejected over it."""
     searcher, count = counted
-    numbers = choose(count.connection, 100)
-    expected = uses(count.connection, numbers, PER_PAGE)
+    numbers = counted_references.choose(count.connection, 100)
+    expected = counted_references.uses(count.connection, numbers, PER_PAGE)
     for number in numbers:
         page = searcher.reference(number)
         assert page
-        shown = told(page.to_json())
+        shown = counted_references.told(page.to_json())
         counts = {name: first(name, expected[number].get(name, type(shown[name])())) for name in shown}
         assert (number, counts) == (number, shown)
     assert len(numbers) > 90

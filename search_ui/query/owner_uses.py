@@ -1,20 +1,47 @@
 """How often the documents of a facet's values are used in rejections. Pure."""
 
+from collections.abc import Mapping
+from itertools import accumulate, takewhile
+
 from citations.facets import FACETS
+from search_ui.query.distinct import applications_or_about
 from search_ui.query.facet_values import exactly
 from search_ui.query.filters import query
 from search_ui.query.plan import EngineResponse, Plan, asking, together
+from search_ui.results.distinct import Distinct
 from search_ui.results.owner_uses import GROUND, PRIOR_ART, Use, Uses, rejecting, uses_of
+from search_ui.results.reference_ranking import COUNTED
 from search_ui.url.facet_params import FacetParams
 
+ESTIMATED = 2_000_000
+"""Citations, of all values of a page together, that are read to tell about how many applications each has."""
 
-def uses(asked: FacetParams, values: list[str]) -> Plan[Uses]:
-    """How the values of one page are used, and how many citations have any value at all."""
 
-    def of_page(known: tuple[int, int], by_value: dict[str, tuple[Use, ...]]) -> Uses:
-        return Uses(total=known[0], known=known[1], by_value=by_value)
+def uses(asked: FacetParams, counts: Mapping[str, int]) -> Plan[Uses]:
+    """How the values of one page are used, and how many citations have any value at all.
 
-    return together(of_page, _known(asked), _by_value(asked, values))
+    Args:
+        asked: the page.
+        counts: value → citations, of the values of the page.
+    """
+
+    def of_page(
+        known: tuple[int, int], by_value: dict[str, tuple[Use, ...]], applications: dict[str, Distinct]
+    ) -> Uses:
+        return Uses(*known, by_value, applications)
+
+    return together(of_page, _known(asked), _by_value(asked, [*counts]), _applications(asked, counts))
+
+
+def _applications(asked: FacetParams, counts: Mapping[str, int]) -> Plan[dict[str, Distinct]]:
+    """The applications of each value, exactly or about, as far as ESTIMATED."""
+    ascending = sorted(counts, key=lambda value: counts[value])
+    within = takewhile(lambda read: read <= ESTIMATED, accumulate(counts[value] for value in ascending))
+    few = {asked.facet.stored(value): counts[value] for value, _ in zip(ascending, within, strict=False)}
+    here = query(asked.search, but=asked.name)
+    return applications_or_about(here, asked.facet.field, few, COUNTED).then(
+        lambda found: {asked.facet.value_of(stored): count for stored, count in found.items()}
+    )
 
 
 def _known(asked: FacetParams) -> Plan[tuple[int, int]]:

@@ -83,7 +83,12 @@ class FacetPage:
     def _rejections(self, value: str) -> dict[str, Any]:
         if self.uses is None or value == NONE:
             return {}
-        return {"rejections": {use.ground: use.count for use in self.uses.by_value[value]}}
+        applications = self.uses.applications.get(value)
+        return {
+            "rejections": {use.ground: use.count for use in self.uses.by_value[value]},
+            "applications": applications.count if applications else None,
+            "applications_exact": bool(applications and applications.exact),
+        }
 
 
 def facet_page(

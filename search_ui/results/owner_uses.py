@@ -7,6 +7,7 @@ claims; most citations only list it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from search_ui.results.distinct import Distinct
 from search_ui.url.params import Filter, SearchParams
 
 PRIOR_ART = ("102", "103")
@@ -30,11 +31,19 @@ class Uses:
     Attributes:
         total: the citations that the page counts. known: those of them that have a value.
         by_value: value → its use on each of PRIOR_ART.
+        applications: value → the applications that its documents are cited against; without those values that
+            have too many citations to tell.
     """
 
     total: int
     known: int
     by_value: Mapping[str, tuple[Use, ...]]
+    applications: Mapping[str, Distinct]
+
+    @property
+    def has_estimates(self) -> bool:
+        """Whether the applications of some were not counted one by one."""
+        return any(not found.exact for found in self.applications.values())
 
 
 def rejecting(search: SearchParams, grounds: tuple[str, ...] = PRIOR_ART) -> SearchParams:

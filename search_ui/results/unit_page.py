@@ -171,16 +171,22 @@ class UnitUses:
                 {
                     "value": value.value,
                     "citations": value.count,
-                    **self._grounds(value.value),
+                    **self._told(value.value),
                     "url": value.url,
                 }
                 for value in self.named_owners
             ],
         }
 
-    def _grounds(self, owner: str) -> dict[str, int]:
-        uses = self.owners.uses.by_value[owner] if self.owners.uses else ()
-        return {use.ground: use.count for use in uses}
+    def _told(self, owner: str) -> dict[str, int | None]:
+        """Its applications, None where they are too many, and its citations on each ground."""
+        uses = self.owners.uses
+        if uses is None:
+            return {}
+        applications = uses.applications.get(owner)
+        return {"applications": applications.count if applications else None} | {
+            use.ground: use.count for use in uses.by_value[owner]
+        }
 
 
 def uses_asked(search: SearchParams) -> tuple[RankingParams, FacetParams]:

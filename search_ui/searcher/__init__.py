@@ -105,7 +105,7 @@ class Searcher:
         page = facet_page(asked, found, first.marked, error=first.error, is_cut=first.is_cut)
         if not asked.facet.named:
             return page
-        owners = [value.value for value in page.values if value.value != NONE]
+        owners = {value.value: value.count for value in page.values if value.value != NONE}
         return replace(page, uses=self.engine.answer(uses(asked, owners), asked.search))
 
     def citation(self, id_: str) -> Hit | None:

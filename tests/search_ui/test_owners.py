@@ -16,6 +16,8 @@ from opensearchpy import OpenSearch
 
 from citations.facets import FACETS
 from citations.record import Citation
+from search_ui.query import owner_uses
+from search_ui.results.distinct import Distinct
 from search_ui.results.facet_page import FacetPage
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse, parse_facet
@@ -56,6 +58,36 @@ def test_rejections_are_counted_as_the_rows_have_them(searcher: Searcher) -> Non
     for place, ground in enumerate(("102", "103")):
         told = {owner: uses[place].count for owner, uses in page.uses.by_value.items() if uses[place].count}
         assert used(NAMING, ground) == told
+
+
+def test_each_owner_has_the_applications_that_its_documents_are_cited_against(
+    searcher: Searcher, web: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted, estimated where that takes too long, and not told where even that does."""
+    pairs = {(owner, c.application_number) for c in NAMING for owner in c.reference_owner}
+    expected = Counter(owner for owner, _ in pairs)
+
+    def told() -> dict[str, Distinct]:
+        uses = owners(searcher).uses
+        assert uses
+        return dict(uses.applications)
+
+    assert {owner: Distinct(count) for owner, count in expected.items()} == told()
+    reply = web.get("/api/facets/reference_owner?art_unit=1727").json()["values"]
+    assert [("Acme Corp.", 1, True), ("Müller Batterie GmbH", 1, True), ("none", None, None)] == [
+        (one["value"], one.get("applications"), one.get("applications_exact")) for one in reply
+    ]
+    excluded = owners(searcher, "not_reference_owner=Apple+Inc.&q=caches").uses  # nothing else has any
+    assert excluded
+    assert {"Apple Inc.": Distinct(0)} == excluded.applications
+    monkeypatch.setattr(owner_uses, "COUNTED", 0)
+    assert {owner: Distinct(count, exact=False) for owner, count in expected.items()} == told()
+    assert "<td>about 1</td>" in web.get("/facets/reference_owner").text
+    monkeypatch.setattr(owner_uses, "ESTIMATED", 0)
+    assert {} == told()
+    assert "too many to count" in web.get("/facets/reference_owner").text
+    reply = web.get("/api/facets/reference_owner?art_unit=1727").json()["values"]
+    assert (None, False) == (reply[0]["applications"], reply[0]["applications_exact"])
 
 
 def test_the_page_says_of_how_many_citations_an_owner_is_known(searcher: Searcher, web: httpx.Client) -> None:

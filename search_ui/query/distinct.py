@@ -12,12 +12,10 @@ from typing import Any
 
 from search_ui.query.clauses import Clause
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing, together
-from search_ui.results.distinct import EACH, Distinct
+from search_ui.results.distinct import EACH, SMALL, Distinct
 
 PRECISION = 10_000
 """Below which an estimate is nearly exact; above, its standard error is 0.4 %. It takes 64 KiB a value."""
-SMALL = 2_000
-"""Up to so many, different values are counted exactly."""
 APPLICATION = "application_number"
 
 

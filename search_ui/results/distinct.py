@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 EACH = 50_000
 """Citations whose applications one request lists: a response may have 65,535 buckets."""
+SMALL = 2_000
+"""Up to so many, the different values of all citations of a search are counted exactly."""
 
 
 @dataclass(frozen=True, slots=True)

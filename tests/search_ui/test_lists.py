@@ -123,7 +123,7 @@ def test_the_page_says_what_it_read(web: httpx.Client) -> None:
     told = text_of(web.get("/list", params={"text": PASTED}))
     for words in (
         "6 numbers in 5 lines",
-        "5 cited here, 1 with no citation here (that does not mean never cited",
+        "5 cited here, 1 with no citation here (that does not mean that it was never cited: the",
         "In 1 line no number was recognized.",
         "3 no number no number recognized in this line",
         "US 12,345,678 document or application? 1",

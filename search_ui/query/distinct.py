@@ -113,7 +113,7 @@ def _body(query: Clause, field: str, values: list[str], of_each: Clause) -> Body
 
 
 def _counted(query: Clause, field: str, citations: Mapping[str, int]) -> Plan[dict[str, int]]:
-    repeated = {"field": APPLICATION, "size": max(citations.values()), "min_doc_count": 2}
+    repeated = {"field": APPLICATION, "size": max(1, *citations.values()), "min_doc_count": 2}
     body = _body(query, field, [*citations], {"terms": repeated})
 
     def read(response: EngineResponse) -> dict[str, int]:

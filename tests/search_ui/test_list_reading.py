@@ -78,6 +78,7 @@ def test_a_paper_is_read_as_a_patent_person_reads_it(text: str, numbers: str) ->
         ("WO 03/012345", "WO2003012345"),
         ("11/646,504", "11646504"),
         ("D 911,456", "USD911456"),
+        ("D 1,012,345", "USD1012345"),
         ("RE 29,774", "USRE29774"),
         ("D1: EP 1234567", "EP1234567"),
         ("AA 2003123456 JP A 2003-04-25", "JP2003123456"),
@@ -141,9 +142,11 @@ def test_rows_marked_in_order_show_that_an_offices_code_is_a_mark() -> None:
     assert ["US6632316", "US5123456", "EP1234567"] == read_one_by_one(
         "AS 6632316\nAT 5123456\nAU Smith et al.\nAV EP 1234567"
     )
+    assert ["US6632316", "EP1234567"] == read_one_by_one("AS 6632316\nAT 503123 B\nAU Smith\nAV EP 1234567")
     assert ["AT503123", "AU2003123456", "BR1234567"] == read_one_by_one(
         "AT 503123 B\nAU 2003123456 A\nBR 1234567 A"
     )
+    assert ["US7000001", "US1012345"] == read_one_by_one("C 7000001\nD 1,012,345\nE Smith")
     assert ["US7000001", "USD911456"] == read_one_by_one("C 7000001\nD 911,456\nE Smith")
 
 

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import httpx
 import pytest
 
+from search_ui.query import list_uses
 from search_ui.url.list_params import MAX_NUMBERS, MAX_TEXT, ListParams
 from search_ui.url.values import MAX_QUERY
 from search_ui.web import body
@@ -123,7 +124,7 @@ def test_the_page_says_what_it_read(web: httpx.Client) -> None:
     told = text_of(web.get("/list", params={"text": PASTED}))
     for words in (
         "6 numbers in 5 lines",
-        "5 cited here, 1 with no citation here (that does not mean never cited",
+        "5 cited here, 1 with no citation here (that does not mean that it was never cited: the",
         "In 1 line no number was recognized.",
         "3 no number no number recognized in this line",
         "US 12,345,678 document or application? 1",
@@ -133,6 +134,18 @@ def test_the_page_says_what_it_read(web: httpx.Client) -> None:
     ):
         assert words in told
     assert "not cited" not in told
+
+
+def test_what_is_estimated_is_called_so(web: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a list has more citations than are counted one by one, those with the most first."""
+    monkeypatch.setattr(list_uses, "COUNTED", 1)
+    text = "9280610 6622200"
+    told = [(each["applications"], each["exact"]) for each in numbers(web.get(f"/api/list?text={text}"))]
+    assert [(1, False), (1, True)] == told
+    page = text_of(web.get("/list", params={"text": text}))
+    assert "about 1" in page
+    assert "“About”: estimated" in page
+    assert '"about 1"' in web.get("/list.csv", params={"text": text}).text
 
 
 def test_a_posted_list_that_fits_leads_to_its_address(web: httpx.Client) -> None:

@@ -35,7 +35,15 @@ PURE = [
     ),
     *(
         ROOT / "search_ui" / "web" / f"{name}.py"
-        for name in ("chart", "conditions", "display", "fair_queue", "metrics", "openapi")
+        for name in (
+            "chart",
+            "conditions",
+            "display",
+            "fair_queue",
+            "metrics",
+            "openapi",
+            "title_case",
+        )
     ),
 ]
 INDEXER_GROUND = {"clock", "errors", "processes", "progress", "settings", "shipped", "work", "zips"}

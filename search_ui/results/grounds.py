@@ -1,7 +1,7 @@
 """Grounds of rejection, and classes by ground: each citation is in exactly one, and each is a search. Pure.
 
 A citation may be tied to rejections on several grounds. Where the classes are stacked it counts once: under
-§ 102 if it is tied to that, else under § 103, else under any other ground; what has none is only listed.
+§ 102 if it is tied to that, else under § 103, else under any other ground; the last class has none.
 """
 
 from collections.abc import Mapping
@@ -52,7 +52,7 @@ CLASSES = (
     _class("102", "§ 102", ("102",), ()),
     _class("103", "§ 103 without § 102", ("103",), ("102",)),
     _class("other", "Another ground alone", (), ("102", "103", NONE)),
-    _class("listed", "Listed only, not applied", (NONE,), ()),
+    _class("listed", "No ground given", (NONE,), ()),
 )
 """In the order in which they are stacked."""
 

@@ -22,6 +22,7 @@ from search_ui.url.params import REACH, SearchParams
 from search_ui.url.values import RANKING_ORDERS, SIZES, SORTS
 from search_ui.web import display, trend_chart
 from search_ui.web.conditions import NAME, conditions, page_title
+from search_ui.web.title_case import title_case
 
 
 def _environment() -> Environment:
@@ -39,10 +40,13 @@ def _environment() -> Environment:
         "counted": display.counted,
         "document": written.document,
         "ground": display.ground,
+        "is_only_listed": display.is_only_listed,
+        "issued": display.issued,
         "patent_center": display.patent_center,
         "line": trend_chart.line,
         "public_page": display.public_page,
         "short_ground": display.short_ground,
+        "title_case": title_case,
     }
     environment.globals |= {
         "MOST_LISTED": MOST_LISTED,

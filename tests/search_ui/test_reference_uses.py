@@ -295,7 +295,7 @@ def test_a_reference_that_is_only_listed_says_so(web: httpx.Client) -> None:
     """It has no rejected applications, and nothing is applied with it."""
     page = text_of(web.get(f"/references/{s.EIGHT_DIGITS.reference_number}"))
     assert "no rejection under § 102 or § 103 is tied to it" in page
-    assert "Listed only, not applied" in page
+    assert "No ground given" in page
     for absent in ("Applied together with", "Rejected applications"):
         assert absent not in page
     data = web.get(f"/api/references/{s.EIGHT_DIGITS.reference_number}").json()

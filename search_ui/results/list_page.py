@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from citations import written
 from search_ui.language.lists import Line
+from search_ui.results.application_page import application_url
 from search_ui.results.distinct import Distinct
 from search_ui.results.owner_uses import GROUND, PRIOR_ART
 from search_ui.results.reference_page import reference_url
@@ -78,8 +79,8 @@ class Reading:
 
     @property
     def url(self) -> str:
-        """Where more is told of it: the page of a document; of an application, what is cited against it."""
-        return reference_url(self.number) if self.kind is DOCUMENT else self.search.to_url()
+        """Its own page."""
+        return reference_url(self.number) if self.kind is DOCUMENT else application_url(self.number)
 
     def under(self, ground: str) -> SearchParams:
         """The search for its citations on one ground."""

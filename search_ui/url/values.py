@@ -44,6 +44,7 @@ _CANONICAL_NUMBER = re.compile(r"[A-Z]{2}[0-9A-Z]{1,30}", re.ASCII)
 _WORD = re.compile(r"[\u2e80-\U0010ffff]|[^\W\u2e80-\U0010ffff]+")
 _USE = re.compile(r"\d{1,17}", re.ASCII)
 _PARAGRAPH = re.compile(r"\(?([0-9A-Za-z])\)?", re.ASCII)
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]+")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]+")
 
 
@@ -61,8 +62,12 @@ class BadParameter(ValueError):
 
 
 def clean(text: str) -> str:
-    """Text as it is searched for: single blanks, no control characters, accents with their letters."""
-    return unicodedata.normalize("NFC", " ".join(_UNPRINTABLE.sub(" ", text).split()))
+    """Text as it is searched for: single blanks, accents with their letters, and nothing that has no form.
+
+    That is, control characters, and characters of private use: those we use ourselves, in marks.
+    """
+    printable = _PRIVATE.sub(" ", _UNPRINTABLE.sub(" ", text))
+    return unicodedata.normalize("NFC", " ".join(printable.split()))
 
 
 def word_count(text: str) -> int:

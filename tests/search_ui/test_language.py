@@ -276,6 +276,7 @@ TEXTS = st.one_of(
 @example('NOT"2000"0000001')
 @example('REF:2000"0000001')
 @example("JP (2004-159476 OR x)")
+@example(clean('"0 \ue000 0"'))
 def test_any_text_is_understood_or_refused_and_what_is_shown_means_the_same(text: str) -> None:
     """Nothing but BadParameter is ever raised; the words for a search, searched for, are that search."""
     try:

@@ -42,7 +42,7 @@ def test_every_page_says_what_the_data_lacks(web: httpx.Client, page: str) -> No
         in text
     )
     assert f"{100 * dated['oa_citations'] / len(SOURCES['oa_citations']):.1f} % of" in text
-    assert "(PTO-1449) are covered only in part" in text
+    assert "(PTO-1449/SB-08) are covered only in part" in text
 
 
 @pytest.mark.parametrize(

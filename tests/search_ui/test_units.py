@@ -14,12 +14,12 @@ from opensearchpy import OpenSearch
 
 from citations.record import Citation
 from citations.signature import SIGNATURES
+from search_ui.query import distinct as asked
 from search_ui.results import distinct
 from search_ui.results.trend import crossed
 from search_ui.results.unit_page import UnitPage
 from search_ui.results.units import PATHS, Unit, units_asked
 from search_ui.searcher import Searcher
-from search_ui.searcher import units as asked
 from search_ui.url.params import SearchParams
 from search_ui.url.parse import parse
 from search_ui.web.app import create_app

@@ -15,6 +15,8 @@ from citations.vocabulary import NONE
 SHOWN = 10
 """Values of a facet on a result page; the others stand on the facet's own page."""
 
+NO_VALUE = "No value"
+
 PLACEHOLDER_FACET = "reference_type"
 """The facet whose `none` are rows that name no reference: left out of a search that does not ask for them."""
 
@@ -42,6 +44,7 @@ class Facet:
         kind: how its values are counted.
         shown: how many values a result page shows.
         title: a value's short name in a page title, made of `{code}`.
+        absent: what a page calls having no value.
         many: a citation may have several values.
         always_set: every citation has a value, `none` included, so that none is ever missing.
         named: its values are the names of owners: looked for by any of their words, not only by their
@@ -58,6 +61,7 @@ class Facet:
     kind: Kind = Kind.TERMS
     shown: int = SHOWN
     title: str = "{code}"
+    absent: str = NO_VALUE
     many: bool = False
     always_set: bool = False
     named: bool = False
@@ -74,7 +78,7 @@ class Facet:
     def label_of(self, value: str) -> str:
         """What a page calls this value, given as the URL says it."""
         if value == NONE and NONE not in self.words:
-            return "No value"
+            return self.absent
         stored = self.stored(value)
         words = self.words.get(stored)
         if words is None:
@@ -88,7 +92,8 @@ class Facet:
     def title_of(self, value: str) -> str:
         """What a page title calls this value: as short as a bookmark's name should be."""
         if value == NONE:
-            return self.label_of(value).lower() if self.always_set else f"no {self.label.lower()}"
+            has_words = self.always_set or self.absent != NO_VALUE
+            return self.label_of(value).lower() if has_words else f"no {self.label.lower()}"
         return self.title.format(code=self.stored(value).replace("_", " "))
 
 
@@ -101,12 +106,13 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
                 "Rejection",
                 "rejection_type",
                 vocabulary.REJECTION_TYPES,
+                absent="No ground given",
                 many=True,
                 counted_by="signature",
             ),
             Facet(
                 "form_source",
-                "Named on",
+                "Citation source",
                 "form_source",
                 vocabulary.FORM_SOURCES,
                 many=True,
@@ -142,7 +148,7 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
             ),
             Facet(
                 "reference_type",
-                "Kind of reference",
+                "Reference type",
                 "reference_type",
                 vocabulary.REFERENCE_TYPES,
                 always_set=True,
@@ -158,8 +164,9 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
             ),
             Facet(
                 "reference_owner",
-                "Owner of the reference",
+                "Assignee at grant/publication",
                 "reference_owner",
+                absent="No assignee known",
                 many=True,
                 named=True,
             ),

@@ -26,9 +26,9 @@ REJECTION_TYPES = _labels(
 )
 
 FORM_SOURCES = _labels(
-    _892="PTO-892: examiner's list",
-    _1449="PTO-1449: applicant's list",
-    oa_text="Text of the office action",
+    _892="PTO-892 (examiner)",
+    _1449="PTO-1449/SB-08, IDS (applicant)",
+    oa_text="Office action text",
 )
 
 ACTIONS = _labels(
@@ -60,11 +60,11 @@ REFERENCE_TYPES = _labels(
     us_design="US design patent",
     us_plant="US plant patent",
     us_reissue="US reissue patent",
-    us_other="US, other kind",
+    us_other="US statutory invention registration (H) or defensive publication (T)",
     foreign="Foreign patent document",
-    non_patent="Not a patent",
+    non_patent="Non-patent literature (NPL)",
     unrecognized="Number not recognized",
-    none="Names no reference",
+    none="No reference cited",
 )
 
 SOURCES = _labels(

@@ -35,7 +35,7 @@ PURE = [
     ),
     *(
         ROOT / "search_ui" / "web" / f"{name}.py"
-        for name in ("conditions", "display", "fair_queue", "metrics", "openapi")
+        for name in ("conditions", "display", "fair_queue", "metrics", "openapi", "title_case")
     ),
 ]
 INDEXER_GROUND = {"clock", "errors", "processes", "progress", "settings", "shipped", "work", "zips"}

@@ -67,21 +67,40 @@ def groups(facets: Sequence[FacetCounts]) -> Groups:
     frequent art units are worth showing all the same: beside the tree.
     """
     levels = {facet.name: facet for facet in facets if facet.name in LEVELS}
+    offered = {name: _related(facet) for name, facet in levels.items()}
     placed = {
         (name, value.value): value
         for name in LEVELS
-        for value in levels[name].values
+        for value in offered[name]
         if name == "tech_center" or not levels[name].other or value.is_marked
     }
     below: dict[Node | None, list[Node]] = {}
     for node in placed:
         below.setdefault(_parent(node, placed), []).append(node)
-    unplaced = [value for value in levels["art_unit"].values if ("art_unit", value.value) not in placed]
+    unplaced = [value for value in offered["art_unit"] if ("art_unit", value.value) not in placed]
     return Groups(
         roots=_grown(None, below, placed),
         loose=tuple(Group("art_unit", value, ()) for value in unplaced),
-        urls={name: facet.url for name, facet in levels.items() if facet.other},
+        urls={
+            name: facet.url
+            for name, facet in levels.items()
+            if facet.other or len(offered[name]) < len(facet.values)
+        },
     )
+
+
+def _related(facet: FacetCounts) -> list[FacetValue]:
+    """The values worth offering: once some are chosen, only their like, out of the same group above.
+
+    The facet counts all others too, since any of them could be chosen as well.
+    """
+    digits = _DIGITS[facet.name] - 1
+    if facet.name == LEVELS[0]:
+        return [*facet.values]
+    chosen = {value.value[:digits] for value in facet.values if value.selected}
+    return [
+        value for value in facet.values if not chosen or value.is_marked or value.value[:digits] in chosen
+    ]
 
 
 def _parent(node: Node, placed: dict[Node, FacetValue]) -> Node | None:

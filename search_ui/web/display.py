@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from citations.facets import FACETS
+from citations.record import Citation
 from search_ui.url.params import SearchParams
 
 EN_DASH = "\N{EN DASH}"
@@ -69,6 +70,20 @@ def ground(rejection_type: str, paragraph: str | None) -> str:
     if paragraph and rejection_type.isdigit():
         return words.replace(rejection_type, f"{rejection_type}({paragraph})", 1)
     return words
+
+
+_GRANTED = ("us_grant", "us_design", "us_plant", "us_reissue")
+
+
+def issued(reference_type: str) -> str:
+    """What happened to a reference on its date."""
+    return "granted" if reference_type in _GRANTED else "published"
+
+
+def is_only_listed(citation: Citation) -> bool:
+    """Whether a row has its reference on a list alone: not in the text, and under no ground."""
+    on_lists = citation.form_source and "oa_text" not in citation.form_source
+    return bool(on_lists and not citation.rejection_type and not citation.action)
 
 
 def ground_search(params: SearchParams, rejection_type: str, paragraph: str | None) -> SearchParams:

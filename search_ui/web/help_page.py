@@ -30,7 +30,7 @@ class Example:
 
 WORDS = (
     Example("solid battery", "both words, in any order, anywhere in the citation"),
-    Example("battery separators", "in titles and passages also other forms: separator, batteries"),
+    Example("battery separators", "in titles and passages, other forms too: separator, batteries"),
     Example('"solid state"', "the words side by side, exactly"),
     Example(
         "battery -lithium",
@@ -39,14 +39,14 @@ WORDS = (
     ),
     Example("lithium OR sodium", "either of them, or both; OR in capitals"),
     Example("(lithium OR sodium) battery", "one of the two, and battery", "(lithium OR sodium) AND battery"),
-    Example("batter*", "every word that begins so: battery, batteries; two letters at least"),
+    Example("batter*", "every word that begins with this: battery, batteries; at least two letters"),
 )
 NUMBERS = (
     Example("US 9,280,610 B2", "a patent, however it is written"),
     Example("2007/0217688", "a published application"),
-    Example("16/123,456", "the citations against an application"),
+    Example("16/123,456", "an application: the citations against it"),
     Example("JP 2004-159476", "a foreign document"),
-    Example("12345678", "eight digits that may be a patent or an application: both"),
+    Example("12345678", "eight digits that may be a patent or an application: both are searched"),
     Example("9280610, 9280611", "several numbers without words: any of them", "9280610 OR 9280611"),
     Example("Sabe 2007/0217688", "a number and a name: both must match", "Sabe AND 2007/0217688"),
 )
@@ -54,7 +54,7 @@ FIELD_EXAMPLES = tuple(
     (field, tuple(Example(text, "") for text in field.examples)) for field in FIELDS.values()
 )
 TOGETHER = (
-    Example("owner:samsung ref-title:displays", "whose the reference is, and what it is called"),
+    Example("owner:samsung ref-title:displays", "the reference's owner and words of its title"),
     Example("name:sabe au:2641", "a name in one art unit", "name:sabe AND au:2641"),
     Example("au:(1727 OR 2858) battery", "a field over several values", "(au:1727 OR au:2858) AND battery"),
     Example(
@@ -62,7 +62,7 @@ TOGETHER = (
         "anticipation over references that the applicant listed",
         "ground:102(b) AND form:1449",
     ),
-    Example("ref:US928* -tc:2100", "outside of one tech center", "ref:US928* AND NOT tc:2100"),
+    Example("ref:US928* -tc:2100", "outside one tech center", "ref:US928* AND NOT tc:2100"),
 )
 
 

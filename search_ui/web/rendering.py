@@ -16,6 +16,7 @@ from search_ui.url.params import REACH, SearchParams
 from search_ui.url.values import SIZES, SORTS
 from search_ui.web import display
 from search_ui.web.conditions import NAME, conditions, page_title
+from search_ui.web.title_case import title_case
 
 
 def _environment() -> Environment:
@@ -32,7 +33,10 @@ def _environment() -> Environment:
         "counted": display.counted,
         "document": written.document,
         "ground": display.ground,
+        "is_only_listed": display.is_only_listed,
+        "issued": display.issued,
         "public_page": display.public_page,
+        "title_case": title_case,
     }
     environment.globals |= {
         "ALL": SearchParams(),

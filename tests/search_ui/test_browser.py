@@ -64,7 +64,7 @@ def test_filters_are_at_hand_at_every_width(
     """Beside the results on a desktop, behind one button on a telephone; nothing is wider than the window."""
     page = profile(browser, width, scripted=scripted).new_page()
     page.goto(f"{address}/search")
-    a_filter = page.locator("aside").get_by_text("PTO-892: examiner's list").first
+    a_filter = page.locator("aside").get_by_text("PTO-892 (examiner)").first
     assert (width == DESKTOP) == a_filter.is_visible()
     open_filters(page)
     assert a_filter.is_visible()

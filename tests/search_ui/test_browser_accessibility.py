@@ -16,6 +16,7 @@ PAGES = [
     "/search?year=20x",
     "/facets/art_unit?form_source=892",
     "/citations/muller",
+    "/citations/muller?q=battery",
     "/citations/placeholder-0",
     "/references/US9280610",
     "/facets/reference_owner?reference_owner=Acme+Corp.&not_reference_owner=Owner+1",

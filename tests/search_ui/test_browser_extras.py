@@ -30,7 +30,7 @@ def test_a_click_on_a_filter_moves_nothing(browser: Browser, address: str, width
     page = profile(browser, width).new_page()
     page.add_init_script(SHIFTS)
     page.goto(f"{address}/search")
-    link = facet_link(page, "Named on", "PTO-892")
+    link = facet_link(page, "Citation source", "PTO-892")
     page.evaluate("scrollTo(0, 200)")
     page.evaluate(PAINTED)
     before = link.bounding_box()
@@ -38,7 +38,7 @@ def test_a_click_on_a_filter_moves_nothing(browser: Browser, address: str, width
     link.click()
     expect(page.locator(".chips")).to_contain_text("PTO-892")
     page.evaluate(PAINTED)
-    after = facet_link(page, "Named on", "PTO-892").bounding_box()
+    after = facet_link(page, "Citation source", "PTO-892").bounding_box()
     assert before is not None
     assert after is not None
     assert abs(before["y"] - after["y"]) <= 1
@@ -68,19 +68,19 @@ def test_a_click_on_a_filter_keeps_the_focus_and_says_the_new_count(browser: Bro
     """A keyboard goes on from the same value; a screen reader hears how many there are now."""
     page = profile(browser, DESKTOP).new_page()
     page.goto(f"{address}/search?q=battery")
-    facet_link(page, "Named on", "PTO-1449").press("Enter")
-    expect(page.locator(":focus")).to_contain_text("PTO-1449: applicant's list (selected; take it away)")
+    facet_link(page, "Citation source", "PTO-1449").press("Enter")
+    expect(page.locator(":focus")).to_contain_text("PTO-1449/SB-08, IDS (applicant) (selected; remove)")
     expect(page.get_by_role("status")).to_have_text(page.locator("h1").inner_text())
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{address}/search?q=battery")
-    expect(page.locator(":focus .words")).to_have_text("PTO-1449: applicant's list")
+    expect(page.locator(":focus .words")).to_have_text("PTO-1449/SB-08, IDS (applicant)")
 
 
 def test_filters_stay_open_on_a_telephone_and_lead_to_the_results(browser: Browser, address: str) -> None:
     """One can choose several before one looks."""
     page = profile(browser, TELEPHONE).new_page()
     page.goto(f"{address}/search")
-    facet_link(page, "Named on", "PTO-892").click()
+    facet_link(page, "Citation source", "PTO-892").click()
     expect(page.locator(".chips")).to_contain_text("PTO-892")
     total = page.locator("h1").inner_text()
     page.get_by_role("link", name=f"Show {total}").click()
@@ -126,7 +126,7 @@ def test_a_swap_that_fails_becomes_a_plain_click(browser: Browser, address: str)
     page = profile(browser, DESKTOP).new_page()
     page.goto(f"{address}/search?q=battery")
     page.route("**/search?**", refuse_fetch)
-    facet_link(page, "Named on", "PTO-1449").click()
+    facet_link(page, "Citation source", "PTO-1449").click()
     expect(page).to_have_url(f"{address}/search?q=battery&form_source=1449")
     expect(page.locator(".chips")).to_contain_text("PTO-1449")
 
@@ -135,7 +135,7 @@ def test_a_new_text_keeps_the_filters_that_were_swapped_in(browser: Browser, add
     """The form at the top follows."""
     page = profile(browser, DESKTOP).new_page()
     page.goto(f"{address}/search?q=lithium")
-    facet_link(page, "Named on", "PTO-892").click()
+    facet_link(page, "Citation source", "PTO-892").click()
     expect(page.locator(".chips")).to_contain_text("PTO-892")
     search_box(page).fill("müller")
     page.keyboard.press("Enter")
@@ -169,6 +169,27 @@ def test_looks_that_were_chosen_stay_chosen(browser: Browser, address: str, widt
     assert page.locator(".hits").evaluate("hits => hits.offsetHeight") < tall
     page.get_by_role("button", name="View").click()
     expect(page.get_by_label("compact")).to_be_checked()
+
+
+def test_ten_compact_results_stand_on_one_screen(browser: Browser, address: str) -> None:
+    """Of 1280 by 900 pixels; a passage would take a line more."""
+    page = profile(browser, DESKTOP).new_page()
+    page.add_init_script("localStorage.setItem('oacite.density', 'compact')")
+    page.goto(f"{address}/search?source=ptoffact&size=10")
+    last = page.locator(".hit").nth(9).bounding_box()
+    assert last is not None
+    assert last["y"] + last["height"] <= 900
+
+
+def test_a_value_can_be_excluded_without_hovering(browser: Browser, address: str) -> None:
+    """The link is seen, whatever the pointer does."""
+    page = profile(browser, DESKTOP).new_page()
+    page.goto(f"{address}/search")
+    link = page.locator("aside .exclude").first
+    assert ("exclude", "1") == (
+        str(link.evaluate("link => link.firstChild.textContent")),
+        link.evaluate("link => getComputedStyle(link).opacity"),
+    )
 
 
 def test_keys_go_through_the_results(browser: Browser, address: str) -> None:

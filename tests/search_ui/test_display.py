@@ -1,11 +1,19 @@
 """How values are written for people."""
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
 
 from citations import written as writing
 from citations.facets import FACETS
+from citations.record import Citation
 from citations.reference import recognize
 from search_ui.web import display
+from search_ui.web.title_case import title_case
+from tests.search_ui import specimens as s
 
 
 @pytest.mark.parametrize(
@@ -143,8 +151,8 @@ def test_a_number_agrees_with_its_noun() -> None:
     [
         ("rejection_type", "103", "103"),
         ("rejection_type", "double_patenting", "double patenting"),
-        ("rejection_type", "none", "no rejection"),
-        ("reference_type", "none", "names no reference"),
+        ("rejection_type", "none", "no ground given"),
+        ("reference_type", "none", "no reference cited"),
         ("art_unit", "1727", "AU 1727"),
     ],
 )
@@ -158,11 +166,57 @@ def test_a_value_has_a_short_name_for_titles(facet: str, value: str, title: str)
     [
         ("tech_center", "2100", "2100 Computer architecture and software"),
         ("tech_center", "9900", "9900"),
-        ("rejection_type", "none", "No value"),
-        ("reference_type", "none", "Names no reference"),
+        ("rejection_type", "none", "No ground given"),
+        ("work_group", "none", "No value"),
+        ("reference_type", "none", "No reference cited"),
         ("art_unit", "1727", "1727"),
     ],
 )
 def test_a_value_is_labelled_in_words(facet: str, value: str, label: str) -> None:
     """One that no vocabulary has is shown as it is."""
     assert label == FACETS[facet].label_of(value)
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("METHOD AND SYSTEM FOR A USER'S BATTERY", "Method and System for a User's Battery"),
+        ("A SOLID-STATE LED DISPLAY", "A Solid-State LED Display"),
+        ("3D PRINTING OF H2O", "3D Printing of H2O"),
+        ("ÉLECTRODE MÜLLER", "Électrode Müller"),
+        ("Method of making a CMOS device", "Method of making a CMOS device"),
+        ("ASIC", "ASIC"),
+        ("QRST", "QRST"),
+        ("BATTERIES", "Batteries"),
+        ("12345", "12345"),
+        ("", ""),
+        (Markup("<mark>BATTERY</mark> AND R&amp;D OF IT"), Markup("<mark>Battery</mark> and R&amp;D of It")),
+    ],
+)
+def test_a_title_in_capitals_is_written_in_title_case(title: str, shown: str) -> None:
+    """Any other stays as it is, and so does what marks a part of it."""
+    assert (shown, type(shown)) == (title_case(title), type(title_case(title)))
+
+
+@given(st.text("ABCDÉÜ &<>'\"3-()OFLED"))
+def test_a_title_keeps_its_letters_and_its_safety(title: str) -> None:
+    """Only their case changes; what is safe HTML stays so, and says the same."""
+    assert title == title_case(title).upper()
+    assert escape(title_case(title)) == title_case(escape(title))
+    assert isinstance(title_case(escape(title)), Markup)
+
+
+@pytest.mark.parametrize(
+    ("citation", "is_it"),
+    [
+        (s.JAPANESE, True),
+        (s.EIGHT_DIGITS, True),
+        (s.DESIGN, False),
+        (replace(s.JAPANESE, form_source=("1449", "oa_text")), False),
+        (replace(s.JAPANESE, action="objected"), False),
+        (s.PLACEHOLDERS[0], False),
+    ],
+)
+def test_a_row_tells_that_its_reference_is_only_listed(citation: Citation, *, is_it: bool) -> None:
+    """On a list, neither in the text nor under a ground, nor anything else done over it."""
+    assert is_it == display.is_only_listed(citation)

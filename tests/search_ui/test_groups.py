@@ -62,9 +62,7 @@ def test_a_value_without_its_work_group_stands_below_its_tech_center_or_alone() 
     assert {"2100": {"2175": {}}, "OPQA": {}} == outline(tree.roots)
 
 
-@pytest.mark.parametrize(
-    "query", ["", "tech_center=3600", "work_group=3610&not_art_unit=3611", "art_unit=1727"]
-)
+@pytest.mark.parametrize("query", ["", "tech_center=3600", "q=battery&not_art_unit=3611"])
 def test_the_tree_has_every_value_of_the_three_facets_once(searcher: Searcher, query: str) -> None:
     """With the counts that the facets have."""
     results = search(searcher, query)
@@ -93,3 +91,25 @@ def test_the_page_shows_the_tree_without_a_script(web: httpx.Client) -> None:
     ]
     assert sorted(order) == order
     assert 2 == tree.count("<details open>")
+
+
+def test_once_one_is_chosen_no_unrelated_ones_are_offered() -> None:
+    """Only its like from the same work group; all others are a link away, and those asked for stay."""
+    tree = groups(
+        [
+            facet("tech_center", "1700"),
+            facet("work_group", "1720"),
+            facet("art_unit", "1727", "1726", "2858", "2859", "none", marked="1727"),
+        ]
+    )
+    assert {"1700": {"1720": {"1727": {}, "1726": {}}}} == outline(tree.roots)
+    assert ((), {"art_unit": "/facets/art_unit"}) == (tree.loose, tree.urls)
+    crowded = groups(
+        [
+            facet("tech_center", "1700"),
+            facet("work_group", "1720", "1710", "2850", marked="1720"),
+            facet("art_unit", "1727", "1726", "2858", other=9, marked="1727"),
+        ]
+    )
+    assert {"1700": {"1720": {"1727": {}}, "1710": {}}} == outline(crowded.roots)
+    assert ["1726"] == [group.value.value for group in crowded.loose]

@@ -42,7 +42,7 @@ def test_every_page_says_what_the_data_lacks(web: httpx.Client, page: str) -> No
         in text
     )
     assert f"{100 * dated['oa_citations'] / len(SOURCES['oa_citations']):.1f} % of" in text
-    assert "(PTO-1449) are covered only in part" in text
+    assert "(PTO-1449/SB-08) are covered only in part" in text
 
 
 @pytest.mark.parametrize(
@@ -51,14 +51,14 @@ def test_every_page_says_what_the_data_lacks(web: httpx.Client, page: str) -> No
         ("with the date of their office action", lambda c: c.office_action_date is not None),
         ("with an art unit", lambda c: c.art_unit is not None),
         ("with a ground of rejection", lambda c: bool(c.rejection_type)),
-        ("PTO-892: examiner's list", lambda c: "892" in c.form_source),
-        ("PTO-1449: applicant's list", lambda c: "1449" in c.form_source),
-        ("Text of the office action", lambda c: "oa_text" in c.form_source),
+        ("PTO-892 (examiner)", lambda c: "892" in c.form_source),
+        ("PTO-1449/SB-08, IDS (applicant)", lambda c: "1449" in c.form_source),
+        ("Office action text", lambda c: "oa_text" in c.form_source),
         ("no form and no text", lambda c: not c.form_source),
         ("a reference at all", lambda c: c.reference_type != "none"),
         ("a document by a number that was recognized", lambda c: c.reference_number is not None),
         ("something whose number was not recognized", lambda c: c.reference_type == "unrecognized"),
-        ("what is no patent document", lambda c: c.reference_type == "non_patent"),
+        ("literature other than patents (NPL)", lambda c: c.reference_type == "non_patent"),
     ],
 )
 def test_the_page_about_the_data_counts_each_source(

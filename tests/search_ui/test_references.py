@@ -160,7 +160,7 @@ def test_where_nothing_is_known_nothing_is_shown(web: httpx.Client) -> None:
     assert 'class="title"' not in hit
     assert "reference_owner" not in hit
     told = text_of(web.get(f"/citations/{s.SABE.id}"))
-    for lack in ("Title no title known", "Owner no owner known", "Granted or published no date known"):
+    for lack in ("Title no title known", "Assignee no assignee known", "Published no date known"):
         assert lack in told
 
 

@@ -107,7 +107,7 @@ def test_what_is_indexed_may_be_unknown(
         for path in ("/", "/search?q=sabe", "/facets/art_unit", f"/citations/{s.MULLER.id}", "/help"):
             page = web.get(path)
             assert (path, 200) == (path, page.status_code)
-            assert "whether it is a sample, is not known at the moment" in page.text
+            assert "whether it is only a sample, is not known at the moment" in page.text
         assert {"status": "ok", "coverage": "unknown"} == web.get("/readyz").json()
         assert 504 == web.get("/about").status_code
 
@@ -156,11 +156,12 @@ def test_a_value_that_is_called_none_is_a_value(engine: OpenSearch) -> None:
     index = fill(engine, alias, "ptoffact", rows)
     searcher = Searcher(engine, alias=alias)
     expected = {"none": 7, "=none": 1, "==none": 2, "None": 3, "===none": 4}
-    labels = {"none": "No value", "=none": "none", "==none": "=none", "None": "None", "===none": "==none"}
+    absent = {"reference_owner": "No assignee known", "action": "No value"}
+    labels = {"=none": "none", "==none": "=none", "None": "None", "===none": "==none"}
     for facet in ("reference_owner", "action"):
         shown = next(each for each in searcher.facets(SearchParams()) if each.name == facet)
         assert expected == {value.value: value.count for value in shown.values}
-        assert labels == {value.value: value.label for value in shown.values}
+        assert labels | {"none": absent[facet]} == {value.value: value.label for value in shown.values}
         for order in ("count", "name"):
             page = searcher.facet_page(parse_facet(facet, [("order", order)]))
             assert expected == {value.value: value.count for value in page.values}

@@ -6,11 +6,14 @@ from html import unescape
 import httpx
 import pytest
 
+from citations.record import Citation
 from search_ui.results.hits import Hit
 from search_ui.results.place import Place, among
 from search_ui.results.search_results import SearchResults
+from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
 from tests.search_ui import specimens as s
+from tests.search_ui.asked import ids, of, search
 
 AMONG = re.compile(r'<nav class="among".*?</nav>', re.DOTALL)
 
@@ -71,3 +74,14 @@ def test_a_place_is_counted_over_all_pages() -> None:
     results = SearchResults(SearchParams(size=10, page=3), 23, found, ())
     assert Place(results, 22, found[0], found[2]) == Place.of("muller", results)
     assert "/citations/muller?page=3&size=10" == among(found[1], results.params)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"), [("paragraph=(A)", [s.DESIGN, *s.SAME_DAY]), ("uspc_class=d14", [s.DESIGN])]
+)
+def test_what_a_hit_links_to_narrows_the_search(
+    searcher: Searcher, query: str, expected: list[Citation]
+) -> None:
+    """Its paragraph and its class: exactly those citations."""
+    results = search(searcher, query)
+    assert of(expected) == set(ids(results))

@@ -42,6 +42,9 @@ _NARROWING = [
     _parameter("literal", "1: nothing in the text is an operator, a field or a number", enum=["0", "1"]),
     *(_facet_values(facet, excluded=excluded) for excluded in (False, True) for facet in FACETS.values()),
     *(_parameter(name, exact.description, **exact.schema) for name, exact in EXACT_FILTERS.items()),
+    _parameter(
+        "group", "what citations of one line have in common; results then have `groups`", enum=[*GROUPS]
+    ),
     _parameter("sort", "the order of the results; relevance needs words", enum=[*SORTS]),
     _parameter("size", "results on a page", type="integer", enum=[*SIZES]),
 ]
@@ -78,9 +81,6 @@ SEARCH: Schema = {
     "summary": "One page of citations, with the counts of all facets",
     "parameters": [
         *_NARROWING,
-        _parameter(
-            "group", "what citations of one line have in common; then there are `groups`", enum=[*GROUPS]
-        ),
         _parameter("page", "a page, from 1, as far as result 10,000", type="integer", minimum=1),
         _parameter("after", "the place that the page comes after, out of `next`; instead of `page`"),
     ],

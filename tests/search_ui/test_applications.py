@@ -320,7 +320,7 @@ def test_the_spreadsheet_has_every_row_in_the_words_of_the_page(office: httpx.Cl
         "Title of the reference": "",
         "Owner of the reference": "",
         "Granted or published": "",
-        "Named on": "PTO-1449: applicant's list; Text of the office action",
+        "Named on": "PTO-1449/SB-08, IDS (applicant); Office action text",
         "Source": "Research dataset, 2008 to June 2017",
         "Citation": "/citations/3",
     } == next(row for row in rows if row["Citation"] == "/citations/3")

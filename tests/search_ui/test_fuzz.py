@@ -43,8 +43,8 @@ CHECKS = [
 ]
 MARKER = "<x'\">"
 
-EXACT = ("application", "reference", "office_action", "from", "to")
-OWN = ("q", "literal", *EXACT, "sort", "page", "after", "size", "prefix", "order")
+EXACT = ("application", "reference", "office_action", "use", "paragraph", "uspc_class", "from", "to")
+OWN = ("q", "literal", *EXACT, "group", "sort", "page", "after", "size", "prefix", "order")
 NAMES = (*OWN, *FACETS, *(f"not_{name}" for name in FACETS), "utm_source")
 PIECES = (
     "battery",
@@ -117,10 +117,12 @@ USUAL = {
     "application": st.sampled_from(["16/123,456", "us 16123456", "14000001", "PCT/US2024/012345"]),
     "reference": st.sampled_from(["US 2007/0217688 A1", "d911,456", "JP 2004-159476", "9,280,610"]),
     "office_action": st.sampled_from(["k87ak41frxeapx5", "LD1Q0FKGXBLUEX4"]),
+    "use": st.sampled_from(["62343438701208321", "007", "0"]),
     "paragraph": st.sampled_from(["a", "(b)"]),
     "uspc_class": st.sampled_from(["429", "d14"]),
     "from": st.dates().map(str),
     "to": st.dates().map(str),
+    "group": st.sampled_from(["none", "reference", "application", "office_action"]),
     "sort": st.sampled_from(["relevance", "newest", "oldest"]),
     "order": st.sampled_from(["count", "name", "applications", "citations"]),
     "size": st.sampled_from(["10", "20", "50", "100"]),

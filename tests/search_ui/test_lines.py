@@ -20,6 +20,7 @@ from search_ui.results.grounds import Ground
 from search_ui.results.lines import Line
 from search_ui.results.search_results import SearchResults
 from search_ui.searcher import Searcher, walking
+from search_ui.url.cursor import Cursor
 from search_ui.url.params import Filter, SearchParams
 from search_ui.web.app import create_app
 from tests.search_ui import specimens as s
@@ -222,6 +223,10 @@ def test_pages_and_json_tell_the_same(many: Searcher) -> None:
         without = sum(row.office_action_id is None for row in ROWS)
         assert f"{without} citations of no office action that the source names are in none" in none
         assert "groups" not in web.get("/api/search").json()
+        end = Cursor(sort="newest", position=9_999, sequence=9_999, source="zzz").to_text()
+        behind_all = web.get(f"/search?group=application&after={end}")
+        assert 404 == behind_all.status_code
+        assert 'go <a href="/search?group=application" rel="nofollow">to the first</a>' in behind_all.text
 
 
 @pytest.mark.parametrize(

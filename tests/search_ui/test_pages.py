@@ -142,7 +142,7 @@ def test_a_page_beyond_the_last_leads_back(web: httpx.Client) -> None:
     """It is not there, and says which one is the last."""
     response = web.get("/search?page=40&size=10")
     assert 404 == response.status_code
-    assert "The results end at page 3" in response.text
+    assert "The results end on page 3" in response.text
     assert 'href="/search?page=3&amp;size=10"' in response.text
 
 

@@ -129,7 +129,7 @@ def test_expensive_input_is_answered_or_refused_in_words(web: httpx.Client, text
     ("query", "status", "advice"),
     [
         (f"page={REACH // 10 + 1}&size=10", 400, "Go on from page 1000 with “Next”"),
-        ("page=40&size=10", 404, "The results end at page 3"),
+        ("page=40&size=10", 404, "The results end on page 3"),
     ],
 )
 def test_a_page_too_far_is_told_the_way(web: httpx.Client, query: str, status: int, advice: str) -> None:

@@ -18,6 +18,7 @@ from tests.search_ui.served import serving
 
 EXPECTED = {
     errors.IndexMissing: (503, "no_index"),
+    errors.IndexOutdated: (503, "index_outdated"),
     errors.EngineUnreachable: (503, "engine_unreachable"),
     errors.EngineTimeout: (504, "engine_timeout"),
     errors.EngineOverloaded: (503, "engine_overloaded"),

@@ -455,6 +455,36 @@ def test_without_a_selection_every_row_is_counted(counted: tuple[Searcher, Count
     assert count.total(SearchParams()) == searcher.search(SearchParams()).total
 
 
+def test_the_pages_of_references_count_what_the_independent_count_counts(
+    counted: tuple[Searcher, Count],
+) -> None:
+    """A hundred of them: every figure, what each is applied with, and the applications rejected over it."""
+    searcher, count = counted
+    numbers = counted_references.choose(count.connection, 100)
+    expected = counted_references.uses(count.connection, numbers, PER_PAGE)
+    for number in numbers:
+        page = searcher.reference(number)
+        assert page
+        shown = counted_references.told(page.to_json())
+        counts = {name: first(name, expected[number].get(name, type(shown[name])())) for name in shown}
+        assert (number, counts) == (number, shown)
+    assert len(numbers) > 90
+    for name in ("with_102", "with_103", "applications"):
+        assert sum(name in each for each in expected.values()) > 10
+
+
+def first(name: str, values: Any) -> Any:  # noqa: ANN401 - whatever the page tells
+    """Of values that may be too many for a page, those that it shows; `none` besides."""
+    if name in ("with_102", "with_103"):
+        return values[:SHOWN]
+    if name not in ("art_units", "classes"):
+        return values
+    ranked = sorted(
+        (value for value in values if value != NONE), key=lambda value: (-values[value][0], value)
+    )
+    return {value: values[value] for value in (*ranked[:SHOWN_VALUES], NONE) if value in values}
+
+
 @pytest.fixture(scope="module")
 def titled(
     engine: OpenSearch, tmp_path_factory: pytest.TempPathFactory
@@ -505,33 +535,3 @@ def test_the_report_tells_how_many_references_have_a_title_and_an_owner(
         kind: (found["citations"], found["reference_title"], found["reference_owner"])
         for kind, found in report.coverage["references"].items()
     }
-
-
-def test_the_pages_of_references_count_what_the_independent_count_counts(
-    counted: tuple[Searcher, Count],
-) -> None:
-    """A hundred of them: every figure, what each is applied with, and the applications rejected over it."""
-    searcher, count = counted
-    numbers = counted_references.choose(count.connection, 100)
-    expected = counted_references.uses(count.connection, numbers, PER_PAGE)
-    for number in numbers:
-        page = searcher.reference(number)
-        assert page
-        shown = counted_references.told(page.to_json())
-        counts = {name: first(name, expected[number].get(name, type(shown[name])())) for name in shown}
-        assert (number, counts) == (number, shown)
-    assert len(numbers) > 90
-    for name in ("with_102", "with_103", "applications"):
-        assert sum(name in each for each in expected.values()) > 10
-
-
-def first(name: str, values: Any) -> Any:  # noqa: ANN401 - whatever the page tells
-    """Of values that may be too many for a page, those that it shows; `none` besides."""
-    if name in ("with_102", "with_103"):
-        return values[:SHOWN]
-    if name not in ("art_units", "classes"):
-        return values
-    ranked = sorted(
-        (value for value in values if value != NONE), key=lambda value: (-values[value][0], value)
-    )
-    return {value: values[value] for value in (*ranked[:SHOWN_VALUES], NONE) if value in values}

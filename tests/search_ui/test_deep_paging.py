@@ -144,7 +144,7 @@ def test_after_the_last_result_there_is_a_helpful_page(deep_web: httpx.Client) -
     response = deep_web.get(SearchParams(after=beyond).to_url())
     assert 404 == response.status_code
     assert "Nothing comes after that place" in response.text
-    [way_out] = re.findall(r'href="([^"]+)"[^>]*>go to the page before it', response.text)
+    [way_out] = re.findall(r'href="([^"]+)"[^>]*>to the page before it', response.text)
     assert '<ol class="hits" start="10221">' in deep_web.get(way_out).text
 
 

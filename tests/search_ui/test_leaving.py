@@ -121,10 +121,10 @@ def test_the_engine_ends_a_search_by_itself(engine: OpenSearch, alias: str) -> N
     """Also where collecting hits is not what takes the time, and nobody closes a connection."""
 
     def nested(levels: int) -> Body:
-        branches: Body = {"filters": {"filters": [{"match_all": {}}] * 12}}
+        branches: Body = {"filters": {"filters": [{"match_all": {}}] * 15}}
         return {"each": branches | ({"aggs": nested(levels - 1)} if levels else {})}
 
-    searcher = Searcher(engine, alias=alias, timeout=0.2)
+    searcher = Searcher(engine, alias=alias, timeout=0.1)
     slow = asking({"size": 0, "timeout": "60s", "aggs": nested(3)}, str)
-    with pytest.raises(EngineTimeout, match=r"not done within 0\.2 seconds"):
+    with pytest.raises(EngineTimeout, match=r"not done within 0\.1 seconds"):
         searcher.engine.answer(slow, SearchParams())  # no page asks anything as slow

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from citations.facets import FACETS
-from search_ui.url.values import MAX_STARTS
+from search_ui.url.values import GROUPS, MAX_STARTS
 
 WORDS = (
     "method", "system", "device", "apparatus", "and", "for", "the", "of", "a", "with", "battery", "display",
@@ -59,11 +59,16 @@ class Requests:
             self._owners,
             self._document,
             self._suggest,
+            self._references,
+            self._unit,
+            self._list,
         )
         return self._random.choice(kinds)()
 
     def _search(self) -> str:
-        items = [("q", self._text()), *self._filters(), *self._place()]
+        group = self._random.choice(GROUPS)
+        place = self._place() if group == "none" else []
+        items = [("q", self._text()), *self._filters(), ("group", group), *place]
         path = self._random.choice(["/search", "/search", "/api/search", "/search/owners"])
         return f"{path}?{urlencode(items, errors='replace')}"
 
@@ -90,6 +95,21 @@ class Requests:
             [f"US{self._random.randrange(3_000_000, 11_000_000)}", self._text()[:80], "%00", "../../etc"]
         )
         return what + quote(number, safe="")
+
+    def _references(self) -> str:
+        """The references used most under any search."""
+        items = [*self._filters(), ("page", str(self._random.randrange(1, 100)))]
+        items += [("q", self._text())] if self._random.random() < 0.5 else []  # noqa: PLR2004
+        return f"{self._random.choice(['', '/api'])}/facets/reference?{urlencode(items, errors='replace')}"
+
+    def _unit(self) -> str:
+        what = ["/tech-centers/2800", "/tech-centers/1700/uses", "/work-groups/2810/uses", "/art-units/1727"]
+        return self._random.choice(["", "", "/api"]) + self._random.choice(what)
+
+    def _list(self) -> str:
+        """As many numbers as an address may have."""
+        numbers = (str(self._random.randrange(3_000_000, 11_000_000)) for _ in range(400))
+        return f"/list?{urlencode({'text': ' '.join(numbers)})}"
 
     def _suggest(self) -> str:
         return f"/suggest?{urlencode({'q': self._text()[: self._random.randrange(1, 100)]})}"

@@ -1,14 +1,19 @@
 """Citations into an index of their own, behind an alias of a test."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from opensearchpy import OpenSearch
 
 from citations.record import Citation
+from citations.signature import SIGNATURES
+from search_ui.searcher import Searcher
 
+MADE = ("use", *SIGNATURES)
+"""Fields that an index of an earlier version may lack: they are made of the others."""
 CONTRACT = Path(__file__).resolve().parents[2] / "opensearch" / "citations.json"
 
 
@@ -16,6 +21,14 @@ def contract(meta: dict[str, object] | None = None) -> dict[str, Any]:
     """The settings and mappings of the contract, with what a run noted in them."""
     body: dict[str, Any] = json.loads(CONTRACT.read_text(encoding="utf-8"))
     body["mappings"]["_meta"] |= meta or {}
+    return body
+
+
+def without(*fields: str) -> dict[str, Any]:
+    """The contract of an earlier version, before these of MADE."""
+    body = contract()
+    for field in fields:
+        del body["mappings"]["properties"][field]
     return body
 
 
@@ -28,11 +41,23 @@ def fill(
 ) -> str:
     """Make an index by the contract, or by this body, and fill it; its name."""
     index = f"{alias}-{source}"
-    engine.indices.create(index=index, body=body or contract())
+    body = body or contract()
+    engine.indices.create(index=index, body=body)
+    lacking = {*MADE} - {*body["mappings"]["properties"]}
     lines: list[dict[str, object]] = []
     for citation in citations:
-        lines += [{"index": {"_index": index, "_id": citation.id}}, citation.to_document()]
+        document = {name: value for name, value in citation.to_document().items() if name not in lacking}
+        lines += [{"index": {"_index": index, "_id": citation.id}}, document]
     reply = engine.bulk(body=lines, refresh=True)
     assert reply["errors"] is False, reply
     engine.indices.put_alias(index=index, name=alias)
     return index
+
+
+@contextmanager
+def by_source(engine: OpenSearch, alias: str, citations: Sequence[Citation]) -> Iterator[Searcher]:
+    """What searches these, each source in an index of its own, as long as it is needed."""
+    sources = {citation.source for citation in citations}
+    names = [fill(engine, alias, source, [c for c in citations if c.source == source]) for source in sources]
+    yield Searcher(engine, alias=alias)
+    engine.indices.delete(index=",".join(names))

@@ -17,7 +17,7 @@ from search_ui.searcher import Searcher
 from search_ui.url.params import REACH, SearchParams
 from search_ui.url.values import SIZES
 from tests.search_ui import specimens as s
-from tests.search_ui.filling import fill
+from tests.search_ui.filling import by_source
 
 FEW = 100
 ROWS = [
@@ -38,12 +38,8 @@ ROWS = [
 def many(engine: OpenSearch) -> Iterator[Searcher]:
     """It searches rows of few different scores, some of them without a date, in two indexes."""
     alias = f"ui-best-{os.getpid()}"
-    names = [
-        fill(engine, alias, source, [row for row in ROWS if row.source == source])
-        for source in ("ptoffact", "oa_citations")
-    ]
-    yield Searcher(engine, alias=alias)
-    engine.indices.delete(index=",".join(names))
+    with by_source(engine, alias, ROWS) as searcher:
+        yield searcher
 
 
 def walked(searcher: Searcher, params: SearchParams) -> list[Hit]:

@@ -24,7 +24,7 @@ from search_ui.url.cursor import Cursor
 from search_ui.url.params import Filter, SearchParams
 from search_ui.web.app import create_app
 from tests.search_ui import specimens as s
-from tests.search_ui.filling import contract, fill
+from tests.search_ui.filling import by_source, fill, without
 from tests.search_ui.served import serving
 
 KEYS: dict[str, Callable[[Citation], object]] = {
@@ -77,12 +77,8 @@ SEARCHES = [
 def many(engine: OpenSearch) -> Iterator[Searcher]:
     """It searches the rows, in two indexes of two shards."""
     alias = f"ui-lines-{os.getpid()}"
-    names = [
-        fill(engine, alias, source, [row for row in ROWS if row.source == source])
-        for source in ("ptoffact", "oa_citations")
-    ]
-    yield Searcher(engine, alias=alias)
-    engine.indices.delete(index=",".join(names))
+    with by_source(engine, alias, ROWS) as searcher:
+        yield searcher
 
 
 def walked(searcher: Searcher, params: SearchParams) -> list[SearchResults]:
@@ -246,12 +242,8 @@ def test_what_cannot_be_grouped_is_said(web: httpx.Client, query: str, problem: 
 
 def test_an_older_index_has_no_uses(engine: OpenSearch) -> None:
     """Its citations are grouped by application as ever, and by reference not at all: that is told."""
-    body = contract()
-    del body["mappings"]["properties"]["use"]
-    body["mappings"]["dynamic"] = "false"
-    body["mappings"]["_meta"]["version"] = 3
     alias = f"ui-lines-older-{os.getpid()}"
-    name = fill(engine, alias, "ptoffact", ROWS[:20], body)
+    name = fill(engine, alias, "ptoffact", ROWS[:20], without("use"))
     try:
         searcher = Searcher(engine, alias=alias)
         assert {row.application_number for row in ROWS[:20]} == {

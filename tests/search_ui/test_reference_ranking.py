@@ -21,7 +21,7 @@ from search_ui.searcher import Searcher
 from search_ui.url.parse import parse, parse_ranking
 from search_ui.web.app import create_app
 from tests.search_ui import specimens as s
-from tests.search_ui.filling import fill
+from tests.search_ui.filling import by_source
 from tests.search_ui.served import serving
 
 ALIAS = f"ui-ranking-{os.getpid()}"
@@ -52,12 +52,8 @@ ROWS = [cited(number) for number in range(3_000)]
 @pytest.fixture(scope="module")
 def used(engine: OpenSearch) -> Iterator[Searcher]:
     """It searches these, in an index for each source."""
-    names = [
-        fill(engine, ALIAS, source, [row for row in ROWS if row.source == source])
-        for source in ("ptoffact", "oa_citations")
-    ]
-    yield Searcher(engine, alias=ALIAS)
-    engine.indices.delete(index=",".join(names))
+    with by_source(engine, ALIAS, ROWS) as searcher:
+        yield searcher
 
 
 def ranking(searcher: Searcher, query: str = "") -> ReferenceRanking:

@@ -18,7 +18,7 @@ from citations.signature import SIGNATURES
 from search_ui.searcher import Searcher
 from search_ui.web.app import create_app
 from tests.search_ui import specimens as s
-from tests.search_ui.filling import contract, fill
+from tests.search_ui.filling import fill, without
 from tests.search_ui.served import serving
 from tests.search_ui.test_references import text_of
 
@@ -305,17 +305,7 @@ def test_a_reference_that_is_only_listed_says_so(web: httpx.Client) -> None:
 def test_an_index_of_an_earlier_version_has_a_page_without_the_chart(engine: OpenSearch) -> None:
     """It has no signatures: all else is counted, and what is missing is said."""
     alias = f"ui-uses-old-{os.getpid()}"
-    body = contract()
-    for field in SIGNATURES:
-        del body["mappings"]["properties"][field]
-    index = f"{alias}-old"
-    engine.indices.create(index=index, body=body)
-    lines: list[dict[str, Any]] = []
-    for row in ROWS:
-        fields = {name: value for name, value in row.to_document().items() if name not in SIGNATURES}
-        lines += [{"index": {"_index": index, "_id": row.id}}, fields]
-    engine.bulk(body=lines, params={"refresh": "true"})
-    engine.indices.put_alias(index=index, name=alias)
+    index = fill(engine, alias, "old", ROWS, without(*SIGNATURES))
     with serving(create_app(Searcher(engine, alias=alias))) as address:
         data = httpx.get(f"{address}/api/references/{CITED}", timeout=60).json()
         page = httpx.get(f"{address}/references/{CITED}", timeout=60)

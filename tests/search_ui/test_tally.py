@@ -22,7 +22,7 @@ from search_ui.searcher import Searcher
 from search_ui.url.params import Filter, SearchParams
 from search_ui.url.parse import parse
 from tests.search_ui import specimens as s
-from tests.search_ui.filling import contract, fill
+from tests.search_ui.filling import by_source, contract, fill, without
 
 ALIAS = f"ui-tally-{os.getpid()}"
 FEW = [name for name, facet in FACETS.items() if facet.counted_by]
@@ -59,14 +59,9 @@ ROWS = [drawn(number) for number in range(400)]
 @pytest.fixture(scope="module")
 def counting(engine: OpenSearch) -> Iterator[tuple[Searcher, Searcher]]:
     """Two searchers of odd rows in two indexes: one with a table of their counts, and one without."""
-    names = [
-        fill(engine, ALIAS, source, [row for row in ROWS if row.source == source])
-        for source in ("ptoffact", "oa_citations")
-    ]
-    quick = Searcher(engine, alias=ALIAS)
-    assert quick.counting.tabulate()
-    yield quick, Searcher(engine, alias=ALIAS)
-    engine.indices.delete(index=",".join(names))
+    with by_source(engine, ALIAS, ROWS) as quick:
+        assert quick.counting.tabulate()
+        yield quick, Searcher(engine, alias=ALIAS)
 
 
 def values_of(name: str) -> list[str]:
@@ -209,16 +204,8 @@ def test_a_table_is_kept_and_made_again_when_something_was_written(engine: OpenS
 def test_an_index_of_an_earlier_version_is_counted_facet_by_facet(engine: OpenSearch) -> None:
     """It has no signatures; beside one that has them every count is of both."""
     alias = f"ui-tally-old-{os.getpid()}"
-    body = contract()
-    for field in SIGNATURES:
-        del body["mappings"]["properties"][field]
-    old = f"{alias}-old"
-    engine.indices.create(index=old, body=body)
-    documents = [replace(s.MULLER, id=f"old-{n}", sequence=n).to_document() for n in range(3)]
-    for document in documents:
-        fields = {name: value for name, value in document.items() if name not in SIGNATURES}
-        engine.index(index=old, body=fields, params={"refresh": "true"})
-    engine.indices.put_alias(index=old, name=alias)
+    rows = [replace(s.MULLER, id=f"old-{n}", sequence=n) for n in range(3)]
+    old = fill(engine, alias, "old", rows, without(*SIGNATURES))
     searcher = Searcher(engine, alias=alias)
     assert not searcher.counting.tabulate()
     assert 3 == searcher.search(SearchParams()).total

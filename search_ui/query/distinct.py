@@ -4,6 +4,10 @@ The engine counts different values exactly only as it lists them (`terms`), and 
 ten thousand. What has one citation at most with each application needs no list: so applications are the
 citations without those that repeat one (`min_doc_count`), and only these are listed. Whatever has more
 citations than can be read for that is estimated (`cardinality`).
+
+Beside other aggregations, or below each bucket of one, both are asked for at once, and the list is believed
+where it is whole (`different`). Its values are then looked up in the citations that match, and not in a table
+of all values (`execution_hint`), which would have to be made anew whenever something was written.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -81,9 +85,29 @@ def listed(query: Clause, field: str) -> Plan[Distinct | None]:
     return asking(body, read)
 
 
+def different(field: str, exact: int = SMALL) -> Clause:
+    """The aggregations that `read_different` reads, beside others or below each bucket."""
+    return {
+        field: {"terms": {"field": field, "size": exact, "execution_hint": "map"}},
+        _about(field): _estimate(field),
+    }
+
+
+def read_different(field: str, aggregations: Mapping[str, Any]) -> Distinct:
+    """How many values there are, of what these aggregations counted."""
+    listed = aggregations[field]
+    if listed["sum_other_doc_count"] == 0:
+        return Distinct(len(listed["buckets"]))
+    return Distinct(max(aggregations[_about(field)]["value"], len(listed["buckets"]) + 1), exact=False)
+
+
 def only(query: Clause, field: str, values: list[str]) -> Clause:
     """Of what fulfils a query, that which has one of these values."""
     return {"bool": {"filter": [query, {"terms": {field: values}}]}}
+
+
+def _about(field: str) -> str:
+    return f"{field}:about"
 
 
 def _estimate(field: str) -> Clause:

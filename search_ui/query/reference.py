@@ -10,12 +10,13 @@ from typing import Any
 from citations.facets import FACETS
 from citations.record import Citation
 from citations.vocabulary import NONE
-from search_ui.query.companions import actions, companions, titles
-from search_ui.query.different import different, read_different
+from search_ui.query.companions import ACTION, actions, companions, titles
+from search_ui.query.distinct import APPLICATION, different, read_different
 from search_ui.query.filters import query
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, together
 from search_ui.query.rejected_applications import latest, rejected
 from search_ui.query.search import Counts, search_and_counts
+from search_ui.query.told_reference import told_most
 from search_ui.results.counts import FacetCounts
 from search_ui.results.distinct import Distinct
 from search_ui.results.grounds import by_year
@@ -23,7 +24,6 @@ from search_ui.results.hits import Hit
 from search_ui.results.owner_uses import PRIOR_ART, rejecting
 from search_ui.results.reference_page import (
     CLASS,
-    JOINED,
     USES,
     Overview,
     ReferencePage,
@@ -41,7 +41,6 @@ CLASSES = 10
 """US classes that the page shows."""
 _CLASSES_COUNTED = 1_000
 """How many each shard counts before the most frequent are taken: there are fewer."""
-APPLICATION, ACTION = "application_number", "office_action_id"
 
 
 def overview(asked: ReferenceParams, counts: Plan[Counts]) -> Plan[Overview | None]:
@@ -186,16 +185,5 @@ def _without(facet: FacetCounts) -> str:
 
 
 def _best(number: str) -> Plan[Citation | None]:
-    """The citation with the most that was joined: tables may have been joined on to one source only."""
-    known = [{"constant_score": {"filter": {"exists": {"field": field}}}} for field in JOINED]
-    cited = [{"term": {"reference_number": number}}]
-    body: Body = {
-        "query": {"bool": {"filter": cited, "should": known}},
-        "size": 1,
-        "track_total_hits": False,
-    }
-
-    def read(response: EngineResponse) -> Citation | None:
-        return next((Hit.from_engine(hit).citation for hit in response["hits"]["hits"]), None)
-
-    return asking(body, read)
+    """The citation that tells most of it."""
+    return told_most(number).then(lambda hit: Hit.from_engine(hit).citation if hit else None)

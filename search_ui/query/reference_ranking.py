@@ -5,6 +5,7 @@ one page of them shows (`lines`).
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from citations.facets import FACETS
 from search_ui.query.clauses import Clause
@@ -13,6 +14,7 @@ from search_ui.query.facet_counts import ERROR
 from search_ui.query.facet_values import SHARD_SIZE
 from search_ui.query.filters import query
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, together
+from search_ui.query.told_reference import told_most
 from search_ui.results.distinct import Distinct
 from search_ui.results.owner_uses import GROUND, PRIOR_ART, rejecting
 from search_ui.results.reference_ranking import (
@@ -26,7 +28,6 @@ from search_ui.results.reference_ranking import (
 from search_ui.url.params import SearchParams
 
 FIELD = "reference_number"
-_KNOWN = ("reference_title", "reference_owner", "reference_date")
 
 
 def candidates(search: SearchParams, most: int) -> Plan[Candidates]:
@@ -142,19 +143,10 @@ def _grounds(search: SearchParams, numbers: list[str]) -> Plan[dict[str, dict[st
 
 
 def _known(number: str) -> Plan[Known]:
-    """What the citation tells that has most joined on to it: one of them is read, of however many."""
-    known = [{"constant_score": {"filter": {"exists": {"field": field}}}} for field in _KNOWN]
-    body: Body = {
-        "query": {"bool": {"filter": [{"term": {FIELD: number}}], "should": known}},
-        "size": 1,
-        "track_total_hits": False,
-        "_source": [*_KNOWN],
-    }
+    """What is known of a reference: one citation is read, of however many."""
 
-    def read(response: EngineResponse) -> Known:
-        for hit in response["hits"]["hits"]:
-            told = hit["_source"]
-            return Known(told.get("reference_title"), tuple(told.get("reference_owner") or ()))
-        return Known()
+    def read(hit: Mapping[str, Any] | None) -> Known:
+        told = hit["_source"] if hit else {}
+        return Known(told.get("reference_title"), tuple(told.get("reference_owner") or ()))
 
-    return asking(body, read)
+    return told_most(number, only=True).then(read)

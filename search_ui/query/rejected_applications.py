@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from citations.record import Citation
-from search_ui.query.different import different, read_different
+from search_ui.query.companions import ACTION
+from search_ui.query.distinct import APPLICATION, different, read_different
 from search_ui.query.filters import query
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, knowing
 from search_ui.query.search import hits_body
@@ -15,7 +16,6 @@ from search_ui.results.reference_uses import RejectedApplication
 from search_ui.url.params import REACH, SearchParams, exactly
 from search_ui.url.reference_params import PER_PAGE, ReferenceParams
 
-APPLICATION, ACTION = "application_number", "office_action_id"
 MOST_CLAIMS, MOST_ACTIONS = 500, 500
 """Of one application: so a page of them has fewer buckets than the 65,535 of an answer of the engine."""
 

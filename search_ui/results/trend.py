@@ -57,18 +57,21 @@ def trend_of(tally: Tally, search: SearchParams, parts: str | None) -> Trend:
 
     Args:
         tally: the counts of the search.
-        search: the search.
+        search: one that asks nothing of grounds, forms, years and these units.
         parts: the facet of the units below; None for none.
     """
-    in_years = crossed(tally, search, YEAR, GROUND)
-    totals = values_of(tally, search, YEAR)
+
+    def counted(facet: str) -> dict[str, int]:
+        return {value: count for value, count in tally.by_value(search, facet).items() if count}
+
+    in_years, totals = crossed(tally, search, YEAR, GROUND), counted(YEAR)
     return Trend(
         search=search,
         total=tally.total(search),
-        grounds=values_of(tally, search, GROUND),
-        forms=values_of(tally, search, FORM),
-        years={year: Year(totals[year], in_years.get(year, {})) for year in sorted(totals) if totals[year]},
-        parts=values_of(tally, search, parts) if parts else {},
+        grounds=counted(GROUND),
+        forms=counted(FORM),
+        years={year: Year(totals[year], in_years.get(year, {})) for year in sorted(totals)},
+        parts=counted(parts) if parts else {},
     )
 
 
@@ -81,14 +84,6 @@ def trend_without_years(
     }
     below = counts[parts] if parts else {}
     return Trend(search, total, counts[GROUND], counts[FORM], None, below)
-
-
-def values_of(tally: Tally, search: SearchParams, facet: str) -> dict[str, int]:
-    """Value → how many citations of the search have it; `none` among them."""
-    field = FACETS[facet].counted_by or ""
-    signatures = tally.columns[field]
-    found = signatures.columns[facet].counts(tally.counts[field] * signatures.fitting(search))
-    return {value: count for value, count in found.items() if count}
 
 
 def crossed(tally: Tally, search: SearchParams, one: str, other: str) -> dict[str, dict[str, int]]:

@@ -24,6 +24,54 @@ from search_ui.web import display, trend_chart
 from search_ui.web.conditions import NAME, conditions, page_title
 from search_ui.web.title_case import title_case
 
+FILTERS: dict[str, Any] = {
+    "application": written.application,
+    "as_list": lambda text: ListParams(text).to_url(),
+    "claims": display.claims,
+    "counted": display.counted,
+    "document": written.document,
+    "ground": display.ground,
+    "is_only_listed": display.is_only_listed,
+    "issued": display.issued,
+    "line": trend_chart.line,
+    "patent_center": display.patent_center,
+    "public_page": display.public_page,
+    "short_ground": display.short_ground,
+    "title_case": title_case,
+}
+GLOBALS: dict[str, Any] = {
+    "ALL": SearchParams(),
+    "CANDIDATES": CANDIDATES,
+    "FACETS": FACETS,
+    "GROUPS": display.GROUPS,
+    "GROUP_LEVELS": LEVELS,
+    "MAX_LINES": MAX_LINES,
+    "MAX_NUMBERS": MAX_NUMBERS,
+    "MAX_TEXT": MAX_TEXT,
+    "MOST_LISTED": MOST_LISTED,
+    "NAME": NAME,
+    "PRIOR_ART": PRIOR_ART,
+    "RANKED": RANKED,
+    "RANKING_ORDERS": RANKING_ORDERS,
+    "REACH": REACH,
+    "SIZES": SIZES,
+    "SMALL": SMALL,
+    "SORTS": SORTS,
+    "TREND": TREND,
+    "TREND_SIZE": (trend_chart.WIDTH, trend_chart.HEIGHT),
+    "among": among,
+    "application_asked_for": asked_for,
+    "application_url": application_url,
+    "conditions": conditions,
+    "ground_search": display.ground_search,
+    "groups": groups,
+    "page_title": page_title,
+    "reference_url": reference_url,
+    "share": display.share,
+    "unit_of": unit_of,
+}
+"""What every template may use."""
+
 
 def _environment() -> Environment:
     environment = Environment(
@@ -33,52 +81,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
-        "application": written.application,
-        "as_list": lambda text: ListParams(text).to_url(),
-        "claims": display.claims,
-        "counted": display.counted,
-        "document": written.document,
-        "ground": display.ground,
-        "is_only_listed": display.is_only_listed,
-        "issued": display.issued,
-        "patent_center": display.patent_center,
-        "line": trend_chart.line,
-        "public_page": display.public_page,
-        "short_ground": display.short_ground,
-        "title_case": title_case,
-    }
-    environment.globals |= {
-        "MOST_LISTED": MOST_LISTED,
-        "CANDIDATES": CANDIDATES,
-        "MAX_LINES": MAX_LINES,
-        "MAX_NUMBERS": MAX_NUMBERS,
-        "MAX_TEXT": MAX_TEXT,
-        "ALL": SearchParams(),
-        "NAME": NAME,
-        "PRIOR_ART": PRIOR_ART,
-        "RANKED": RANKED,
-        "RANKING_ORDERS": RANKING_ORDERS,
-        "REACH": REACH,
-        "FACETS": FACETS,
-        "GROUPS": display.GROUPS,
-        "GROUP_LEVELS": LEVELS,
-        "SIZES": SIZES,
-        "SMALL": SMALL,
-        "SORTS": SORTS,
-        "application_asked_for": asked_for,
-        "application_url": application_url,
-        "TREND": TREND,
-        "TREND_SIZE": (trend_chart.WIDTH, trend_chart.HEIGHT),
-        "among": among,
-        "conditions": conditions,
-        "ground_search": display.ground_search,
-        "groups": groups,
-        "page_title": page_title,
-        "reference_url": reference_url,
-        "share": display.share,
-        "unit_of": unit_of,
-    }
+    environment.filters |= FILTERS
+    environment.globals |= GLOBALS
     return environment
 
 

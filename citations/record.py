@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from citations.signature import signatures
+from citations.signature import SIGNATURES, signatures
 from citations.use import use_of
+
+MADE = ("use", *SIGNATURES)
+"""Fields of a document made of its others. The engine counts and groups by them, and gives none back."""
 
 
 class UnusableRow(ValueError):
@@ -87,7 +90,7 @@ class Citation:
     def to_document(self) -> dict[str, Any]:
         """The body that is indexed, without the fields that have no value; `id` becomes `_id` instead.
 
-        It has three fields more, made of the others: the engine counts and groups by them.
+        It has three fields more, MADE of the others: the engine counts and groups by them.
         """
         document = {
             "source": self.source,

@@ -1,10 +1,12 @@
 """Does an index hold what was read? Counts against counts, documents against what was sent."""
 
+from collections.abc import Collection
 from typing import Any
 
 import orjson
 from opensearchpy import OpenSearch
 
+from citations.record import MADE
 from indexer import index
 from indexer.errors import IncompleteIndex
 from indexer.index import IndexName
@@ -73,9 +75,13 @@ def check_counts(tally: Tally, total: int | None) -> None:
 
 
 def sent_documents(lines: list[str]) -> dict[str, dict[str, Any]]:
-    """The documents of lines for `_bulk`, by id."""
-    pairs = (line.split("\n")[:2] for line in lines)
-    return {orjson.loads(action)["index"]["_id"]: orjson.loads(document) for action, document in pairs}
+    """The documents of lines for `_bulk`, by id, without what an index keeps for counting alone."""
+    pairs = (map(orjson.loads, line.split("\n")[:2]) for line in lines)
+    return {action["index"]["_id"]: _without(document, MADE) for action, document in pairs}
+
+
+def _without(document: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {field: value for field, value in document.items() if field not in names}
 
 
 def first_difference(sent: dict[str, dict[str, Any]], there: dict[str, dict[str, Any]]) -> str | None:

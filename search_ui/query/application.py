@@ -1,14 +1,14 @@
 """One application: all rows against it, those that name no reference too. Pure."""
 
 from citations.facets import PLACEHOLDER_FACET
-from citations.record import Citation
+from citations.record import MADE, Citation
 from citations.vocabulary import NONE
 from search_ui.query.filters import query
 from search_ui.query.plan import Body, EngineResponse, Plan, asking
 from search_ui.query.search import hits_body
 from search_ui.results.application_page import MOST_ROWS, ApplicationPage, all_citations
 
-_NOT_SHOWN = ["passage", "signature", "unit", "use"]
+_NOT_SHOWN = ["passage", *MADE]
 
 
 def application(number: str) -> Plan[ApplicationPage | None]:

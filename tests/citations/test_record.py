@@ -9,14 +9,12 @@ import pytest
 from citations import rules
 from citations.oa_citations import from_oa_citations
 from citations.ptoffact import PtoffactRow, from_ptoffact
-from citations.record import Citation, UnusableRow
-from citations.signature import SIGNATURES
+from citations.record import MADE, Citation, UnusableRow
 from citations.use import BITS, use_of
 from citations.vocabulary import NONE
 
 FIELDS = {field.name for field in fields(Citation)} - {"id"}
-MADE = {"use", *SIGNATURES}
-"""Fields of the index that are a citation's own, and those made of them."""
+"""Fields of the index that are a citation's own."""
 ROOT = Path(__file__).resolve().parent.parent.parent
 BARE = Citation(id="1", source="ptoffact", sequence=1, application_number="14123456", reference_type=NONE)
 PTOFFACT_ROW = PtoffactRow(
@@ -51,6 +49,7 @@ def test_the_mapping_has_the_fields_of_the_record() -> None:
     mapping = orjson.loads((ROOT / "opensearch/citations.json").read_bytes())["mappings"]
     assert "strict" == mapping["dynamic"]
     assert {*FIELDS, *MADE} == set(mapping["properties"])
+    assert {*MADE} == set(mapping["_source"]["excludes"])
 
 
 def test_a_document_has_every_field_that_has_a_value_and_no_other() -> None:

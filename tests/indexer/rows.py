@@ -5,7 +5,7 @@ from typing import Any
 
 from opensearchpy import OpenSearch
 
-from citations.record import Citation
+from citations.record import MADE, Citation
 from engine.connection import ALIAS
 from engine.meta import JoinedTables
 from indexer.sources import Batch, Rejected, SourceRow, bulk_lines
@@ -85,16 +85,18 @@ def _batch(rows: list[Row]) -> Batch:
 
 
 def documents(engine: OpenSearch, index: str = ALIAS) -> dict[str, dict[str, Any]]:
-    """All that is in an index, by id."""
+    """All that is in an index, by id: as stored, and what is kept for counting alone."""
     engine.indices.refresh(index=index)
     found: dict[str, dict[str, Any]] = {}
     after: list[int] | None = None
     while True:
-        body: dict[str, Any] = {"size": 10_000, "sort": ["sequence"]}
+        body: dict[str, Any] = {"size": 10_000, "sort": ["sequence"], "docvalue_fields": [*MADE]}
         hits = engine.search(index=index, body=body | ({"search_after": after} if after else {}))["hits"][
             "hits"
         ]
         if not hits:
             return found
-        found |= {hit["_id"]: hit["_source"] for hit in hits}
+        for hit in hits:
+            counted = {field: value for field, [value] in hit.get("fields", {}).items()}
+            found[hit["_id"]] = hit["_source"] | counted
         after = hits[-1]["sort"]

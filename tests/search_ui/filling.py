@@ -8,12 +8,9 @@ from typing import Any
 
 from opensearchpy import OpenSearch
 
-from citations.record import Citation
-from citations.signature import SIGNATURES
+from citations.record import MADE, Citation
 from search_ui.searcher import Searcher
 
-MADE = ("use", *SIGNATURES)
-"""Fields that an index of an earlier version may lack: they are made of the others."""
 CONTRACT = Path(__file__).resolve().parents[2] / "opensearch" / "citations.json"
 
 

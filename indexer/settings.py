@@ -28,7 +28,7 @@ class IndexerSettings(BaseSettings):
 
     home: Path = Field(default_factory=_default_home, description="data, downloads, the local node, reports")
     node_port: int = Field(default=9200, ge=0, le=65535, description="port of the local node")
-    node_heap: str = Field(default="1g", pattern=r"^\d+[mg]$", description="heap of the local node")
+    node_heap: str | None = Field(default=None, pattern=r"^\d+[mg]$", description="heap of the local node")
     index_grace: float = Field(default=600, ge=0, description="seconds that a replaced index stays")
 
     @property

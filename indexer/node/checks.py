@@ -18,6 +18,9 @@ DISK_NEEDED = (
     1_000_000_000  # bytes: twice the flood stage of opensearch.yml, where an index becomes read-only
 )
 _UNITS = {"k": 2**10, "m": 2**20, "g": 2**30}
+_SHARE = 8
+"""Of the memory this part is heap: the rest is for the system's file cache, which searches live of."""
+_SMALLEST, _LARGEST, _QUARTER = 2**30, 8 * 2**30, 2**28
 
 
 def heap_bytes(heap: str) -> int:
@@ -36,6 +39,24 @@ def heap_bytes(heap: str) -> int:
     return int(match[1]) * _UNITS[match[2]]
 
 
+def usual_heap(memory: int | None) -> int:
+    """The heap where none is chosen: an eighth of the memory, 1 to 8 GiB, in quarters of one.
+
+    >>> usual_heap(24 * 2**30) / 2**30, usual_heap(None) / 2**30
+    (3.0, 1.0)
+
+    Args:
+        memory: of the machine, in bytes, if that is known.
+    """
+    wished = (memory or 0) // _SHARE // _QUARTER * _QUARTER
+    return min(max(wished, _SMALLEST), _LARGEST)
+
+
+def memory() -> int | None:
+    """The bytes that the machine has, or the container's limit; None where neither tells."""
+    return _memory("MemTotal")
+
+
 def check_memory(heap: int) -> None:
     """Refuse a heap (in bytes) that does not fit into the memory that is available.
 
@@ -43,7 +64,7 @@ def check_memory(heap: int) -> None:
         NodeError: the memory is too short.
 
     """
-    available = _available_memory()
+    available = _memory("MemAvailable")
     if available is not None and available < heap + BESIDE_HEAP:
         raise NodeError(
             f"memory is short: the local node needs {size(heap + BESIDE_HEAP)} (heap {size(heap)}),"
@@ -52,11 +73,11 @@ def check_memory(heap: int) -> None:
         )
 
 
-def _available_memory() -> int | None:
-    """Return the bytes that the kernel, or the container's limit, still gives; None where neither tells."""
+def _memory(name: str) -> int | None:
+    """What the kernel says under this name, in bytes, or the container's limit; None where neither tells."""
     limits: list[int] = []
     meminfo, cgroup = Path("/proc/meminfo"), Path("/sys/fs/cgroup/memory.max")
-    if meminfo.exists() and (match := re.search(r"MemAvailable:\s+(\d+) kB", meminfo.read_text())):
+    if meminfo.exists() and (match := re.search(rf"{name}:\s+(\d+) kB", meminfo.read_text())):
         limits.append(int(match[1]) * 1024)
     if cgroup.exists() and (text := cgroup.read_text().strip()).isdigit():
         limits.append(int(text))

@@ -29,7 +29,7 @@ from indexer.node.process import (
     terminate,
     write_process,
 )
-from indexer.progress import Progress, silent
+from indexer.progress import Progress, silent, size
 from indexer.shipped import shipped
 
 _TICK = 0.1
@@ -66,7 +66,7 @@ class _Wish:
     """What start() was asked for."""
 
     port: int
-    heap: str
+    heap: str | None
     cache: Path
     security: Security | None
     within: float
@@ -77,7 +77,7 @@ def start(  # noqa: PLR0913 - each has a default that fits
     home: Path,
     *,
     port: int = 9200,
-    heap: str = "1g",
+    heap: str | None = None,
     progress: Progress = silent,
     cache: Path | None = None,
     security: Security | None = None,
@@ -86,7 +86,8 @@ def start(  # noqa: PLR0913 - each has a default that fits
 ) -> NodeStatus:
     """Start the node of this home, fetched and assembled first if need be, and wait until it can be used.
 
-    A node that runs is left as it is, whatever the port and the heap asked for. Port 0 is any free one.
+    A node that runs is left as it is, whatever the port and the heap asked for. Port 0 is any free one. A
+    heap is written as `512m` or `2g`; without one the node has `checks.usual_heap()`.
     `cache` has the artifacts and servers (default: in the home); `within` limits the wait, in seconds, and
     another thread ends it by setting `stopping`.
 
@@ -163,7 +164,8 @@ def _status(home: Path, process: Process | None) -> NodeStatus:
 
 
 def _start(home: Path, wish: _Wish, progress: Progress) -> Process:
-    heap, java = checks.heap_bytes(wish.heap), checks.chosen_java()
+    heap = checks.heap_bytes(wish.heap) if wish.heap else checks.usual_heap(checks.memory())
+    java = checks.chosen_java()
     port = checks.bindable_port(wish.port)
     checks.check_memory(heap)
     checks.check_disk(home)
@@ -177,6 +179,7 @@ def _start(home: Path, wish: _Wish, progress: Progress) -> Process:
     folders.check_reach(account, java, "OPENSEARCH_JAVA_HOME")
     _prepare(home, server, account, wish.security)
 
+    progress(f"the local node has {size(heap)} of heap (OACITE_NODE_HEAP)")
     mark = uuid4().hex
     options = [*java_options(heap, home / "tmp"), mark_option(mark)]
     pid = launch(server_command(server, java, options, home, port), server, home, account)

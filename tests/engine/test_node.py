@@ -18,6 +18,7 @@ import pytest
 import requests
 
 from indexer import node
+from indexer.node.checks import usual_heap
 from indexer.node.folders import UNFINISHED, locked
 from indexer.node.install import install
 from indexer.node.process import transport_ports
@@ -218,6 +219,21 @@ def test_a_node_leaves_its_port_to_itself(home: Path, node_cache: Path) -> None:
 def test_the_transport_has_a_hundred_ports_beside_that_one(http: int, transport: str) -> None:
     """At the ends of the range too."""
     assert transport == transport_ports(http)
+
+
+@pytest.mark.parametrize(
+    ("memory", "heap"),
+    [
+        (None, 2**30),
+        (2 * 2**30, 2**30),
+        (16 * 2**30 - 1, 7 * 2**28),
+        (24 * 2**30, 3 * 2**30),
+        (512 * 2**30, 8 * 2**30),
+    ],
+)
+def test_the_heap_is_in_proportion_to_the_memory(memory: int | None, heap: int) -> None:
+    """An eighth of it: the file cache needs the most."""
+    assert heap == usual_heap(memory)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from threading import Event
 from typing import Any
@@ -40,6 +41,7 @@ from search_ui.searcher.ranking import reference_ranking
 from search_ui.searcher.result_pages import result_page
 from search_ui.searcher.totals import totals
 from search_ui.searcher.units import unit_page, units_there
+from search_ui.searcher.warming import warm
 from search_ui.url.facet_params import PER_PAGE, FacetParams
 from search_ui.url.list_params import ListParams
 from search_ui.url.params import SearchParams
@@ -180,13 +182,16 @@ class Searcher:
         """What somebody may be about to type who has typed this."""
         return self.engine.answer(suggestions(text), SearchParams(q=text))
 
-    def keep_table(self, seconds: float = TABLE_SECONDS) -> Event:
+    def keep_ready(self, words: int = 0, seconds: float = TABLE_SECONDS) -> Event:
         """From now on, have a table of counts whenever nothing was written for so many seconds.
+
+        With every new one the commonest words, so many, are searched for before anybody does.
 
         Returns:
             What ends it, when it is set.
         """
-        return self.counting.keep_table(seconds)
+        page = partial(self.search, complete=False)
+        return self.counting.keep_table(seconds, partial(warm, self.engine, page, words))
 
     def _did_you_mean(self, params: SearchParams) -> SearchParams | None:
         """The search with another spelling of its words, when that finds something."""

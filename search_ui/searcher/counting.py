@@ -104,17 +104,23 @@ class Counting:
         self._columns, self.held = table.columns, Held(table, before)
         return True
 
-    def keep_table(self, seconds: float = TABLE_SECONDS) -> Event:
+    def keep_table(self, seconds: float, then: Callable[[Event], object]) -> Event:
         """From now on, have a table of counts whenever nothing was written for so many seconds.
 
+        Args:
+            seconds: between looking whether something was.
+            then: what is done with every new table, given what ends it.
+
         Returns:
-            What ends it, when it is set.
+            What ends all, when it is set.
         """
         ended = Event()
-        Thread(target=self._keep_table, args=(seconds, ended), name="table of counts", daemon=True).start()
+        Thread(
+            target=self._keep_table, args=(seconds, ended, then), name="table of counts", daemon=True
+        ).start()
         return ended
 
-    def _keep_table(self, seconds: float, ended: Event) -> None:
+    def _keep_table(self, seconds: float, ended: Event, then: Callable[[Event], object]) -> None:
         last = refused = None
         pause = 0.0
         while not ended.wait(pause):
@@ -124,6 +130,8 @@ class Counting:
                 is_missing = held is None or held.state != now
                 if is_missing and now == (last or now) and now != refused:
                     refused = None if self.tabulate() else now
+                    if refused is None:
+                        then(ended)
                 last, pause = now, seconds
             except EngineError as error:
                 _LOG.info("there is no table of counts: %s", error)

@@ -83,7 +83,7 @@ def from_environment() -> FastAPI:
         timeout=settings.search_timeout,
         coverage_seconds=settings.coverage_seconds,
     )
-    searcher.keep_table()
+    searcher.keep_ready(settings.warm_words)
     return create_app(searcher, settings)
 
 

@@ -24,6 +24,9 @@ class UiSettings(BaseSettings):
     coverage_seconds: float = Field(
         default=60, ge=0, description="how long what is known of the indexes stays fresh"
     )
+    warm_words: int = Field(
+        default=300, ge=0, le=2_000, description="the commonest words, searched for before anybody does"
+    )
     searches_at_once: int = Field(
         default_factory=lambda: min(MOST_AT_ONCE, 2 * _cores()),
         ge=1,

@@ -189,7 +189,7 @@ def test_a_table_is_kept_and_made_again_when_something_was_written(engine: OpenS
             assert time.monotonic() < end
             time.sleep(0.02)
 
-    ended = searcher.keep_table(0.05)
+    ended = searcher.keep_ready(seconds=0.05)
     try:
         until_tabulated(1)
         engine.index(index=index, id="two", body=row.to_document(), params={"refresh": "true"})

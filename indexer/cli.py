@@ -40,6 +40,11 @@ COMMANDS = [
         ),
         ("index", "index:index_app", "Index a source's files, in place of what is served of it now."),
         ("node", "node:node_app", "The local OpenSearch node."),
+        (
+            "secure",
+            "secure:secure",
+            "Give a secured cluster the roles of the pages and of the indexer, and a user for each.",
+        ),
     )
 ]
 """In the order of the list that `oacite --help` prints. What each needs is imported when it runs."""

@@ -1,4 +1,7 @@
-"""The set-up of a secured node: certificates of an authority made for the test, two users, one role."""
+"""The set-up of a secured node: certificates of an authority made for the test, two users, one role.
+
+The users of our own roles are made by `oacite secure`.
+"""
 
 import os
 from pathlib import Path
@@ -6,9 +9,15 @@ from pathlib import Path
 import trustme
 
 from indexer.node import Security
+from indexer.security import INDEXER, UI
 
 KEEPER, READER = "keeper", "reader"
-PASSWORDS = {KEEPER: "keeper-of-the-tests", READER: "reader-of-the-tests"}
+PASSWORDS = {
+    KEEPER: "keeper-of-the-tests",
+    READER: "reader-of-the-tests",
+    UI: "Pages-of-the-tests-1",
+    INDEXER: "Indexer-of-the-tests-1",
+}
 _HASHES = {  # bcrypt's, of these passwords
     KEEPER: "$2b$04$VHlvjEy0BdsNwJvUYtlFbOBf1FV7o2zmH3sERwapcpk9rFm5sJXq6",
     READER: "$2b$04$eC1MIhPjLDSfz.oGrjSLQerwivUxOsZAmAmZ5fyk0oKMJFkvjelwK",
@@ -16,6 +25,7 @@ _HASHES = {  # bcrypt's, of these passwords
 _SETTINGS = """
 plugins.security.allow_default_init_securityindex: true
 plugins.security.nodes_dn: ["*"]
+plugins.security.restapi.roles_enabled: ["all_access"]
 plugins.security.ssl.http.enabled: true
 """
 _CERTIFICATES = """

@@ -1,0 +1,44 @@
+"""`oacite secure`: roles and users of a secured cluster."""
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from engine.connection import EngineSettings, connect
+from engine.safe_text import keep_secret
+from indexer.commands.console import out
+from indexer.security import INDEXER, UI, roles
+from indexer.security import secure as make
+
+
+class Passwords(BaseSettings):
+    """Of the two users that are made, from the environment (OACITE_…)."""
+
+    model_config = SettingsConfigDict(
+        title="OACITE_",  # as an error names its settings
+        env_prefix="OACITE_",
+        env_ignore_empty=True,
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    ui_password: SecretStr | None = Field(default=None, description=f"of the user {UI}")
+    indexer_password: SecretStr | None = Field(default=None, description=f"of the user {INDEXER}")
+
+    def by_user(self) -> dict[str, SecretStr]:
+        """Those that are given."""
+        given = {UI: self.ui_password, INDEXER: self.indexer_password}
+        return {user: password for user, password in given.items() if password}
+
+
+def secure() -> None:
+    """Give a secured cluster the roles of the pages and of the indexer, and a user for each.
+
+    OPENSEARCH_USERNAME and OPENSEARCH_PASSWORD are here the login of who may change its security. A user is
+    made where its password is given, in OACITE_UI_PASSWORD and OACITE_INDEXER_PASSWORD; the roles, always.
+    """
+    passwords = Passwords().by_user()
+    for user, password in passwords.items():
+        keep_secret(password.get_secret_value(), user=user)
+    make(connect(EngineSettings()), passwords)
+    out.print(f"roles: {', '.join(roles())}")
+    out.print(f"users: {', '.join(passwords) or 'none: OACITE_UI_PASSWORD and OACITE_INDEXER_PASSWORD'}")

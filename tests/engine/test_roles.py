@@ -1,0 +1,243 @@
+"""`oacite secure`: the pages and the indexer do all they do under roles that may do nothing else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from opensearchpy import OpenSearch, TransportError
+from typer.testing import CliRunner
+
+from engine import runs
+from indexer import node
+from indexer.cli import app
+from indexer.security import INDEXER, UI
+from search_ui.searcher import Searcher
+from search_ui.url.params import SearchParams
+from search_ui.web.app import create_app
+from tests.engine.secured import KEEPER, PASSWORDS, secured
+from tests.engine.test_node_secured import client_of
+from tests.indexer.fetch.conftest import FakeClock
+from tests.indexer.refreshing import made_world
+from tests.search_ui.served import serving
+
+PAGES = (
+    "/",
+    "/search?q=battery&rejection_type=103",
+    "/search?group=reference",
+    "/search?group=application&sort=oldest",
+    "/search/owners?q=battery",
+    "/facets/reference_owner",
+    "/facets/reference",
+    "/facets/art_unit?order=name",
+    "/list?text=3758805",
+    "/about",
+    "/help",
+    "/readyz",
+    "/suggest?q=ba",
+    "/api/search?q=battery",
+)
+NOT_FOR_THE_PAGES: tuple[tuple[str, str, Any], ...] = (
+    ("PUT", "/citations/_doc/1", {"title": "mine"}),
+    ("POST", "/citations/_doc", {"title": "mine"}),
+    ("POST", "/citations/_update/1", {"doc": {"title": "mine"}}),
+    ("POST", "/citations/_bulk", '{"delete": {"_id": "1"}}\n'),
+    ("DELETE", "/citations/_doc/1", None),
+    ("DELETE", "/{index}", None),
+    ("PUT", "/citations-mine", None),
+    ("PUT", "/{index}/_mapping", {"_meta": {"report": {"read": 1}}}),
+    ("PUT", "/{index}/_settings", {"index": {"number_of_replicas": 1}}),
+    ("PUT", "/{index}/_block/write", None),
+    ("POST", "/{index}/_close", None),
+    ("POST", "/{index}/_forcemerge", None),
+    ("POST", "/{index}/_refresh", None),
+    ("POST", "/{index}/_flush", None),
+    ("POST", "/{index}/_cache/clear", None),
+    ("POST", "/_aliases", {"actions": [{"remove": {"index": "{index}", "alias": "citations"}}]}),
+    ("PUT", "/{index}/_clone/citations-clone", None),
+    ("PUT", "/_index_template/mine", {"index_patterns": ["citations*"]}),
+    ("PUT", "/_component_template/mine", {"template": {}}),
+    ("PUT", "/_ingest/pipeline/mine", {"processors": []}),
+    ("PUT", "/_scripts/mine", {"script": {"lang": "painless", "source": "1"}}),
+    ("GET", "/_scripts/mine", None),
+    ("PUT", "/_snapshot/mine", {"type": "fs", "settings": {"location": "mine"}}),
+    ("GET", "/_snapshot", None),
+    ("GET", "/_cluster/settings", None),
+    ("PUT", "/_cluster/settings", {"transient": {"search.max_buckets": 1}}),
+    ("GET", "/_cluster/state", None),
+    ("GET", "/_cluster/health", None),
+    ("POST", "/_cluster/reroute", None),
+    ("GET", "/_nodes", None),
+    ("GET", "/_nodes/stats", None),
+    ("GET", "/_tasks", None),
+    ("POST", "/_tasks/_cancel", None),
+    ("GET", "/_cat/indices", None),
+    ("GET", "/secrets/_search", None),
+    ("GET", "/secrets/_doc/1", None),
+    ("GET", "/citations/_doc/1", None),
+    ("GET", "/_plugins/_security/api/internalusers", None),
+    ("PUT", "/_plugins/_security/api/roles/mine", {"cluster_permissions": ["*"]}),
+    ("PUT", "/oacite-runs/_doc/1", {"source": "ptoffact"}),
+)
+NOT_FOR_THE_INDEXER: tuple[tuple[str, str, Any], ...] = (
+    ("PUT", "/secrets/_doc/1", {"title": "mine"}),
+    ("GET", "/secrets/_search", None),
+    ("DELETE", "/secrets", None),
+    ("PUT", "/another", None),
+    ("POST", "/_aliases", {"actions": [{"add": {"index": "secrets", "alias": "citations"}}]}),
+    ("PUT", "/_cluster/settings", {"transient": {"search.max_buckets": 1}}),
+    ("PUT", "/_index_template/mine", {"index_patterns": ["another*"]}),
+    ("PUT", "/_ingest/pipeline/mine", {"processors": []}),
+    ("PUT", "/_scripts/mine", {"script": {"lang": "painless", "source": "1"}}),
+    ("PUT", "/_snapshot/mine", {"type": "fs", "settings": {"location": "mine"}}),
+    ("GET", "/_nodes/stats", None),
+    ("GET", "/_plugins/_security/api/internalusers", None),
+    ("PUT", "/_plugins/_security/api/roles/mine", {"cluster_permissions": ["*"]}),
+)
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A secured node that `oacite secure` has set up."""
+
+    url: str
+    authority: Path
+
+    def client(self, user: str) -> OpenSearch:
+        """A client with this user's login."""
+        return client_of(self.url, self.authority, user)
+
+    def environment(self, user: str) -> dict[str, str]:
+        """What tells `oacite` to use it as this user."""
+        return {
+            "OPENSEARCH_URL": self.url,
+            "OPENSEARCH_CA_CERTS": str(self.authority),
+            "OPENSEARCH_USERNAME": user,
+            "OPENSEARCH_PASSWORD": PASSWORDS[user],
+        }
+
+
+@pytest.fixture(scope="module")
+def guarded(node_homes: Path, node_cache: Path) -> Iterator[Guarded]:
+    """A node on which the keeper has a secret, and made both roles with their users."""
+    folder = node_homes / "roles"
+    folder.mkdir(mode=0o755)
+    security = secured(folder / "security")
+    try:
+        started = node.start(
+            folder / "home", port=0, heap="512m", cache=node_cache, security=security, within=600
+        )
+        made = Guarded(str(started.url), security.ca_certs)
+        made.client(KEEPER).index(index="secrets", id="1", body={"title": "Plan"}, params={"refresh": "true"})
+        passwords = {"OACITE_UI_PASSWORD": PASSWORDS[UI], "OACITE_INDEXER_PASSWORD": PASSWORDS[INDEXER]}
+        told = oacite(made.environment(KEEPER) | passwords, "secure")
+        assert f"roles: {UI}, {INDEXER}\nusers: {UI}, {INDEXER}\n" == told
+        yield made
+    finally:
+        node.stop(folder / "home")
+
+
+@pytest.fixture(scope="module")
+def indexed(guarded: Guarded, tmp_path_factory: pytest.TempPathFactory) -> Guarded:
+    """The same when the indexer has indexed the sample, twice, the second index in place of the first."""
+    home = {"OACITE_HOME": str(tmp_path_factory.mktemp("home")), "OACITE_INDEX_GRACE": "0"}
+    for _ in range(2):
+        oacite(guarded.environment(INDEXER) | home, "index", "sample")
+    assert "0 rejected" in oacite(guarded.environment(INDEXER) | home, "status")
+    return guarded
+
+
+def oacite(environment: dict[str, str], *arguments: str) -> str:
+    """What a command prints that ends well."""
+    done = CliRunner().invoke(app, arguments, env=environment)
+    assert 0 == done.exit_code, (done.output, done.exception)
+    return done.stdout
+
+
+def asked(client: OpenSearch, index: str, method: str, path: str, body: Any) -> int:  # noqa: ANN401 - JSON
+    """The status of the engine's reply to one request."""
+    try:
+        client.transport.perform_request(method, path.replace("{index}", index), body=_of(body, index))
+    except TransportError as error:
+        return int(error.status_code)
+    return 200
+
+
+def _of(body: Any, index: str) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(body, dict):
+        return {name: _of(value, index) for name, value in body.items()}
+    if isinstance(body, list):
+        return [_of(value, index) for value in body]
+    return index if body == "{index}" else body
+
+
+def index_of(guarded: Guarded) -> str:
+    """The index behind the alias."""
+    [*names] = guarded.client(KEEPER).indices.get_alias(name="citations")
+    return str(names[0])
+
+
+def test_every_page_works_under_the_role_of_the_pages(indexed: Guarded) -> None:
+    """With what the indexes say of themselves, and how the last runs ended."""
+    searcher = Searcher(indexed.client(UI))
+    with serving(create_app(searcher)) as url, httpx.Client(base_url=url, timeout=60) as web:
+        first = next(hit.citation for hit in searcher.search(SearchParams(q="US")).hits)
+        documents = (
+            f"/references/{first.reference_number}",
+            f"/applications/{first.application_number}",
+            f"/art-units/{first.art_unit}",
+        )
+        replies = {page: web.get(page, follow_redirects=True).status_code for page in PAGES + documents}
+        assert dict.fromkeys(PAGES + documents, 200) == replies
+        assert searcher.coverage().is_told
+        assert {"ptoffact", "oa_citations"} <= {run["source"] for run in searcher.runs()}
+
+
+def test_a_refresh_works_under_the_role_of_the_indexer(indexed: Guarded, tmp_path: Path) -> None:
+    """From a portal that gained, changed and lost rows: equal row by row."""
+    with made_world(indexed.client(INDEXER), tmp_path / "home", FakeClock()) as world:
+        world.index()
+        lost = world.change()
+        world.refresh()
+        there = {id_ for id_, row in world.indexed().items() if row["source"] == "oa_citations"}
+        assert {*world.expected(*lost)} == there
+
+
+@pytest.mark.parametrize(("method", "path", "body"), NOT_FOR_THE_PAGES)
+def test_the_pages_may_do_nothing_else(indexed: Guarded, method: str, path: str, body: object) -> None:
+    """The plugin refuses it before anything is looked at."""
+    assert 403 == asked(indexed.client(UI), index_of(indexed), method, path, body)
+
+
+@pytest.mark.parametrize(("method", "path", "body"), NOT_FOR_THE_INDEXER)
+def test_the_indexer_may_touch_nothing_of_others(
+    indexed: Guarded, method: str, path: str, body: object
+) -> None:
+    """Nor what belongs to the cluster as a whole."""
+    assert 403 == asked(indexed.client(INDEXER), index_of(indexed), method, path, body)
+
+
+def test_what_was_refused_changed_nothing(indexed: Guarded) -> None:
+    """The secret is as it was, and nobody made an index."""
+    keeper = indexed.client(KEEPER)
+    assert {"title": "Plan"} == keeper.get(index="secrets", id="1")["_source"]
+    assert {"citations", "secrets", runs.INDEX} >= {
+        name if name in {"secrets", runs.INDEX} else name.split("-")[0]
+        for name in keeper.indices.get(index="*,-.*")
+    }
+
+
+def test_a_weak_password_is_refused_in_a_sentence(guarded: Guarded) -> None:
+    """It is the plugin's rule, and the password is not repeated."""
+    done = CliRunner().invoke(
+        app, ["secure"], env=guarded.environment(KEEPER) | {"OACITE_UI_PASSWORD": "oacite_ui"}
+    )
+    assert "OpenSearch refused the request (400)" in str(done.exception)
+
+
+def test_a_user_without_the_right_is_told_so(guarded: Guarded) -> None:
+    """Only who may change the cluster's security can run it."""
+    done = CliRunner().invoke(app, ["secure"], env=guarded.environment(INDEXER))
+    assert "this OpenSearch user may not do that" in str(done.exception)

@@ -1,6 +1,7 @@
 """Which OpenSearch the commands use, and the search pages over it."""
 
 import os
+import signal
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
@@ -72,8 +73,8 @@ def serve(settings: EngineSettings, host: str, port: int, console: Console) -> N
 def serve_assistant(settings: EngineSettings) -> None:
     """Answer an assistant on standard input and output, until it ends. Named, not imported, as the app is."""
     _into_environment(settings)
-    with suppress(KeyboardInterrupt):
-        resolve_name("search_ui.assistant.transports:stdio")()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a thread that waits for input would not hear of it
+    resolve_name("search_ui.assistant.transports:stdio")()
 
 
 def serve_assistants(

@@ -1,5 +1,6 @@
 """The ways to the tools: standard input and output, or HTTP. `oacite mcp` names them; nobody imports them."""
 
+import logging
 from collections.abc import Sequence
 
 import anyio
@@ -17,12 +18,16 @@ from search_ui.web.origin import LOOPBACK
 from search_ui.web.settings import UiSettings
 
 PATH = "/mcp"
+_LOG = logging.getLogger(__name__)
 
 
 def stdio() -> None:
     """Answer on standard output what comes on standard input, until that ends; logs go elsewhere."""
     settings = UiSettings()
-    anyio.run(_stdio, _searcher(settings), settings)
+    try:
+        anyio.run(_stdio, _searcher(settings), settings)
+    except* BrokenPipeError:  # whoever started it has left without a word
+        _LOG.warning("nobody reads the answers any more")
 
 
 async def _stdio(searcher: Searcher, settings: UiSettings) -> None:

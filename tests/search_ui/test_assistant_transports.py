@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -26,6 +27,11 @@ from tests.search_ui.specimens import ALL, MULLER
 COMMAND = [sys.executable, "-m", "indexer.cli", "mcp"]
 ASKED = {"number": MULLER.reference_number}
 HEADERS = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+BEGUN = {
+    "protocolVersion": "2025-06-18",
+    "capabilities": {},
+    "clientInfo": {"name": "test", "version": "1"},
+}
 CALL = {"name": "reference", "arguments": ASKED}
 
 
@@ -45,6 +51,14 @@ def message(id_: int, method: str, **params: Any) -> dict[str, Any]:  # noqa: AN
     return {"jsonrpc": "2.0", "id": id_, "method": method, "params": params}
 
 
+def started(variables: dict[str, str]) -> subprocess.Popen[str]:
+    """The command, with pipes to it."""
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        COMMAND, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=os.environ | variables
+    )
+
+
 def test_a_host_starts_it_and_is_answered(environment: dict[str, str]) -> None:
     """Over standard input and output, by the SDK's own client: who was rejected over a reference."""
     target = StdioServerParameters(command=COMMAND[0], args=COMMAND[1:], env=environment)
@@ -62,22 +76,14 @@ def test_a_host_starts_it_and_is_answered(environment: dict[str, str]) -> None:
 
 def test_nothing_but_the_protocol_is_on_standard_output(environment: dict[str, str]) -> None:
     """It ends, with all that it started, when its input does; what it logs is elsewhere."""
-    begun = {
-        "protocolVersion": "2025-06-18",
-        "capabilities": {},
-        "clientInfo": {"name": "test", "version": "1"},
-    }
     lines = [
-        json.dumps(message(1, "initialize", **begun)),
+        json.dumps(message(1, "initialize", **BEGUN)),
         json.dumps({"jsonrpc": "2.0", "method": "notifications/initialized"}),
         json.dumps(message(2, "tools/call", **CALL)),
         json.dumps(message(3, "resources/read", uri="file:///etc/passwd")),
         "this is no message",
     ]
-    process = subprocess.Popen(
-        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        env=os.environ | environment,
-    )  # fmt: skip
+    process = started(environment)
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write("\n".join(lines) + "\n")
@@ -90,6 +96,31 @@ def test_nothing_but_the_protocol_is_on_standard_output(environment: dict[str, s
     assert "no such resource" in answers[3]["error"]["message"]
     assert 0 == process.returncode
     assert [] == children
+
+
+@pytest.mark.parametrize("how", ["input", "output", "interrupt"])
+def test_it_ends_with_whoever_started_it(how: str) -> None:
+    """At once, also while the engine is at work for it, and without a trace of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        variables = {"OPENSEARCH_URL": f"http://127.0.0.1:{silent.getsockname()[1]}"}
+        process = started(variables)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(message(1, "initialize", **BEGUN)) + "\n")
+        process.stdin.write(json.dumps(message(2, "tools/call", **CALL)) + "\n")
+        process.stdin.flush()
+        assert process.stdout.readline()
+        at_work, _ = silent.accept()
+        with at_work:
+            if how == "interrupt":
+                process.send_signal(signal.SIGINT)
+                process.wait(20)
+            elif how == "output":
+                process.stdout.close()
+                process.stdout = None
+            _, logged = process.communicate(timeout=20)
+        assert process.returncode == (-signal.SIGINT if how == "interrupt" else 0)
+        assert "Traceback" not in logged
 
 
 @contextmanager

@@ -12,6 +12,9 @@ from typing import Any
 
 import orjson
 
+from search_ui.results.distinct import Distinct
+from search_ui.web.display import counted
+
 MOST_BYTES = 60_000
 """Of an answer's data as JSON: some 15,000 of the units that a language model reads."""
 LEFT_OUT = "_left_out"
@@ -36,6 +39,13 @@ class Answer:
     summary: str
     url: str
     data: Mapping[str, Any]
+
+
+def some(count: int | Distinct, noun: str) -> str:
+    """So many of them, or about so many, in words."""
+    if isinstance(count, Distinct):
+        return f"{'' if count.exact else 'about '}{counted(count.count, noun)}"
+    return counted(count, noun)
 
 
 def fitted(data: Mapping[str, Any], base: str) -> dict[str, Any]:

@@ -27,7 +27,8 @@ def warning(coverage: Coverage | None) -> str:
     """A sentence before all others where there is sample data; else nothing."""
     if coverage is None or not coverage.samples:
         return ""
-    return f"Sample data: {'; '.join(note or UNKNOWN_SAMPLE for note in coverage.samples)} "
+    notes = "; ".join((note or UNKNOWN_SAMPLE).rstrip(".") for note in coverage.samples)
+    return f"Sample data: {notes}. "
 
 
 def at_length(coverage: Coverage) -> dict[str, Any]:

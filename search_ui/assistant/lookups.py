@@ -5,7 +5,7 @@ from typing import Any
 
 from citations import written
 from citations.vocabulary import NONE
-from search_ui.assistant.answers import Answer
+from search_ui.assistant.answers import Answer, some
 from search_ui.assistant.arguments import Arguments
 from search_ui.results.application_page import ApplicationPage, all_citations
 from search_ui.results.list_page import ListPage
@@ -128,43 +128,48 @@ def _absent(sentence: str, search: SearchParams, data: Mapping[str, Any]) -> Ans
 def _of_reference(found: ReferencePage) -> str:
     overview = found.overview
     grounds = ", ".join(
-        f"§ {use.value} in {use.citations:,} citations against {use.applications.words} applications"
+        f"§ {use.value} in {some(use.citations, 'citation')} against {some(use.applications, 'application')}"
         for use in found.uses["rejection_type"]
         if use.value in PRIOR_ART
     )
-    latest = found.rejected[0] if found.rejected and found.page == 1 else None
-    last = ""
-    if latest:
-        against = written.application(latest.latest.application_number)
-        last = f" The latest of these: application {against}{f', {latest.last}' if latest.last else ''}."
     return (
-        f"{written.document(found.number)} has {found.results.total:,} citations here, against"
-        f" {overview.applications.words} applications; {overview.rejected.words} of these applications were"
-        f" rejected over it under § 102 or § 103{f' ({grounds})' if grounds else ''}.{last}"
+        f"{written.document(found.number)} has {some(found.results.total, 'citation')} here, against"
+        f" {some(overview.applications, 'application')}; rejected over it under § 102 or § 103:"
+        f" {some(overview.rejected, 'application')}{f' ({grounds})' if grounds else ''}.{_latest(found)}"
     )
+
+
+def _latest(found: ReferencePage) -> str:
+    """The latest rejection over a reference, in a sentence; nothing where it is on another page."""
+    if not found.rejected or found.page > 1:
+        return ""
+    latest = found.rejected[0]
+    on = f", {latest.last}" if latest.last else ""
+    return f" The latest: application {written.application(latest.latest.application_number)}{on}."
 
 
 def _of_application(found: ApplicationPage) -> str:
     return (
-        f"Application {written.application(found.number)} has {found.citations:,} citations here, of"
-        f" {len(found.references):,} references in {len(found.office_actions):,} office actions;"
-        f" {len(found.applied):,} references were applied in a rejection, {len(found.recurring):,} of them in"
-        f" more than one action, and {len(found.listed_only):,} were only listed."
+        f"Application {written.application(found.number)} has {some(found.citations, 'citation')} here, of"
+        f" {some(len(found.references), 'reference')} in {some(len(found.office_actions), 'office action')}."
+        f" Applied in a rejection: {some(len(found.applied), 'reference')}, in more than one action"
+        f" {len(found.recurring):,}; only listed: {len(found.listed_only):,}."
     )
 
 
 def _of_unit(found: UnitPage, uses: UnitUses) -> str:
     trend = found.here.trend
     grounds = ", ".join(f"§ {ground}: {trend.grounds.get(ground, 0):,}" for ground in PRIOR_ART)
-    ungrounded = trend.grounds.get(NONE, 0)
     return (
-        f"{found.unit.label} has {trend.total:,} citations here, against {uses.applications.words}"
-        f" applications ({grounds}; {ungrounded:,} without a ground of rejection)."
+        f"{found.unit.label} has {some(trend.total, 'citation')} here, against"
+        f" {some(uses.applications, 'application')} ({grounds}; without a ground of rejection:"
+        f" {trend.grounds.get(NONE, 0):,})."
     )
 
 
 def _of_list(found: ListPage) -> str:
     return (
-        f"{len(found.numbers):,} numbers in {len(found.lines):,} lines; {found.uncited:,} of them have no"
-        f" citation here, and in {found.without_number:,} lines no number was recognized."
+        f"{some(len(found.numbers), 'number')} in {some(len(found.lines), 'line')}; without a citation here:"
+        f" {some(found.uncited, 'number')}; without a recognized number:"
+        f" {some(found.without_number, 'line')}."
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from citations.facets import FACETS
 from citations.vocabulary import NONE
-from search_ui.assistant.answers import Answer
+from search_ui.assistant.answers import Answer, some
 from search_ui.assistant.arguments import REFERENCE, Arguments
 from search_ui.results.counts import FacetCounts
 from search_ui.results.facet_page import FacetPage
@@ -154,19 +154,22 @@ def _found(results: SearchResults) -> str:
         return "No citation here matches. That does not mean that there never was one: the data has gaps."
     totals, also = results.totals, ""
     if totals:
-        also = f" of {totals.references.words} references, against {totals.applications.words} applications"
-    units = "results" if results.params.is_grouped else "citations"
-    return f"{results.total:,} citations match{also}; {len(results.hits):,} {units} in this answer."
+        also = (
+            f" of {some(totals.references, 'reference')}, against {some(totals.applications, 'application')}"
+        )
+    unit = "result" if results.params.is_grouped else "citation"
+    return f"Found: {some(results.total, 'citation')}{also}; in this answer {some(len(results.hits), unit)}."
 
 
 def _valued(found: FacetPage) -> str:
     label = FACETS[found.asked.name].label
     more = "; `next` says how to go on" if found.next_page else ""
-    return f"{len(found.values)} values of “{label}” in this answer, each with its number of citations{more}."
+    values = some(len(found.values), "value")
+    return f"{values} of “{label}” in this answer, each with its number of citations{more}."
 
 
 def _ranked(found: ReferenceRanking) -> str:
     by = f"ranked by {found.asked.order}"
     more = "; `next` says how to go on" if found.next_page else ""
-    known = f"{found.known:,} of {found.total:,} citations name a document by a recognized number"
-    return f"{len(found.values)} references in this answer, {by}{more}; {known}."
+    known = f"of {some(found.total, 'citation')}, {found.known:,} with a recognized number of a document"
+    return f"{some(len(found.values), 'reference')} in this answer, {by}{more}; {known}."

@@ -85,7 +85,9 @@ def test_who_was_rejected_over_a_reference_is_one_call(searcher: Searcher) -> No
     assert ("2022-03-14", "2022-11-02") == (rejected["first_date"], rejected["last_date"])
     assert MULLER.passage == rejected["passage"]
     assert [1, 2, 3, 7] == rejected["claims"]
-    assert "1 of these applications were rejected over it under § 102 or § 103" in said(called)
+    assert "2 citations here, against 1 application; rejected over it under § 102 or § 103: 1 app" in said(
+        called
+    )
 
 
 def test_what_is_not_here_is_no_error_and_no_proof(searcher: Searcher) -> None:

@@ -150,7 +150,7 @@ def test_it_answers_over_http(environment: dict[str, str]) -> None:
     with listening(environment, "--allow-host", "oacite.example.org") as address:
         for mode in ("auto", "legacy"):
             called = session(address, lambda client: client.call_tool("reference", ASKED), mode=mode)
-            assert "1 of these applications were rejected over it" in said(called)
+            assert "rejected over it under § 102 or § 103: 1 application" in said(called)
         refused = {
             name: httpx.post(
                 address, json=message(1, "tools/call", **CALL), headers=HEADERS | headers

@@ -13,7 +13,13 @@ from search_ui.assistant.tools import TOOLS
 from search_ui.searcher import Searcher
 from search_ui.web.settings import UiSettings
 from tests.search_ui.assisting import addresses, answer, call, said, session
-from tests.search_ui.specimens import MANY_ART_UNITS, MULLER, NAMING_A_REFERENCE
+from tests.search_ui.specimens import (
+    BATTERY_IN_PASSAGE,
+    BATTERY_IN_REFERENCE,
+    MANY_ART_UNITS,
+    MULLER,
+    NAMING_A_REFERENCE,
+)
 
 LIST = "1. US 9,280,610 B2 (Müller)\n2. see the handbook\n3. US 5,000,000\n4. 16/123,456 or 12345678"
 CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -73,6 +79,19 @@ def test_numbers_are_those_of_the_page(
         assert page["facets"][facet]["other"] + rest == counts["other"]
 
 
+def test_filters_are_wanted_and_unwanted(searcher: Searcher) -> None:
+    """Any value of one filter, all filters, and none of those excluded; numbers and single values will do."""
+    zinc = {each["id"] for each in answer(searcher, "search_citations", q="zinc")["hits"]}
+    assert {BATTERY_IN_PASSAGE.id, BATTERY_IN_REFERENCE.id} == zinc
+    for narrowed in (
+        {"exclude": {"reference_type": ["foreign"]}},
+        {"reference_type": ["non_patent", "us_grant"], "art_unit": 1727, "year": "[2018]"},
+        {"form_source": 1449, "to": "2018-12-31"},
+    ):
+        (hit,) = answer(searcher, "search_citations", q="zinc", **narrowed)["hits"]
+        assert BATTERY_IN_REFERENCE.id == hit["id"]
+
+
 def test_who_was_rejected_over_a_reference_is_one_call(searcher: Searcher) -> None:
     """On which ground, when, which claims, with what the examiner wrote, in whatever spelling it is asked."""
     called = call(searcher, "reference", number="9280610")
@@ -103,8 +122,10 @@ def test_what_is_not_here_is_no_error_and_no_proof(searcher: Searcher) -> None:
 @pytest.mark.parametrize("group", ["none", "reference", "application"])
 def test_next_leads_through_all_results(searcher: Searcher, group: str) -> None:
     """Each comes once, with the same arguments and what `next` says."""
-    keys, following = [], {"page": 1}
+    keys: list[str] = []
+    following: dict[str, Any] = {"page": 1}
     while following:
+        assert len(keys) < 2 * len(NAMING_A_REFERENCE), "it goes round in circles"
         data = answer(searcher, "search_citations", group=group, size=10, sort="oldest", **following)
         keys += [each["id"] for each in data.get("hits", [])] + [
             each["key"] for each in data.get("groups", [])

@@ -10,7 +10,7 @@ from search_ui.assistant.arguments import Arguments
 from search_ui.results.application_page import ApplicationPage, all_citations
 from search_ui.results.list_page import ListPage
 from search_ui.results.owner_uses import PRIOR_ART
-from search_ui.results.reference_page import ReferencePage
+from search_ui.results.reference_page import JOINED, ReferencePage
 from search_ui.results.unit_page import UnitPage, UnitUses
 from search_ui.results.units import NUMBER, PATHS, Unit, units_of
 from search_ui.searcher import Searcher
@@ -41,7 +41,7 @@ def reference(searcher: Searcher, given: Arguments) -> Answer:
         return _absent(sentence, asked.search, {"reference_number": number})
     if found.is_beyond_last:
         raise BadParameter("page", "The rejected applications end before this page.", "Begin with page 1.")
-    unsaid = ("facets", "hits", "total", "page")
+    unsaid = {"facets", "hits", "total", "page", *JOINED}
     data = {name: value for name, value in found.to_json().items() if name not in unsaid}
     return Answer(
         _of_reference(found),

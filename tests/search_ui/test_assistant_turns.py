@@ -52,10 +52,11 @@ def test_more_calls_than_there_are_places_are_told_to_come_again(engine: OpenSea
     session(make_server(searcher, one_place), talk)
 
 
-def test_a_call_that_is_given_up_ends_in_the_engine(engine: OpenSearch, alias: str) -> None:
-    """And its place is another's."""
+@pytest.mark.parametrize("by_http", [False, True])
+def test_a_call_that_is_given_up_ends_in_the_engine(engine: OpenSearch, alias: str, *, by_http: bool) -> None:
+    """And its place is another's, in this process as over HTTP."""
     searcher = LongSearcher(engine, alias=alias)
-    one_place = UiSettings(searches_at_once=1, queue_length=0)
+    one_place = UiSettings(searches_at_once=1, queue_length=1)
 
     async def talk(client: Client) -> None:
         call = asyncio.create_task(client.call_tool("search_citations", {}))
@@ -65,7 +66,11 @@ def test_a_call_that_is_given_up_ends_in_the_engine(engine: OpenSearch, alias: s
             await call
         assert not (await client.call_tool("reference", {"number": "US 9,280,610"})).is_error
 
-    session(make_server(searcher, one_place), talk)
+    if by_http:
+        with serving(http_app(searcher, one_place), lifespan="on") as address:
+            session(f"{address}/mcp", talk)
+    else:
+        session(make_server(searcher, one_place), talk)
     until(lambda: searcher.ended)
     assert isinstance(searcher.ended, Abandoned)
 

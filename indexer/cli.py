@@ -32,6 +32,11 @@ COMMANDS = [
             "Tell which indexes there are, what is behind the alias, and how the last runs ended.",
         ),
         ("serve", "pages:serve", "Serve the search pages."),
+        (
+            "mcp",
+            "assistant:mcp",
+            "Serve the search as tools of an assistant, over the Model Context Protocol.",
+        ),
         ("demo", "pages:demo", "Start the local node, index the sample, and serve the pages until Ctrl-C."),
         (
             "fetch",

@@ -20,9 +20,10 @@ UI_ROOMS = {
     "query": {"url", "language", "results"},
     "searcher": {"url", "query", "results"},
     "web": {"url", "language", "results", "searcher"},
+    "assistant": {"url", "results", "searcher", "web"},
 }
 """The rooms of the search UI, the lowest first, each with those that it imports."""
-UI_AT_THE_EDGE = {"searcher", "web"}
+UI_AT_THE_EDGE = {"searcher", "web", "assistant"}
 PURE = [
     *sorted((ROOT / "citations").rglob("*.py")),
     ROOT / "engine/meta.py",

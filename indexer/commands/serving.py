@@ -1,8 +1,11 @@
 """Which OpenSearch the commands use, and the search pages over it."""
 
 import os
+import signal
 import socket
+from collections.abc import Sequence
 from contextlib import suppress
+from pkgutil import resolve_name
 
 import uvicorn
 from pydantic import SecretStr
@@ -30,6 +33,18 @@ def engine(settings: IndexerSettings) -> EngineSettings:
     return local(state.url)
 
 
+def expected_engine(settings: IndexerSettings) -> EngineSettings:
+    """The same for who may begin before it: where the local node does not run yet, the place where it will.
+
+    Raises:
+        OaciteError: there is none, and no port at which it would be.
+    """
+    awaited = not os.environ.get("OPENSEARCH_URL") and settings.node_port != 0
+    if awaited and not node.status(settings.node).running:
+        return local(f"http://127.0.0.1:{settings.node_port}")
+    return engine(settings)
+
+
 def local(url: str) -> EngineSettings:
     """The settings for the local node, which asks for no login."""
     return EngineSettings.model_validate({"url": url, "username": None, "password": None, "ca_certs": None})
@@ -53,6 +68,36 @@ def serve(settings: EngineSettings, host: str, port: int, console: Console) -> N
             log_level="warning",
             log_config=None,  # what it logs goes where all goes (engine.safe_text)
         )
+
+
+def serve_assistant(settings: EngineSettings) -> None:
+    """Answer an assistant on standard input and output, until it ends. Named, not imported, as the app is."""
+    _into_environment(settings)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a thread that waits for input would not hear of it
+    resolve_name("search_ui.assistant.transports:stdio")()
+
+
+def serve_assistants(
+    settings: EngineSettings, host: str, port: int, names: Sequence[str], console: Console
+) -> None:
+    """Answer assistants over HTTP until interrupted.
+
+    Args:
+        settings: of the engine.
+        host: where to listen.
+        port: likewise.
+        names: by which it may be called, besides those of this machine.
+        console: where its address is told.
+
+    Raises:
+        OaciteError: the port is taken.
+    """
+    refuse_taken(host, port)
+    _into_environment(settings)
+    app = resolve_name("search_ui.assistant.transports:http")(names)
+    console.print(f"oacite answers assistants at http://{_in_url(host)}:{port}/mcp - Ctrl-C ends it")
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+        uvicorn.run(app, host=host, port=port, log_level="warning", log_config=None)
 
 
 def _into_environment(settings: EngineSettings) -> None:

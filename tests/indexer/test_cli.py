@@ -8,7 +8,17 @@ import pytest
 from indexer.cli import COMMANDS
 from indexer.commands.late import Late
 
-HEAVY = {"duckdb", "fastapi", "jgo", "numpy", "opensearchpy", "pydantic_settings", "requests", "uvicorn"}
+HEAVY = {
+    "duckdb",
+    "fastapi",
+    "jgo",
+    "mcp",
+    "numpy",
+    "opensearchpy",
+    "pydantic_settings",
+    "requests",
+    "uvicorn",
+}
 
 
 def test_the_help_imports_nothing_that_only_a_command_needs() -> None:

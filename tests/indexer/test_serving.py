@@ -1,11 +1,13 @@
 """Where the pages are served: what is taken is told before anything long is begun."""
 
 import socket
+from pathlib import Path
 
 import pytest
 
 from indexer.commands import serving
 from indexer.errors import OaciteError
+from indexer.settings import IndexerSettings
 
 
 def bound(host: str) -> socket.socket:
@@ -38,3 +40,14 @@ def test_a_host_that_is_none_is_told() -> None:
     """In a sentence."""
     with pytest.raises(OaciteError, match=r"cannot be served at no\.such\.host\.invalid:0 .*choose another"):
         serving.refuse_taken("no.such.host.invalid", 0)
+
+
+def test_an_assistant_may_begin_before_the_local_node(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its tools are asked where the node will be; with any free port that cannot be known."""
+    monkeypatch.delenv("OPENSEARCH_URL", raising=False)
+    expected = serving.expected_engine(IndexerSettings(home=tmp_path, node_port=9321))
+    assert "http://127.0.0.1:9321/" == str(expected.url)
+    with pytest.raises(OaciteError, match="start the local node"):
+        serving.expected_engine(IndexerSettings(home=tmp_path, node_port=0))

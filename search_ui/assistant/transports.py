@@ -44,7 +44,7 @@ def http(hosts: Sequence[str]) -> ASGIApp:
     """
     settings = UiSettings()
     searcher = _searcher(settings)
-    searcher.keep_table()
+    searcher.keep_ready()
     return http_app(searcher, settings, hosts)
 
 

@@ -51,13 +51,14 @@ INDEXER_GROUND = {"clock", "errors", "processes", "progress", "settings", "shipp
 INDEXER_ROOMS = {
     "index": set[str](),
     "node": set[str](),
+    "security": set[str](),
     "odp": set[str](),
     "synthetic": set[str](),
     "fetch": {"odp", "synthetic"},
     "sources": {"synthetic"},
     "loading": {"index", "sources"},
     "refresh": {"fetch", "index", "loading", "odp", "sources"},
-    "commands": {"fetch", "index", "loading", "node", "odp", "refresh", "sources", "synthetic"},
+    "commands": {"fetch", "index", "loading", "node", "odp", "refresh", "security", "sources", "synthetic"},
     "cli": {"commands"},
 }
 """A room inside `indexer/` (a folder, or a module beside the folders) → the rooms that it imports, from below

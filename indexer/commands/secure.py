@@ -1,4 +1,8 @@
-"""`oacite secure`: roles and users of a secured cluster."""
+"""`oacite secure`: roles and users of a secured cluster.
+
+OPENSEARCH_USERNAME and OPENSEARCH_PASSWORD are here the login of who may change its security. A user is made
+where its password is given; the roles, always.
+"""
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,11 +35,7 @@ class Passwords(BaseSettings):
 
 
 def secure() -> None:
-    """Give a secured cluster the roles of the pages and of the indexer, and a user for each.
-
-    OPENSEARCH_USERNAME and OPENSEARCH_PASSWORD are here the login of who may change its security. A user is
-    made where its password is given, in OACITE_UI_PASSWORD and OACITE_INDEXER_PASSWORD; the roles, always.
-    """
+    """Give a secured cluster the roles of the pages and of the indexer, and a user for each."""
     passwords = Passwords().by_user()
     for user, password in passwords.items():
         keep_secret(password.get_secret_value(), user=user)

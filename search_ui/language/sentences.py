@@ -32,10 +32,23 @@ while who whose will with within without would you your
 _DRAFTING = frozenset(_DRAFTED_WITH.split())
 
 
+_PLURAL = re.compile(r"(?<=\w{2})(?:i?e)?s$", re.ASCII)
+_ENDING = re.compile(r"(?<=\w{3})(?:i?ed|ing|y|e)$", re.ASCII)
+
+
 def telling_words(text: str) -> tuple[str, ...]:
     """The different words of a text but for those that any claim is drafted with, in lower case and in order.
 
-    Numbers alone are none: in a claim they are those of a drawing.
+    Of several forms of a word it is the first, which finds the others. Numbers alone are none: in a claim
+    they are those of a drawing.
     """
-    different = dict.fromkeys(word.lower() for word in _WORD.findall(text))
-    return tuple(word for word in different if word not in _DRAFTING)[:MOST_ASKED]
+    different: dict[str, str] = {}
+    for word in _WORD.findall(text.lower()):
+        if word not in _DRAFTING:
+            different.setdefault(_root(word), word)
+    return (*different.values(),)[:MOST_ASKED]
+
+
+def _root(word: str) -> str:
+    """What forms of a word have in common, about: to leave out one too many does little harm."""
+    return _ENDING.sub("", _PLURAL.sub("", word))

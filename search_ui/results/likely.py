@@ -22,8 +22,6 @@ READ = 3_000_000
 """Citations with any of the words, each counted for each of its words, that a search reads at most."""
 SOME = 8
 """Words of which two are enough; of more it takes three."""
-_ALIKE = 4
-"""Letters with which two forms of a word begin alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +100,15 @@ def deciding(counts: Mapping[str, int], total: int) -> Deciding:
         total: all citations.
     """
     known = sorted((word for word, count in counts.items() if count), key=lambda word: counts[word])
-    different = _one_form_each(known, counts)
     limit = min(max(FEW, SHARE * total), COUNTED - 1)
-    rare = [word for word in different if counts[word] <= limit]
-    words = tuple(_within(rare or different[:LEAST_WORDS], counts))
+    rare = [word for word in known if counts[word] <= limit]
+    words = tuple(_within(rare or known[:LEAST_WORDS], counts))
     return Deciding(
         words=words,
         least=_least(len(words)),
-        common=tuple(word for word in counts if word in {*different} - {*words}),
+        common=tuple(word for word in counts if word in {*known} - {*words}),
         unknown=tuple(word for word, count in counts.items() if not count),
     )
-
-
-def _one_form_each(words: list[str], counts: Mapping[str, int]) -> list[str]:
-    """Without further forms of a word: each form is found by all, so that they have the same count."""
-    found: dict[tuple[int, str], str] = {}
-    for word in words:
-        found.setdefault((counts[word], word[:_ALIKE]), word)
-    return [*found.values()]
 
 
 def _within(words: list[str], counts: Mapping[str, int]) -> Iterable[str]:

@@ -44,8 +44,8 @@ def parse(items: Iterable[Item]) -> SearchParams:
         after=_single(given, "after", values.after, None),
         size=_single(given, "size", values.size, SIZE),
     )
-    _check_together(params)
     _check_like(params)
+    _check_together(params)
     return params
 
 
@@ -63,7 +63,7 @@ def salvage(items: Iterable[Item]) -> SearchParams:
     """As much of the search as can be used, with the words as they came: to fill the form again."""
     given = list(items)
     words = next((values.clean(value) for name, value in given if name == "q"), "")
-    usable = [("q", "words"), *(item for item in given if item[0] != "q")]
+    usable = [*([("q", "words")] if words else []), *(item for item in given if item[0] != "q")]
     while True:
         try:
             return parse(usable).changed(q=words)

@@ -1,7 +1,8 @@
 """Sentences and claims find the reference that is meant among the first.
 
-Some forty titles, some near each other, some in the words that claims are drafted with, and what one may paste of an application about the same (claims.json), beside
-the judged citations of the other searches. `-s` prints the figures.
+Some forty titles, some near each other, some in the words that claims are drafted with, and what one may
+paste of an application about the same (claims.json), beside the judged citations of the other searches. `-s`
+prints the figures.
 """
 
 import json

@@ -21,8 +21,8 @@ FIELDS: Mapping[str, float] = {
     "reference_title.english": 3,
     "passage": 0.5,
     "passage.english": 1,
-    "title": 0.25,
-    "title.english": 0.5,
+    "title": 0.05,
+    "title.english": 0.2,
 }
 """Where words are looked for, and how much it counts. Owners are named in no claim."""
 

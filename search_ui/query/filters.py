@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from citations.facets import FACETS, PLACEHOLDER_FACET, Facet, Kind
 from citations.vocabulary import NONE
 from search_ui.query.clauses import Clause
+from search_ui.query.likeness import like_it
 from search_ui.query.words import matches
 from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.params import SearchParams
@@ -21,6 +22,9 @@ def query(params: SearchParams, ignored: tuple[str, ...] = (), *, but: str | Non
         params: the search.
         ignored: facets of which nothing is asked.
         but: a facet whose selection is left out, not what it excludes.
+
+    Raises:
+        BadParameter: it is by a sentence, and nobody asked which of its words decide.
     """
     clauses: Clause = {
         "filter": list(_filters(params, (*ignored, but))),
@@ -28,6 +32,8 @@ def query(params: SearchParams, ignored: tuple[str, ...] = (), *, but: str | Non
     }
     if params.q:
         clauses["must"] = [matches(params.q, literal=params.literal)]
+    elif params.like:
+        clauses["must"] = [like_it(params)]
     return {"bool": clauses}
 
 

@@ -62,6 +62,13 @@ def known_of(search: SearchParams) -> Plan[tuple[int, int]]:
     )
 
 
+def citations_of(search: SearchParams, numbers: list[str]) -> Plan[dict[str, int]]:
+    """How many citations each of these references has, in their order."""
+    return _usage(search, numbers).then(
+        lambda found: {number: found[number][0] for number in numbers if number in found}
+    )
+
+
 def lines(
     search: SearchParams, citations: Mapping[str, int], counted: Mapping[str, int], ranked: int
 ) -> Plan[tuple[RankedReference, ...]]:

@@ -6,15 +6,20 @@ from typing import Any
 from citations.facets import PLACEHOLDER_FACET
 from citations.vocabulary import NONE
 from search_ui.language import Understood, understand
+from search_ui.language.sentences import telling_words
 from search_ui.language.tree import Is, Node, Number, leaves
 from search_ui.results.counts import FacetCounts
 from search_ui.results.hits import Hit
+from search_ui.results.likely import Likely
 from search_ui.results.lines import Line
 from search_ui.results.totals import Totals
 from search_ui.url.params import REACH, SearchParams
+from search_ui.url.values import MAX_Q, MAX_WORDS, word_count
 
 NEIGHBOURS = 2
 """Page numbers shown on each side of the present page."""
+MANY_WORDS, LITTLE = 4, 10
+"""So many words that find fewer citations may be a sentence, of which not every word need be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class SearchResults:
         lines: where it is grouped, the lines of this page; `hits` are then the first citation of each.
         in_no_line: how many citations are in none, since they have not what it is grouped by.
         totals: the same in other units; None where that was not counted.
+        likely: where it is by a sentence, the likeliest references; `hits` are then the likest citation of
+            each.
     """
 
     params: SearchParams
@@ -43,6 +50,7 @@ class SearchResults:
     lines: tuple[Line, ...] = ()
     in_no_line: int = 0
     totals: Totals | None = None
+    likely: Likely | None = None
 
     @property
     def understood(self) -> Understood | None:
@@ -52,7 +60,7 @@ class SearchResults:
     @property
     def uncited(self) -> tuple[Number, ...]:
         """The numbers that were asked for, where nothing else was and no citation here has any of them."""
-        if self.total or self.params.filters:
+        if self.total or self.params.filters or self.params.like:
             return ()
         exact = {name: self.params.exact_value(name) for name in ("reference", "application")}
         if not self.params.q:
@@ -61,6 +69,21 @@ class SearchResults:
         node = self.understood.node if self.understood and not self.params.exact else None
         asked = [_number(leaf) for leaf in leaves(node)] if node else []
         return tuple(number for number in asked if number) if all(asked) else ()
+
+    @property
+    def strict(self) -> SearchParams | None:
+        """Where it is by a sentence, the search for all of its words, if these are not too many."""
+        like = self.params.like
+        if not like or len(like) > MAX_Q or word_count(like) > MAX_WORDS:
+            return None
+        return self.params.changed(q=like, like="")
+
+    @property
+    def likelier(self) -> SearchParams | None:
+        """Where many words find little, the search for the references that are likeliest to be meant."""
+        q = self.params.q
+        is_poor = self.total < LITTLE and len(telling_words(q)) >= MANY_WORDS
+        return self.params.changed(q="", like=q) if is_poor else None
 
     @property
     def owners_later(self) -> bool:
@@ -82,7 +105,7 @@ class SearchResults:
     @property
     def pages(self) -> int:
         """How many pages all the results fill."""
-        return -(-self.total // self.params.size)
+        return -(-(self.likely.found if self.likely else self.total) // self.params.size)
 
     @property
     def last_page(self) -> int:
@@ -115,18 +138,23 @@ class SearchResults:
     def to_json(self) -> dict[str, Any]:
         """As `/api/search` tells it."""
         grouped = {"groups": [line.to_json() for line in self.lines], "in_no_group": self.in_no_line}
-        return (grouped if self.params.is_grouped else {}) | {
-            "total": self.total,
-            "totals": self.totals.to_json() if self.totals else None,
-            "hits": [hit.to_json() for hit in self.hits],
-            "facets": {facet.name: facet.to_json() for facet in self.facets},
-            "page": self.params.page_number,
-            "pages": None if self.params.is_grouped else self.pages,
-            "next": self.next.to_url("/api/search") if self.next else None,
-            "took_ms": self.took_ms,
-            "understood": self.understood.to_json() if self.understood else None,
-            "did_you_mean": self.did_you_mean.q if self.did_you_mean else None,
-        }
+        likely = self.likely.to_json() if self.likely else {}
+        return (
+            likely
+            | (grouped if self.params.is_grouped else {})
+            | {
+                "total": self.total,
+                "totals": self.totals.to_json() if self.totals else None,
+                "hits": [hit.to_json() for hit in self.hits],
+                "facets": {facet.name: facet.to_json() for facet in self.facets},
+                "page": self.params.page_number,
+                "pages": None if self.params.is_grouped else self.pages,
+                "next": self.next.to_url("/api/search") if self.next else None,
+                "took_ms": self.took_ms,
+                "understood": self.understood.to_json() if self.understood else None,
+                "did_you_mean": self.did_you_mean.q if self.did_you_mean else None,
+            }
+        )
 
 
 def _of(name: str, value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

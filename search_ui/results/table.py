@@ -56,7 +56,7 @@ class Table:
     def answers(self, params: SearchParams) -> bool:
         """Whether a search asks of nothing but what is counted here."""
         counted = {name for names in SIGNATURES.values() for name in names}
-        return not params.q and not params.exact and {each.facet for each in params.filters} <= counted
+        return not params.text and not params.exact and {each.facet for each in params.filters} <= counted
 
     def tally(self, params: SearchParams) -> Tally:
         """The counts of a search that it answers."""

@@ -37,6 +37,7 @@ from search_ui.results.units import Unit
 from search_ui.searcher.counting import TABLE_SECONDS, Counting
 from search_ui.searcher.engine import Engine
 from search_ui.searcher.knowledge import Knowledge
+from search_ui.searcher.likeness import decided
 from search_ui.searcher.ranking import reference_ranking
 from search_ui.searcher.result_pages import result_page
 from search_ui.searcher.totals import totals
@@ -77,6 +78,7 @@ class Searcher:
             complete: whether facets that have many values are counted too, which takes longest; else only
                 their values of which something is asked.
         """
+        params = decided(self.engine, params)
         results = result_page(self.engine, self.counting, params, complete=complete)
         if complete or results.total <= EASY:
             results = replace(results, totals=self.totals(params, results.total))
@@ -86,18 +88,20 @@ class Searcher:
 
     def totals(self, params: SearchParams, citations: int) -> Totals:
         """What so many citations of a search are in other units."""
-        return totals(self.engine, params, citations)
+        return totals(self.engine, decided(self.engine, params), citations)
 
     def facets(self, params: SearchParams) -> tuple[FacetCounts, ...]:
         """Only the counts of all facets."""
-        return self.counting.counted(params, lambda known: known, complete=True).facets
+        asked = decided(self.engine, params)
+        return self.counting.counted(asked, lambda known: known, complete=True).facets
 
     def facet(self, params: SearchParams, name: str) -> Counts:
         """Only how many citations there are but for its own selection, and the counts of one facet."""
-        return self.engine.answer(one_facet(params, name), params)
+        return self.engine.answer(one_facet(decided(self.engine, params), name), params)
 
     def facet_page(self, asked: FacetParams) -> FacetPage:
         """One page of all the values of a facet."""
+        asked = replace(asked, search=decided(self.engine, asked.search))
         first = self.engine.answer(batch(asked, asked.after), asked.search)
         start = (asked.page - 1) * PER_PAGE
         found = list(islice(self._values(asked, first), start, start + PER_PAGE + 1))
@@ -129,7 +133,7 @@ class Searcher:
 
     def reference_ranking(self, asked: RankingParams) -> ReferenceRanking:
         """One page of the references that a search finds, the most used first."""
-        return reference_ranking(self.engine, asked)
+        return reference_ranking(self.engine, replace(asked, search=decided(self.engine, asked.search)))
 
     def unit(self, unit: Unit) -> UnitPage | None:
         """What an art unit, work group or tech center does; None where no citation has it."""

@@ -11,6 +11,7 @@ from search_ui.query.search import Counts, is_scored, search
 from search_ui.results.search_results import SearchResults
 from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine
+from search_ui.searcher.likeness import likely_page
 from search_ui.searcher.walking import walk
 from search_ui.url.params import SearchParams
 
@@ -25,7 +26,8 @@ def result_page(engine: Engine, counting: Counting, params: SearchParams, *, com
         complete: whether facets that have many values are counted too.
     """
     start = time.monotonic()
-    found = (_lines if params.is_grouped else _citations)(engine, counting, params, complete=complete)
+    find = likely_page if params.like else _lines if params.is_grouped else _citations
+    found = find(engine, counting, params, complete=complete)
     return replace(found, took_ms=round(1_000 * (time.monotonic() - start)))
 
 

@@ -3,7 +3,7 @@
 `parse` (in `search_ui.url.parse`) is the way back: for every `SearchParams` p, `parse(p.to_items()) == p`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from citations.facets import FACETS
 from citations.vocabulary import NONE
 from search_ui.url.cursor import Cursor
 from search_ui.url.exact import EXACT_FILTERS
+from search_ui.url.like import Deciding
 
 Item = tuple[str, str]
 
@@ -57,16 +58,20 @@ class SearchParams:
     Attributes:
         q: the words and numbers searched for, single blanks between them.
         literal: whether nothing in the text is an operator, a field or a number; never without text.
+        like: a sentence or claim instead of `q`, to which the likeliest references are looked for. Its
+            results are references in the order of likeness, whatever is said of `group` and `sort`.
         filters: the facet values chosen.
         exact: the canonical values of exact filters, one at most of each.
         group: one of GROUPS: what the lines of its results are.
         sort: one of SORTS; without words to be relevant to, `relevance` becomes `newest`.
         page: from 1. after: the place in the order where the page begins, instead of its number.
         size: results on a page, one of SIZES.
+        deciding: which words of `like` decide. The index says so, not the URL: None until it was asked.
     """
 
     q: str = ""
     literal: bool = False
+    like: str = ""
     filters: frozenset[Filter] = frozenset()
     exact: frozenset[Exact] = frozenset()
     group: str = UNGROUPED
@@ -74,11 +79,15 @@ class SearchParams:
     page: int = 1
     after: Cursor | None = None
     size: int = SIZE
+    deciding: Deciding | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if not self.q:
             object.__setattr__(self, "literal", False)
-        if not self.q and self.sort == "relevance":
+        if self.like:
+            object.__setattr__(self, "group", UNGROUPED)
+            object.__setattr__(self, "sort", "relevance")
+        elif not self.q and self.sort == "relevance":
             object.__setattr__(self, "sort", "newest")
 
     def selected(self, facet: str) -> tuple[str, ...]:
@@ -144,11 +153,16 @@ class SearchParams:
 
     def without_text(self) -> "SearchParams":
         """The same filters without the words."""
-        return self.changed(q="")
+        return self.changed(q="", like="")
 
     def without_filters(self) -> "SearchParams":
         """The same words, and nothing else asked for."""
-        return SearchParams(q=self.q, literal=self.literal, size=self.size)
+        return SearchParams(q=self.q, literal=self.literal, like=self.like, size=self.size)
+
+    @property
+    def text(self) -> str:
+        """What was typed or pasted, for either kind of search."""
+        return self.q or self.like
 
     @property
     def page_number(self) -> int:
@@ -177,10 +191,11 @@ class SearchParams:
         ordered = [
             ("q", self.q),
             ("literal", "1" if self.literal else None),
+            ("like", self.like),
             *self._filter_items(),
             *((name, self.exact_value(name)) for name in EXACT_FILTERS),
             ("group", self.group if self.group != UNGROUPED else None),
-            ("sort", self.sort if self.sort != default_sort(self.q) else None),
+            ("sort", self.sort if self.sort != default_sort(self.text) else None),
             ("page", self.page if self.page > 1 else None),
             ("after", self.after.to_text() if self.after else None),
             ("size", self.size if self.size != SIZE else None),
@@ -203,9 +218,9 @@ class SearchParams:
 _ORDER = {facet: place for place, facet in enumerate(FACETS)}
 
 
-def default_sort(q: str) -> str:
+def default_sort(text: str) -> str:
     """How results are sorted when nothing is said."""
-    return "relevance" if q else "newest"
+    return "relevance" if text else "newest"
 
 
 def query_string(items: list[Item]) -> str:

@@ -8,6 +8,7 @@ from citations.facets import FACETS
 from search_ui.url import values
 from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams, default_order
+from search_ui.url.like import LIKELIEST, sentence
 from search_ui.url.params import REACH, SIZE, UNGROUPED, Filter, Item, SearchParams, default_sort, exactly
 from search_ui.url.ranking_params import RankingParams
 from search_ui.url.reference_params import LAST_PAGE, ReferenceParams
@@ -28,20 +29,22 @@ def parse(items: Iterable[Item]) -> SearchParams:
         BadParameter: a value is not one that its parameter can have.
     """
     given = _given(items, _PARAMETERS)
-    q = _single(given, "q", values.words, "")
+    q, like = _single(given, "q", values.words, ""), _single(given, "like", sentence, "")
     params = SearchParams(
         q=q,
         literal=_single(given, "literal", values.literal, default=False),
+        like=like,
         filters=_filters(given),
         exact=exactly(
             **{name: _single(given, name, exact.read, None) for name, exact in EXACT_FILTERS.items()}
         ),
         group=_single(given, "group", values.group, UNGROUPED),
-        sort=_single(given, "sort", values.sort, default_sort(q)),
+        sort=_single(given, "sort", values.sort, default_sort(q or like)),
         page=_single(given, "page", values.page, 1),
         after=_single(given, "after", values.after, None),
         size=_single(given, "size", values.size, SIZE),
     )
+    _check_like(params)
     _check_together(params)
     return params
 
@@ -60,7 +63,7 @@ def salvage(items: Iterable[Item]) -> SearchParams:
     """As much of the search as can be used, with the words as they came: to fill the form again."""
     given = list(items)
     words = next((values.clean(value) for name, value in given if name == "q"), "")
-    usable = [("q", "words"), *(item for item in given if item[0] != "q")]
+    usable = [*([("q", "words")] if words else []), *(item for item in given if item[0] != "q")]
     while True:
         try:
             return parse(usable).changed(q=words)
@@ -196,6 +199,28 @@ def _check_together(params: SearchParams) -> None:
         )
 
 
+def _check_like(params: SearchParams) -> None:
+    """What does not go with a search for the likeliest references."""
+    if not params.like:
+        return
+    if params.q:
+        raise BadParameter(
+            "like",
+            "“q” and “like” both say what is searched for.",
+            "Give one of the two; filters go with either.",
+        )
+    if params.after:
+        raise BadParameter(
+            "after", "The likeliest references have pages with numbers.", "Write “page” instead of “after”."
+        )
+    if params.page * params.size > LIKELIEST:
+        raise BadParameter(
+            "page",
+            f"Page {params.page} lies beyond the {LIKELIEST} likeliest references.",
+            "Narrow the search: fewer references are then before the one that is looked for.",
+        )
+
+
 def _checked_rank(params: FacetParams) -> FacetParams:
     """The same, unless its page lies beyond what the order by count reaches."""
     if params.page * PER_PAGE > RANKED:
@@ -213,6 +238,7 @@ _FILTER_PARAMETERS = {
 _PARAMETERS = {
     "q",
     "literal",
+    "like",
     "group",
     "sort",
     "page",

@@ -21,9 +21,13 @@ from engine.connection import EngineSettings, connect
 from engine.deadline import Abandoned
 from engine.errors import EngineError
 from search_ui.language.remarks import NotUnderstood
+from search_ui.language.sentences import telling_words
 from search_ui.results.coverage import Coverage
+from search_ui.results.search_results import MANY_WORDS
 from search_ui.searcher import Searcher
+from search_ui.url.like import MAX_LIKE
 from search_ui.url.list_params import ListParams
+from search_ui.url.params import SearchParams
 from search_ui.url.parse import salvage
 from search_ui.url.values import MAX_QUERY, BadParameter
 from search_ui.web import (
@@ -143,6 +147,7 @@ def _problem_page(request: Request, error: Exception, coverage: Coverage | None)
     problem = problem_of(error)
     asked = salvage(request.query_params.multi_items())
     again = None
+    is_text = isinstance(error, BadParameter) and error.name == "q"
     if isinstance(error, BadParameter):
         again = asked.without_text() if error.name == "q" else asked
     return page(
@@ -151,7 +156,8 @@ def _problem_page(request: Request, error: Exception, coverage: Coverage | None)
         params=asked,
         problem=problem,
         again=again,
-        listed=_as_list(asked.q) if isinstance(error, BadParameter) and error.name == "q" else None,
+        listed=_as_list(asked.q) if is_text else None,
+        likely=_as_sentence(asked) if is_text else None,
         literally=asked.changed(literal=True) if isinstance(error, NotUnderstood) else None,
         same=_address(request, request.url.path) if problem.try_again else None,
         coverage=coverage,
@@ -163,6 +169,12 @@ def _as_list(text: str) -> ListParams | None:
     listed = ListParams(text)
     several = len(find_numbers(text)) > 1
     return listed if several and listed.fits_a_url else None
+
+
+def _as_sentence(asked: SearchParams) -> SearchParams | None:
+    """What was pasted into the search box as a sentence or claim, if it may be one."""
+    is_one = len(telling_words(asked.q)) >= MANY_WORDS and len(asked.q) <= MAX_LIKE
+    return asked.changed(q="", like=asked.q) if is_one else None
 
 
 def _has_a_slash_too_many(request: Request, error: Exception) -> bool:

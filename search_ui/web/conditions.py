@@ -10,6 +10,8 @@ from search_ui.url.params import Filter, SearchParams
 from search_ui.web.display import EN_DASH
 
 NAME = "oacite"
+LONGEST = 80
+"""Characters of a sentence that stand for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def conditions(params: SearchParams) -> list[Condition]:
 
 def page_title(params: SearchParams) -> str:
     """A good name for a bookmark: `103 · AU 1727 · battery`, then a dash and our name."""
-    parts = [condition.title for condition in conditions(params.without_text())] + [params.q]
+    parts = [condition.title for condition in conditions(params.without_text())] + [_short(params)]
     if params.page_number > 1:
         parts.append(f"page {params.page_number}")
     return f"{' · '.join(filter(None, parts)) or 'All citations'} {EN_DASH} {NAME}"
@@ -45,6 +47,14 @@ def page_title(params: SearchParams) -> str:
 def _text(params: SearchParams) -> Iterator[Condition]:
     if params.q:
         yield Condition("Text", params.q, params.q, params.without_text().to_url())
+    elif params.like:
+        yield Condition("Like", _short(params), _short(params), params.without_text().to_url())
+
+
+def _short(params: SearchParams) -> str:
+    """The text; of a sentence its beginning."""
+    like = params.like
+    return params.q or (like if len(like) <= LONGEST else f"{like[:LONGEST].rpartition(' ')[0]} …")
 
 
 def _facets(params: SearchParams) -> Iterator[Condition]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from citations.facets import FACETS, Facet, Kind
 from search_ui.url.exact import EXACT_FILTERS
+from search_ui.url.like import MAX_LIKE
 from search_ui.url.list_params import MAX_TEXT, TEXT
 from search_ui.url.values import (
     GROUPS,
@@ -40,6 +41,11 @@ def _facet_values(facet: Facet, *, excluded: bool) -> Schema:
 _NARROWING = [
     _parameter("q", "words that must all match, and numbers in any spelling", maxLength=MAX_Q),
     _parameter("literal", "1: nothing in the text is an operator, a field or a number", enum=["0", "1"]),
+    _parameter(
+        "like",
+        "instead of q, a sentence or claim: `groups` are then the likeliest references, by `words`",
+        maxLength=MAX_LIKE,
+    ),
     *(_facet_values(facet, excluded=excluded) for excluded in (False, True) for facet in FACETS.values()),
     *(_parameter(name, exact.description, **exact.schema) for name, exact in EXACT_FILTERS.items()),
     _parameter(

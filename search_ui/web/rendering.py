@@ -17,6 +17,7 @@ from search_ui.results.tech_center_tree import LEVELS, groups
 from search_ui.results.unit_page import TREND
 from search_ui.results.units import unit_of
 from search_ui.url.facet_params import RANKED
+from search_ui.url.like import LIKELIEST, MAX_LIKE
 from search_ui.url.list_params import MAX_LINES, MAX_NUMBERS, MAX_TEXT, ListParams
 from search_ui.url.params import REACH, SearchParams
 from search_ui.url.values import RANKING_ORDERS, SIZES, SORTS
@@ -45,6 +46,8 @@ GLOBALS: dict[str, Any] = {
     "FACETS": FACETS,
     "GROUPS": display.GROUPS,
     "GROUP_LEVELS": LEVELS,
+    "LIKELIEST": LIKELIEST,
+    "MAX_LIKE": MAX_LIKE,
     "MAX_LINES": MAX_LINES,
     "MAX_NUMBERS": MAX_NUMBERS,
     "MAX_TEXT": MAX_TEXT,

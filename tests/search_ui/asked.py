@@ -1,15 +1,20 @@
 """Short ways to ask for results and to say which citations are meant."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
 from citations.record import Citation
+from search_ui.language.sentences import telling_words
 from search_ui.query.best import best
-from search_ui.query.plan import Plan, both
+from search_ui.query.likeliest import likeliest_citations
+from search_ui.query.likeness import deciding_words
+from search_ui.query.plan import Plan, both, together
 from search_ui.query.search import counts, is_scored
 from search_ui.query.search import search as plan
 from search_ui.query.tally import NOTHING_KNOWN, tally
+from search_ui.results.likely import deciding
 from search_ui.results.search_results import SearchResults
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
@@ -22,7 +27,15 @@ def search(searcher: Searcher, query: str) -> SearchResults:
 
 
 def plan_of(params: SearchParams) -> Plan[Any]:
-    """What the engine is asked for a search first, where no table of counts is at hand."""
+    """What the engine is asked for a search first, where no table of counts is at hand.
+
+    Of a sentence all words decide, as if each stood in one citation.
+    """
+    if params.like:
+        words = dict.fromkeys(telling_words(params.like), 1)
+        known = replace(params, deciding=deciding(words, len(words)))
+        asked = counts(known, tally(known, NOTHING_KNOWN), complete=True)
+        return together(lambda *found: found, deciding_words(params.like), likeliest_citations(known), asked)
     asked = counts(params, tally(params, NOTHING_KNOWN), complete=True)
     return both(best(params), asked) if is_scored(params) else plan(params, asked)
 

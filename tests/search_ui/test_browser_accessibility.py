@@ -29,6 +29,7 @@ PAGES = [
     "/tech-centers/3600",
     "/art-units/1727/uses",
     "/search?q=cache+controllers",
+    "/search?like=A+zinc+battery+comprising+a+solid+electrolyte",
     "/list?text=US+9%2C280%2C610%0AEP+1234567%0A12345678%0Ano+number",
     "/about",
     "/help",

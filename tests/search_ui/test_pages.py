@@ -17,6 +17,8 @@ PAGES = [
     "/search?q=m%C3%BCller&rejection_type=103&from=2015-01-01&size=10",
     "/search?q=battery&rejection_type=101&not_source=ptoffact",
     "/search?reference_type=none",
+    "/search?like=A+zinc+battery+comprising+a+solid+electrolyte+%3Cb%3E&art_unit=1727",
+    "/search?like=comprising+wherein",
     "/search?page=2&size=10",
     "/search?page=40",
     "/search?year=20x",

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from citations.facets import FACETS
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
-from search_ui.url.params import Filter, SearchParams, exactly, query_string
+from search_ui.url.like import LIKELIEST
+from search_ui.url.params import REACH, Filter, SearchParams, exactly, query_string
 from search_ui.url.parse import parse, parse_facet, salvage
 from search_ui.url.values import ORDERS, SIZES, SORTS, BadParameter
 
@@ -59,16 +60,19 @@ def searches(draw: st.DrawFn) -> SearchParams:
         "to": st.just(str(last)),
     }
     size = draw(st.sampled_from(SIZES))
-    q = parse([("q", " ".join(draw(WORDS)))]).q
+    text = parse([("q", " ".join(draw(WORDS)))]).q
+    q, like = draw(st.sampled_from([(text, ""), ("", text)]))
     sort = draw(st.sampled_from(SORTS if q else SORTS[1:]))
-    after = draw(st.none() | cursors(sort))
+    after = None if like else draw(st.none() | cursors(sort))
+    reach = LIKELIEST if like else REACH
     return SearchParams(
         q=q,
         literal=draw(st.booleans()),
+        like=like,
         filters=frozenset(draw(st.sets(filters(), max_size=8))),
         exact=exactly(**{name: draw(st.none() | value) for name, value in exact.items()}),
         sort=sort,
-        page=draw(st.integers(1, 10_000 // size)) if after is None else 1,
+        page=draw(st.integers(1, reach // size)) if after is None else 1,
         after=after,
         size=size,
     )
@@ -116,6 +120,7 @@ def test_clicking_a_value_twice_changes_nothing(params: SearchParams, clicked: F
         ("office_action=k87ak41frxeapx5", "office_action=K87AK41FRXEAPX5"),
         ("from=20150101", "from=2015-01-01"),
         ("page=2&page=02", "page=2"),
+        ("like=A+battery%0D%0A+++pack&group=reference&sort=newest", "like=A+battery+pack"),
         ("utm_source=x&fbclid=y&q=battery", "q=battery"),
     ],
 )
@@ -160,6 +165,14 @@ def test_another_spelling_has_the_same_url(spelling: str, canonical: str) -> Non
             "“page” and “after” both say where the page begins.",
         ),
         ("page=2&page=3", "page", "“page” is given 2 different values."),
+        ("like=one&q=two", "like", "“q” and “like” both say what is searched for."),
+        ("like=one&page=6", "page", "Page 6 lies beyond the 100 likeliest references."),
+        (
+            f"like=one&after={NEWEST.to_text()}",
+            "after",
+            "The likeliest references have pages with numbers.",
+        ),
+        (f"like={'x' * 3001}", "like", "The sentence has 3,001 characters; it may have at most 3,000."),
         ("q=one&q=two", "q", "“q” is given 2 different values."),
         ("size=30", "size", "A page cannot have “30” results."),
         ("sort=best", "sort", "Results cannot be sorted by “best”."),
@@ -232,8 +245,9 @@ def test_any_value_is_either_used_or_refused(items: list[tuple[str, str]]) -> No
 
 def test_salvaging_keeps_the_rest_of_the_search() -> None:
     """After a bad value the form is filled with everything else, the text as it came."""
-    items = parse_qsl("q=battery&year=20x&art_unit=1727&page=nine")
-    assert "q=battery&art_unit=1727" == salvage(items).to_query_string()
+    for text in ("q=battery", "like=battery"):
+        items = parse_qsl(f"{text}&year=20x&art_unit=1727&page=nine")
+        assert f"{text}&art_unit=1727" == salvage(items).to_query_string()
 
 
 def test_salvaging_gives_up_on_too_many_filters() -> None:

@@ -7,10 +7,10 @@ from typing import Any
 from citations.facets import FACETS
 from citations.reference import recognize
 from search_ui.export.shape import Table
-from search_ui.export.tables import LIMIT, facet_table, ranking_table, search_table
+from search_ui.export.tables import facet_table, ranking_table, search_table
 from search_ui.results.units import NUMBER, PATHS, Unit
 from search_ui.searcher.frozen import Frozen
-from search_ui.url.facet_params import RANKED, FacetParams
+from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Item, SearchParams, exactly
 from search_ui.url.parse import parse, parse_facet, parse_ranking
 from search_ui.url.ranking_params import RankingParams
@@ -34,7 +34,7 @@ class Asked:
         """Whether its rows are citations."""
         return isinstance(self.what, SearchParams) and not self.what.is_grouped
 
-    def table(self, engine: Frozen, base: str, most: int = LIMIT, values: int = RANKED) -> Table[Any]:
+    def table(self, engine: Frozen, base: str, most: int, values: int) -> Table[Any]:
         """The table, of so many citations or values at most.
 
         Raises:

@@ -26,12 +26,14 @@ from search_ui.url.values import BadParameter
 
 LIMIT = 100_000
 """Rows of one file from the server; of a grouped search, citations."""
+MOST_VALUES = RANKED
+"""Values of a facet in one file from the server."""
 MOST_GROUPED = 2_000_000
 """Citations of a grouped search whose lines the command takes: it keeps the key of each line."""
 
 
 def search_table(
-    engine: Frozen, params: SearchParams, base: str, *, name: str = "search", most: int = LIMIT
+    engine: Frozen, params: SearchParams, base: str, *, name: str = "search", most: int
 ) -> Table[Any]:
     """All results of a search: citations, or lines of several.
 
@@ -69,7 +71,7 @@ def citation_table(  # noqa: PLR0913 - each is of its own
     return Table(f"oacite-{name}", asked.to_url(), of_citations(base), total, rows)
 
 
-def facet_table(engine: Frozen, asked: FacetParams, base: str, most: int = RANKED) -> Table[Value]:
+def facet_table(engine: Frozen, asked: FacetParams, base: str, most: int) -> Table[Value]:
     """All values of a facet: by count as far as its page goes, by name so many at most.
 
     Raises:

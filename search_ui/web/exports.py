@@ -13,6 +13,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from search_ui.export import tables
 from search_ui.export.addresses import Asked, asked_at, of_reference, of_unit
 from search_ui.export.formats import FORMATS, PARQUET, Format
 from search_ui.export.notes import notes
@@ -96,7 +97,8 @@ def _add_units(router: APIRouter, searcher: Searcher, ending: str, level: str) -
 def _file(request: Request, searcher: Searcher, asked: Asked, ending: str) -> Response:
     """What is asked for, of one state of the indexes, which is held until all is sent."""
     with ExitStack() as held:
-        table = asked.table(held.enter_context(searcher.frozen()), origin(request) or "")
+        engine = held.enter_context(searcher.frozen())
+        table = asked.table(engine, origin(request) or "", tables.LIMIT, tables.MOST_VALUES)
         return sent(request, searcher, table, ending, held.pop_all())
 
 

@@ -1,7 +1,13 @@
-"""How canonical numbers are written for people."""
+"""How numbers, claims and grounds are written for people."""
 
 import re
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Final
+
+from citations.facets import FACETS
+
+EN_DASH = "\N{EN DASH}"
 
 _US: Final = re.compile(r"US(D|PP|RE|H|T)?([1-9]\d{0,7})")
 _US_SERIES: Final = {None: "US ", "D": "D", "PP": "PP ", "RE": "RE ", "H": "H", "T": "T"}
@@ -35,3 +41,29 @@ def document(number: str) -> str:
         if found := shape.fullmatch(number):
             return found.expand(written).rstrip()
     return number
+
+
+def claims(numbers: Iterable[int]) -> str:
+    """Claim numbers with runs drawn together, as 1 to 3, 7."""
+    runs = groupby(enumerate(sorted(numbers)), key=lambda pair: pair[1] - pair[0])
+    return ", ".join(_run([number for _, number in run]) for _, run in runs)
+
+
+def _run(numbers: list[int]) -> str:
+    first, last = numbers[0], numbers[-1]
+    return f"{first}" if first == last else f"{first}{EN_DASH}{last}"
+
+
+def ground(rejection_type: str, paragraph: str | None) -> str:
+    """A ground of rejection in words, with its paragraph: § 102(a) Novelty."""
+    words = FACETS["rejection_type"].label_of_stored(rejection_type)
+    if paragraph and rejection_type.isdigit():
+        return words.replace(rejection_type, f"{rejection_type}({paragraph})", 1)
+    return words
+
+
+def short_ground(rejection_type: str, paragraph: str | None) -> str:
+    """A ground of rejection in as few words as its name has: § 102(a), Double patenting."""
+    if rejection_type.isdigit():
+        return f"§ {rejection_type}{f'({paragraph})' if paragraph else ''}"
+    return FACETS["rejection_type"].label_of_stored(rejection_type)

@@ -2,13 +2,15 @@
 
 Whoever serves a request opens a `Deadline` around it. Every connection to the engine that is used within,
 in that thread or one that takes its context, is known to it (`engine.cuttable`) and cut when the time is over
-or nobody waits any more. The engine ends a search whose connection is closed.
+or nobody waits any more. The engine ends a search whose connection is closed. What takes many steps, as a
+long file does, has a time for each of them (`step`).
 """
 
+import math
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from threading import Lock
 
@@ -37,12 +39,25 @@ class Deadline:
         Raises:
             Abandoned: whoever asked has left. ConnectionTimeout: no time is left.
         """
-        seconds = self._until - time.monotonic()
+        seconds = self.left()
         if self._abandoned:
             raise Abandoned
         if self._expired or seconds <= 0:
             raise ConnectionTimeout("TIMEOUT", "the time for the whole request is over", None)
         return seconds
+
+    def left(self) -> float:
+        """The seconds that are left, none or less when the time is over; infinite between two steps."""
+        return self._until - time.monotonic()
+
+    @contextmanager
+    def step(self, seconds: float) -> Iterator[None]:
+        """Within it the engine works for so many seconds at most; no time runs until the next step."""
+        self._until = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            self._until = math.inf
 
     @property
     def ended(self) -> bool:
@@ -106,6 +121,14 @@ def deadline(seconds: float) -> Iterator[Deadline]:
         yield limit
     finally:
         _PRESENT.reset(token)
+
+
+@contextmanager
+def step(seconds: float) -> Iterator[None]:
+    """Within it one of many steps is done for the present request, in so many seconds at most."""
+    limit = present()
+    with limit.step(seconds) if limit else nullcontext():
+        yield
 
 
 def at_most(seconds: float) -> float:

@@ -4,8 +4,10 @@ EngineError
 ├── EngineUnreachable    nothing answers at the address, or it stopped answering
 ├── EngineTimeout        it answers too slowly
 ├── AccessDenied         the login is wrong or may not do this
+│   └── HoldDenied       it may search, but hold no state of the indexes
 ├── EngineOverloaded     it has too much to do now (429, 503): try again
 ├── IndexMissing         no index behind that name
+├── StateLost            it does not have any longer the state of the indexes that was read
 ├── IndexOutdated        an index was made by an earlier version and lacks what is asked for
 ├── WriteBlocked         nothing may be written: its disk is nearly full, or an index is read-only
 ├── RequestTooLarge      the request has more bytes than it takes (413)
@@ -43,12 +45,20 @@ class AccessDenied(EngineError):
     """The login is missing, wrong, or without the right to do this (401, 403)."""
 
 
+class HoldDenied(AccessDenied):
+    """The login may search, but not hold one state of the indexes to read it in many steps."""
+
+
 class EngineOverloaded(EngineError):
     """OpenSearch has too much to do at the moment (429, 503); the same request may work later."""
 
 
 class IndexMissing(EngineError):
     """There is no index or alias of that name (404)."""
+
+
+class StateLost(EngineError):
+    """The state of the indexes that was read is gone: nobody read on in time, or the engine restarted."""
 
 
 class IndexOutdated(EngineError):

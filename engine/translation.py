@@ -16,6 +16,7 @@ from engine.errors import (
     IndexMissing,
     RequestRefused,
     RequestTooLarge,
+    StateLost,
     blocked,
 )
 
@@ -37,6 +38,10 @@ _TOO_MUCH = {"too_many_buckets_exception", "too_many_clauses"}
 """What it calls a search that its limits forbid; one of them comes with 503, though no waiting helps."""
 
 
+_NO_STATE = "search_context_missing_exception"
+"""What it calls a point in time that is over, with the status of what is missing."""
+
+
 def from_client(error: client_errors.OpenSearchException) -> EngineError:
     """The error of ours that stands for one of the client library's."""
     if isinstance(error, client_errors.ConnectionTimeout):
@@ -54,6 +59,8 @@ def _from_reply(error: client_errors.TransportError, status: int) -> EngineError
     why, causes = reason(error), _causes(error.info)
     if causes & _OUT_OF_TIME or any(cause.get("reason") == _TIME_IS_OVER for cause in _chain(error.info)):
         return EngineTimeout(f"OpenSearch broke the request off, which took too long ({why})")
+    if _NO_STATE in causes:
+        return StateLost("OpenSearch does not have any longer the state of the indexes that was read")
     if causes & _TOO_MUCH:
         return RequestRefused(f"the request is beyond a limit of OpenSearch: {why}")
     if error.error == BLOCK and status in (403, 429):

@@ -1,6 +1,7 @@
 """What the pages ask of OpenSearch."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -36,6 +37,7 @@ from search_ui.results.unit_page import MOST, UnitPage, UnitUses, uses_asked
 from search_ui.results.units import Unit
 from search_ui.searcher.counting import TABLE_SECONDS, Counting
 from search_ui.searcher.engine import Engine
+from search_ui.searcher.frozen import Frozen, frozen
 from search_ui.searcher.knowledge import Knowledge
 from search_ui.searcher.likeness import decided
 from search_ui.searcher.ranking import reference_ranking
@@ -157,6 +159,10 @@ class Searcher:
             BadParameter: there are too many.
         """
         return self.engine.answer(counted(self.engine.answer(uses_of_list(asked))))
+
+    def frozen(self) -> AbstractContextManager[Frozen]:
+        """The present state of the indexes, to be read in many steps."""
+        return frozen(self.engine)
 
     def coverage(self) -> Coverage:
         """What the indexes hold, as it was at most `coverage_seconds` ago."""

@@ -65,9 +65,7 @@ class Engine:
         one just before it is deleted: so a missing index is looked for twice.
         """
         limit = self._limit()
-        lines = [
-            line for r in requests for line in (self._header(r, params, limit), {"timeout": limit} | r.body)
-        ]
+        lines = [line for request in requests for line in self._asked(request, params, limit)]
         try:
             return self.whole(lines)
         except IndexMissing:
@@ -86,16 +84,24 @@ class Engine:
         with translated():
             return f"{math.ceil(at_most(self.timeout) * 1000)}ms"
 
-    def _header(self, request: EngineRequest, params: SearchParams, limit: str) -> dict[str, Any]:
-        """`timeout` in the body ends the collecting of hits alone; what is given here, all of the search."""
-        header = {
-            "index": self.alias,
-            "preference": _preference(params),
-            "cancel_after_time_interval": limit,
-        }
-        if request.scored:
-            header["search_type"] = "dfs_query_then_fetch"
-        return header if request.cached else header | {"request_cache": False}
+    def _asked(
+        self, request: EngineRequest, params: SearchParams, limit: str
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The two lines of a request: what is searched and how, and what is asked.
+
+        `timeout` in the body ends the collecting of hits alone; what the header gives, all of the search.
+        """
+        return self._searched(params) | _how(request, limit), {"timeout": limit} | request.body
+
+    def _searched(self, params: SearchParams) -> dict[str, Any]:
+        return {"index": self.alias, "preference": _preference(params)}
+
+
+def _how(request: EngineRequest, limit: str) -> dict[str, Any]:
+    header: dict[str, Any] = {"cancel_after_time_interval": limit}
+    if request.scored:
+        header["search_type"] = "dfs_query_then_fetch"
+    return header if request.cached else header | {"request_cache": False}
 
 
 def _preference(params: SearchParams) -> str:

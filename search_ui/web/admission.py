@@ -1,7 +1,8 @@
 """So many searches at once, a short queue for more, and 503 at once for the rest.
 
-What needs no engine never waits here, and what an operator asks has a room of its own. Whose turn it is says
-`fair_queue`; a client is known by its address.
+What needs no engine never waits here; what an operator asks has a room of its own, and so have files of rows,
+which take minutes: nobody waits for these. Whose turn it is says `fair_queue`; a client is known by its
+address.
 """
 
 import asyncio
@@ -12,15 +13,20 @@ from ipaddress import IPv4Address, ip_address
 from fastapi import Request, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from search_ui.export.formats import FORMATS
 from search_ui.web.attendance import Client
 from search_ui.web.fair_queue import Decision, FairQueue, Ticket
-from search_ui.web.problems import Busy
+from search_ui.web.problems import Busy, ExportsBusy
 from search_ui.web.settings import UiSettings
 
 FREE = ("/healthz", "/help", "/robots.txt", "/opensearch.xml", "/api/openapi.json")
 """What is answered without the engine, and `/static/` besides."""
 OPERATORS = ("/readyz", "/metrics")
 OPERATORS_AT_ONCE, OPERATORS_WAITING = 2, 8
+FILES = tuple(f".{ending}" for ending in FORMATS)
+"""How the addresses of files of rows end: these have a room of their own, and a place until the last row."""
+FILE_SECONDS = 30
+"""After which somebody may come again who was refused there."""
 
 
 class Outcome(Enum):
@@ -94,6 +100,7 @@ class Admission:
         places, waiting, seconds = settings.searches_at_once, settings.queue_length, settings.queue_seconds
         self._seconds = seconds
         self._searches = Room(FairQueue(places, waiting), seconds)
+        self._files = Room(FairQueue(settings.exports_at_once, 0), seconds)
         self._operators = Room(FairQueue(OPERATORS_AT_ONCE, OPERATORS_WAITING), seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -107,16 +114,22 @@ class Admission:
             try:
                 outcome = await room.enter(ticket)
                 if outcome is Outcome.ADMITTED:
-                    await self._app(scope, client.receive, _leaving(room, ticket, send))
+                    leaving = send if room is self._files else _leaving(room, ticket, send)
+                    await self._app(scope, client.receive, leaving)
                 elif outcome is Outcome.REFUSED:
-                    await self._refusal(Request(scope), Busy(self._seconds))(scope, client.receive, send)
+                    await self._refusal(Request(scope), self._busy(room))(scope, client.receive, send)
             finally:
                 room.leave(ticket)
 
     def _room(self, scope: Scope) -> Room | None:
         if scope["type"] != "http" or scope["path"] in FREE or scope["path"].startswith("/static/"):
             return None
+        if scope["path"].endswith(FILES):
+            return self._files
         return self._operators if scope["path"] in OPERATORS else self._searches
+
+    def _busy(self, room: Room) -> Busy:
+        return ExportsBusy(FILE_SECONDS) if room is self._files else Busy(self._seconds)
 
 
 def _leaving(room: Room, ticket: Ticket, send: Send) -> Send:

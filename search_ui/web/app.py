@@ -33,6 +33,7 @@ from search_ui.url.values import MAX_QUERY, BadParameter
 from search_ui.web import (
     applications,
     citations,
+    exports,
     facets,
     help_page,
     lists,
@@ -49,9 +50,11 @@ from search_ui.web.attendance import SLACK, Attendance
 from search_ui.web.problems import BodyRefused, Busy, NotFound, UrlTooLong, problem_of
 from search_ui.web.rendering import page
 from search_ui.web.settings import UiSettings
+from search_ui.web.streaming import ASKED_BY_HEAD
 
 SUBJECTS = (
     site,
+    exports,
     search,
     reference_ranking,
     facets,
@@ -221,5 +224,5 @@ class _HeadLikeGet:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] == "HEAD":
-            scope = {**scope, "method": "GET"}
+            scope = {**scope, "method": "GET", ASKED_BY_HEAD: True}
         await self._app(scope, receive, send)

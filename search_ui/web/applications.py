@@ -1,18 +1,20 @@
-"""One application: its page, the same as JSON, and its rows as CSV."""
+"""One application: its page, the same as JSON, and its rows as files."""
 
 import re
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from citations.reference import find_numbers
 from citations.written import application as as_written
-from search_ui.results.application_page import MOST_ROWS, ApplicationPage, application_url
+from search_ui.export.formats import FORMATS
+from search_ui.export.tables import application_table
+from search_ui.results.application_page import ApplicationPage, application_url
 from search_ui.searcher import Searcher
 from search_ui.url.values import MAX_VALUE, BadParameter, application
-from search_ui.web.citation_columns import lines
-from search_ui.web.csv_file import csv_response
+from search_ui.web.exports import sent
 from search_ui.web.openapi import APPLICATION
+from search_ui.web.origin import origin
 from search_ui.web.problems import NotFound
 from search_ui.web.rendering import page
 
@@ -24,14 +26,8 @@ def routes(searcher: Searcher) -> APIRouter:
     """The routes of applications, against which this searcher finds citations."""
     router = APIRouter()
 
-    @router.get("/applications/{number:path}.csv", include_in_schema=False)
-    def spreadsheet(number: str) -> Response:
-        canonical = canonical_application(number)
-        if canonical != number:
-            return RedirectResponse(f"{application_url(canonical)}.csv", status_code=302)
-        found = _application(searcher, canonical)
-        part = f"-first-{MOST_ROWS}-rows" if found.is_cut else ""
-        return csv_response(f"oacite-application-{canonical}{part}.csv", lines(found.rows))
+    for ending in FORMATS:
+        _add_file(router, searcher, ending)
 
     @router.get("/applications/{number:path}", include_in_schema=False)
     def application_page(number: str) -> Response:
@@ -49,6 +45,16 @@ def routes(searcher: Searcher) -> APIRouter:
         return JSONResponse(_application(searcher, canonical_application(number)).to_json())
 
     return router
+
+
+def _add_file(router: APIRouter, searcher: Searcher, ending: str) -> None:
+    @router.get(f"/applications/{{number:path}}.{ending}", include_in_schema=False)
+    def file(request: Request, number: str) -> Response:
+        canonical = canonical_application(number)
+        if canonical != number:
+            return RedirectResponse(f"{application_url(canonical)}.{ending}", status_code=302)
+        table = application_table(_application(searcher, canonical), origin(request) or "")
+        return sent(request, searcher, table, ending)
 
 
 def canonical_application(text: str) -> str:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from engine.deadline import deadline
+from engine.deadline import Deadline, deadline
 
 SLACK = 1.0
 """Seconds beyond a search's own, in which the engine itself may say that it took too long."""
@@ -53,7 +53,7 @@ class Attendance:
 
     Args:
         app: what answers.
-        seconds: that the engine may work for one request, all its searches together.
+        seconds: that the engine may work for one request, all its searches together, or for one of its steps.
     """
 
     def __init__(self, app: ASGIApp, seconds: float) -> None:
@@ -67,9 +67,15 @@ class Attendance:
             return
         client = Client(receive)
         with deadline(self._seconds) as limit:
-            timer = asyncio.get_running_loop().call_later(self._seconds, limit.expire)
+            timing = asyncio.create_task(self._time(limit))
             try:
                 async with client.watched(limit.abandon):
                     await self._app(scope, client.receive, send)
             finally:
-                timer.cancel()
+                timing.cancel()
+
+    async def _time(self, limit: Deadline) -> None:
+        """Cut off what the engine does when its time is over; what takes many steps has it anew for each."""
+        while (left := limit.left()) > 0:  # noqa: ASYNC110 - a step may begin at any time, in any thread
+            await asyncio.sleep(min(left, self._seconds))
+        limit.expire()

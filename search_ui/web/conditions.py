@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from citations.facets import FACETS, Facet
 from citations.vocabulary import NONE
+from citations.written import EN_DASH
 from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.params import Filter, SearchParams
-from search_ui.web.display import EN_DASH
 
 NAME = "oacite"
 LONGEST = 80

@@ -1,15 +1,12 @@
 """How values are written on a page. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
-from itertools import groupby
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from citations.facets import FACETS
 from citations.record import Citation
 from search_ui.url.params import SearchParams
-
-EN_DASH = "\N{EN DASH}"
 
 
 class PublicPage(NamedTuple):
@@ -46,17 +43,6 @@ def public_page(number: str) -> PublicPage | None:
     return None
 
 
-def claims(numbers: Iterable[int]) -> str:
-    """Claim numbers with runs drawn together, as 1 to 3, 7."""
-    runs = groupby(enumerate(sorted(numbers)), key=lambda pair: pair[1] - pair[0])
-    return ", ".join(_run([number for _, number in run]) for _, run in runs)
-
-
-def _run(numbers: list[int]) -> str:
-    first, last = numbers[0], numbers[-1]
-    return f"{first}" if first == last else f"{first}{EN_DASH}{last}"
-
-
 def counted(number: int, noun: str) -> str:
     """A number with its noun: 1 citation, 2,345 citations."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
@@ -70,21 +56,6 @@ def share(part: int, whole: int) -> str:
     if per_cent < 0.1:  # noqa: PLR2004 - the smallest that one decimal can say
         return "< 0.1 %"
     return "> 99.9 %" if per_cent > 99.9 else f"{per_cent:.1f} %"  # noqa: PLR2004 - and the largest
-
-
-def ground(rejection_type: str, paragraph: str | None) -> str:
-    """A ground of rejection in words, with its paragraph: § 102(a) Novelty."""
-    words = FACETS["rejection_type"].label_of_stored(rejection_type)
-    if paragraph and rejection_type.isdigit():
-        return words.replace(rejection_type, f"{rejection_type}({paragraph})", 1)
-    return words
-
-
-def short_ground(rejection_type: str, paragraph: str | None) -> str:
-    """A ground of rejection in as few words as its name has: § 102(a), Double patenting."""
-    if rejection_type.isdigit():
-        return f"§ {rejection_type}{f'({paragraph})' if paragraph else ''}"
-    return FACETS["rejection_type"].label_of_stored(rejection_type)
 
 
 def patent_center(application: str) -> str | None:

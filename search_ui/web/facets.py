@@ -3,11 +3,10 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from citations.facets import FACETS, Facet
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse_facet
+from search_ui.web.numbers import facet_called
 from search_ui.web.openapi import FACET
-from search_ui.web.problems import NotFound
 from search_ui.web.rendering import page
 from search_ui.web.spelling import one_spelling
 
@@ -18,7 +17,7 @@ def routes(searcher: Searcher) -> APIRouter:
 
     @router.get("/facets/{name}", include_in_schema=False)
     def facet_page(request: Request, name: str) -> Response:
-        asked = parse_facet(_facet(name).name, request.query_params.multi_items())
+        asked = parse_facet(facet_called(name).name, request.query_params.multi_items())
         if elsewhere := one_spelling(request, asked.to_items()):
             return elsewhere
         found = searcher.facet_page(asked)
@@ -29,18 +28,7 @@ def routes(searcher: Searcher) -> APIRouter:
 
     @router.get("/api/facets/{name}", openapi_extra=FACET)
     def facet(request: Request, name: str) -> Response:
-        asked = parse_facet(_facet(name).name, request.query_params.multi_items())
+        asked = parse_facet(facet_called(name).name, request.query_params.multi_items())
         return JSONResponse(searcher.facet_page(asked).to_json())
 
     return router
-
-
-def _facet(name: str) -> Facet:
-    """The facet of this name.
-
-    Raises:
-        NotFound: there is none.
-    """
-    if facet := FACETS.get(name):
-        return facet
-    raise NotFound(f"There is no filter called “{name}”.", f"The filters are: {', '.join(FACETS)}.")

@@ -1,22 +1,23 @@
-"""A pasted list: its page, the same as JSON and as a file for a spreadsheet.
+"""A pasted list: its page, the same as JSON and as files.
 
 What fits into an address is read by GET and can be bookmarked; what is posted and fits is sent there.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
-from search_ui.results.list_page import ListPage, Reading
-from search_ui.results.owner_uses import PRIOR_ART
+from search_ui.export.formats import FORMATS
+from search_ui.export.tables import list_table
+from search_ui.results.list_page import ListPage
 from search_ui.searcher import Searcher
 from search_ui.url.list_params import TEXT, ListParams, parse_list
 from search_ui.url.params import Item
 from search_ui.url.values import BadParameter
 from search_ui.web.body import posted
-from search_ui.web.csv_file import csv_response
+from search_ui.web.exports import sent
 from search_ui.web.openapi import LIST, LIST_POSTED
 from search_ui.web.origin import origin
 from search_ui.web.problems import Problem, problem_of
@@ -24,20 +25,6 @@ from search_ui.web.rendering import page
 from search_ui.web.spelling import one_spelling
 
 Posted = Annotated[list[Item], Depends(posted)]
-HEADINGS = (
-    "Line",
-    "As written",
-    "Understood as",
-    "Kind",
-    "Citations",
-    "Applications",
-    *(f"§ {ground}" for ground in PRIOR_ART),
-    "Last date",
-    "Remark",
-    "Page",
-)
-NO_CITATION = "no citation here"
-NO_NUMBER = "no number recognized in this line"
 
 
 def routes(searcher: Searcher) -> APIRouter:
@@ -53,14 +40,8 @@ def routes(searcher: Searcher) -> APIRouter:
     def posted_page(items: Posted) -> Response:
         return _page(searcher, items, _address)
 
-    @router.get("/list.csv", include_in_schema=False)
-    def file(request: Request) -> Response:
-        asked = parse_list(request.query_params.multi_items())
-        return _file(searcher.listed(asked), origin(request))
-
-    @router.post("/list.csv", include_in_schema=False)
-    def posted_file(request: Request, items: Posted) -> Response:
-        return _file(searcher.listed(parse_list(items)), origin(request))
+    for ending in FORMATS:
+        _add_files(router, searcher, ending)
 
     @router.get("/api/list", openapi_extra=LIST)
     def data(request: Request) -> Response:
@@ -72,6 +53,20 @@ def routes(searcher: Searcher) -> APIRouter:
         return JSONResponse(searcher.listed(parse_list(items)).to_json())
 
     return router
+
+
+def _add_files(router: APIRouter, searcher: Searcher, ending: str) -> None:
+    @router.get(f"/list.{ending}", include_in_schema=False)
+    def file(request: Request) -> Response:
+        return _file(request, request.query_params.multi_items())
+
+    @router.post(f"/list.{ending}", include_in_schema=False)
+    def posted_file(request: Request, items: Posted) -> Response:
+        return _file(request, items)
+
+    def _file(request: Request, items: Sequence[Item]) -> Response:
+        table = list_table(searcher.listed(parse_list(items)), origin(request) or "")
+        return sent(request, searcher, table, ending)
 
 
 def _page(
@@ -100,26 +95,3 @@ def _shown(
 def _address(asked: ListParams) -> Response | None:
     """To the address of a list that was posted, where it fits into one."""
     return RedirectResponse(asked.to_url(), status_code=303) if asked.fits_a_url else None
-
-
-def _file(found: ListPage, base: str | None) -> Response:
-    return csv_response("list.csv", [HEADINGS, *_rows(found, base or "")])
-
-
-def _rows(found: ListPage, base: str) -> Iterator[Sequence[str]]:
-    """A row for each thing that a number may mean, and one for each line without a number."""
-    for place, line in enumerate(found.lines, 1):
-        for number in line.numbers:
-            for reading in number.readings:
-                yield (f"{place}", number.text, *_cells(reading), f"{base}{reading.url}")
-        if not line.numbers:
-            yield (f"{place}", line.text, *[""] * (len(HEADINGS) - 4), NO_NUMBER, "")
-
-
-def _cells(reading: Reading) -> Iterator[str]:
-    use = reading.use
-    yield from (reading.written, reading.kind.name, f"{use.citations}")
-    yield f"{use.applications.count}" if use.applications.exact else f"about {use.applications.count}"
-    yield from (f"{use.grounds.get(ground, 0)}" for ground in PRIOR_ART)
-    yield use.last_date or ""
-    yield "" if use.citations else NO_CITATION

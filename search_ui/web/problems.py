@@ -16,10 +16,12 @@ from engine.errors import (
     EngineOverloaded,
     EngineTimeout,
     EngineUnreachable,
+    HoldDenied,
     IndexMissing,
     IndexOutdated,
     RequestRefused,
     RequestTooLarge,
+    StateLost,
     WriteBlocked,
 )
 from search_ui.language.remarks import NotUnderstood
@@ -88,6 +90,16 @@ class Busy(Exception):
         return {"Retry-After": str(math.ceil(self._seconds))}
 
 
+class ExportsBusy(Busy):
+    """As many files are being made as can be at once."""
+
+    hint = "Try again when one of them is done, or ask for fewer rows."
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.args = ("More files are being made here at the moment than can be at once.",)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why there is no answer.
@@ -115,6 +127,7 @@ _OURS: dict[type[Exception], tuple[int, str, str]] = {
     NotUnderstood: (400, "bad_parameter", "This cannot be searched for"),
     NotFound: (404, "not_found", "Not found"),
     Busy: (503, "busy", "Too much at once"),
+    ExportsBusy: (503, "busy", "Too much at once"),
     UrlTooLong: (414, "url_too_long", "This address is too long"),
     BodyTooLarge: (413, "too_large", "This list is too long"),
     BodyTooSlow: (408, "too_slow", "This took too long"),
@@ -168,6 +181,20 @@ _ENGINE: dict[type[EngineError], tuple[str, str, str, str, bool]] = {
         "This server may not search it.",
         "Whoever runs this server finds in its log what to set.",
         False,
+    ),
+    HoldDenied: (
+        "no_exports",
+        "There are no exports here",
+        "This server may search, but not hold the state of the indexes that a file is read from.",
+        "Whoever runs this server finds in its log which right it needs.",
+        False,
+    ),
+    StateLost: (
+        "state_lost",
+        "The file was not finished",
+        "The search engine does not have any longer what was being read.",
+        _AGAIN,
+        True,
     ),
     WriteBlocked: ("write_blocked", "The search engine is read-only", "It takes nothing new.", _LOGS, False),
     RequestTooLarge: (

@@ -9,8 +9,9 @@ from search_ui.results.reference_page import ReferencePage
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse_reference
 from search_ui.url.reference_params import ReferenceParams
-from search_ui.url.values import MAX_VALUE, BadParameter, reference
+from search_ui.url.values import MAX_VALUE
 from search_ui.web.chart import chart
+from search_ui.web.numbers import canonical_number
 from search_ui.web.openapi import REFERENCE
 from search_ui.web.problems import NotFound
 from search_ui.web.rendering import page
@@ -45,20 +46,6 @@ def routes(searcher: Searcher) -> APIRouter:
         raise NotFound(_no_citation(asked.number), _HINT)
 
     return router
-
-
-def canonical_number(text: str) -> str:
-    """The canonical number of a reference in any spelling, in capitals or not.
-
-    Raises:
-        NotFound: it is no number of a patent document.
-    """
-    given = text[:MAX_VALUE]
-    spelled = given.upper() if given.isalnum() and not given.isalpha() else given
-    try:
-        return recognize(given).number or reference("number", spelled)
-    except BadParameter as bad:
-        raise NotFound(str(bad), bad.hint) from None
 
 
 def _asked(request: Request, number: str) -> ReferenceParams:

@@ -28,16 +28,16 @@ from search_ui.web.title_case import title_case
 FILTERS: dict[str, Any] = {
     "application": written.application,
     "as_list": lambda text: ListParams(text).to_url(),
-    "claims": display.claims,
+    "claims": written.claims,
     "counted": display.counted,
     "document": written.document,
-    "ground": display.ground,
+    "ground": written.ground,
     "is_only_listed": display.is_only_listed,
     "issued": display.issued,
     "line": trend_chart.line,
     "patent_center": display.patent_center,
     "public_page": display.public_page,
-    "short_ground": display.short_ground,
+    "short_ground": written.short_ground,
     "title_case": title_case,
 }
 GLOBALS: dict[str, Any] = {

@@ -9,6 +9,10 @@ MOST_AT_ONCE = 32
 """Each takes one of the 40 threads that answer; the others are for what needs no engine."""
 
 
+MOST_EXPORTS = 4
+"""Each takes a thread at times, and memory for a batch of rows."""
+
+
 class UiSettings(BaseSettings):
     """How the search UI behaves, from the environment (OACITE_…)."""
 
@@ -32,6 +36,9 @@ class UiSettings(BaseSettings):
         ge=1,
         le=MOST_AT_ONCE,
         description="requests that the engine is asked for at once",
+    )
+    exports_at_once: int = Field(
+        default=2, ge=1, le=MOST_EXPORTS, description="files of rows that are made at once"
     )
     queue_length: int = Field(default=64, ge=0, description="requests that wait for their turn")
     queue_seconds: float = Field(default=5, gt=0, description="how long each of them does")

@@ -3,11 +3,10 @@
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
-from citations.facets import FACETS
 from search_ui.results.unit_page import UnitPage
-from search_ui.results.units import NUMBER, PATHS, Unit
+from search_ui.results.units import PATHS, Unit
 from search_ui.searcher import Searcher
-from search_ui.url.values import MAX_VALUE
+from search_ui.web.numbers import unit_called
 from search_ui.web.openapi import UNIT
 from search_ui.web.problems import NotFound
 from search_ui.web.rendering import page
@@ -25,7 +24,7 @@ def routes(searcher: Searcher) -> APIRouter:
 def _add_routes(router: APIRouter, searcher: Searcher, level: str) -> None:
     @router.get(f"/{PATHS[level]}/{{number}}", include_in_schema=False)
     def unit_page(number: str) -> Response:
-        unit = _unit(level, number)
+        unit = unit_called(level, number)
         if unit.number != number:
             return RedirectResponse(unit.url, status_code=302)
         found = _found(searcher, unit)
@@ -34,7 +33,7 @@ def _add_routes(router: APIRouter, searcher: Searcher, level: str) -> None:
     @router.get(f"/{PATHS[level]}/{{number}}/uses", include_in_schema=False)
     def uses_page(number: str) -> Response:
         """The part of the page that takes longest: it comes after the page."""
-        unit = _unit(level, number)
+        unit = unit_called(level, number)
         if unit.number != number:
             return RedirectResponse(f"{unit.url}/uses", status_code=302)
         _found(searcher, unit)
@@ -42,22 +41,9 @@ def _add_routes(router: APIRouter, searcher: Searcher, level: str) -> None:
 
     @router.get(f"/api/{PATHS[level]}/{{number}}", openapi_extra=UNIT)
     def data(number: str) -> Response:
-        unit = _unit(level, number)
+        unit = unit_called(level, number)
         found = _found(searcher, unit)
         return JSONResponse(found.to_json(searcher.unit_uses(unit)))
-
-
-def _unit(level: str, text: str) -> Unit:
-    """The unit of this number, in capitals or not.
-
-    Raises:
-        NotFound: it is no such number.
-    """
-    number = text[:MAX_VALUE].strip().upper()
-    if NUMBER.fullmatch(number):
-        return Unit(level, number)
-    label = FACETS[level].label.lower()
-    raise NotFound(f"“{number}” is not the number of any {label}.", "It has four digits, as 1727 or 2100.")
 
 
 def _found(searcher: Searcher, unit: Unit) -> UnitPage:

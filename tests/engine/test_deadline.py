@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from threading import Timer
 
 import pytest
-from opensearchpy import OpenSearch
+from opensearchpy import ConnectionTimeout, OpenSearch
 
 from engine.connection import EngineSettings, connect
-from engine.deadline import Abandoned, at_most, deadline, present
+from engine.deadline import Abandoned, at_most, deadline, present, step
 from engine.errors import EngineTimeout, EngineUnreachable
 from engine.translation import translated
 from tests.engine.dripping import HEADS, LONGEST, dripping
@@ -111,3 +111,22 @@ def test_a_deadline_is_over_after_its_block() -> None:
         assert outer is present()
         assert 0 < at_most(FOREVER) <= 1
     assert present() is None
+
+
+def test_each_step_has_a_time_of_its_own() -> None:
+    """Between two of them none runs; one that takes too long is over as a whole request would be."""
+    with deadline(0.2) as limit:
+        with step(FOREVER):
+            time.sleep(0.3)
+            assert limit.remaining() > FOREVER / 2
+        assert limit.left() > FOREVER
+        with step(0.1):
+            time.sleep(0.2)
+            with pytest.raises(ConnectionTimeout):
+                limit.remaining()
+
+
+def test_a_step_needs_no_deadline_around_it() -> None:
+    """On the command line there is none."""
+    with step(0.1):
+        assert present() is None

@@ -15,13 +15,13 @@ import pytest
 from opensearchpy import OpenSearch
 
 from citations.record import Citation
+from citations.written import EN_DASH
+from search_ui.export.citation_columns import of_citations
+from search_ui.export.formats import cell
 from search_ui.query.application import application
 from search_ui.results.application_page import ApplicationPage
 from search_ui.searcher import Searcher
 from search_ui.web.app import create_app
-from search_ui.web.citation_columns import COLUMNS
-from search_ui.web.csv_file import cell
-from search_ui.web.display import EN_DASH
 from search_ui.web.rendering import page as page_of
 from tests.search_ui import specimens as s
 from tests.search_ui.filling import fill
@@ -298,10 +298,13 @@ def test_the_spreadsheet_has_every_row_in_the_words_of_the_page(office: httpx.Cl
     """In UTF-8 that Excel recognizes, as text, with ISO days."""
     file = office.get(f"{PAGE}.csv")
     assert "text/csv; charset=utf-8" == file.headers["content-type"]
-    assert f'attachment; filename="oacite-application-{NUMBER}.csv"' == file.headers["content-disposition"]
+    assert (
+        f'attachment; filename="oacite-application-{NUMBER}-{len(ALL)}-rows.csv"'
+        == file.headers["content-disposition"]
+    )
     assert file.content.startswith(b'\xef\xbb\xbf"Application","Title of the application"')
     rows = list(csv.DictReader(StringIO(file.content.decode("utf-8-sig"))))
-    assert {f"/citations/{c.id}" for c in ALL} == {row["Citation"] for row in rows}
+    assert {f"{office.base_url}/citations/{c.id}" for c in ALL} == {row["Citation"] for row in rows}
     assert len(ALL) == len(rows)
     assert {
         "Application": "13/236,912",
@@ -322,8 +325,8 @@ def test_the_spreadsheet_has_every_row_in_the_words_of_the_page(office: httpx.Cl
         "Granted or published": "",
         "Named on": "PTO-1449/SB-08, IDS (applicant); Office action text",
         "Source": "Research dataset, 2008 to June 2017",
-        "Citation": "/citations/3",
-    } == next(row for row in rows if row["Citation"] == "/citations/3")
+        "Citation": f"{office.base_url}/citations/3",
+    } == next(row for row in rows if row["Citation"].endswith("/citations/3"))
 
 
 @pytest.mark.parametrize(
@@ -447,4 +450,4 @@ def test_a_citation_leads_to_the_page_of_its_application(web: httpx.Client) -> N
 def test_the_readme_names_the_columns_of_the_spreadsheet() -> None:
     """All of them, in their order."""
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    assert f"Its columns: {', '.join(COLUMNS)}." in " ".join(readme.split())
+    assert f"Columns of citations: {', '.join(of_citations().columns)}." in " ".join(readme.split())

@@ -122,7 +122,7 @@ def test_a_share_is_never_rounded_to_none_or_all(part: int, whole: int, written:
 )
 def test_runs_of_claims_are_drawn_together(numbers: tuple[int, ...], written: str) -> None:
     """In ascending order."""
-    assert written == display.claims(numbers)
+    assert written == writing.claims(numbers)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_ground_is_written_with_its_paragraph(
     rejection_type: str, paragraph: str | None, written: str
 ) -> None:
     """Where the ground is a section of the statute."""
-    assert written == display.ground(rejection_type, paragraph)
+    assert written == writing.ground(rejection_type, paragraph)
 
 
 def test_a_number_agrees_with_its_noun() -> None:

@@ -24,7 +24,7 @@ from search_ui.url.parse import parse, parse_facet, parse_ranking, parse_referen
 from search_ui.url.ranking_params import RankingParams
 from search_ui.url.reference_params import ReferenceParams
 from search_ui.web.applications import canonical_application
-from search_ui.web.references import canonical_number
+from search_ui.web.numbers import canonical_number
 
 Told = dict[str, Any]
 

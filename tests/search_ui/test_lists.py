@@ -234,7 +234,7 @@ def test_a_file_has_a_row_for_each_meaning(web: httpx.Client) -> None:
         web.post("/list.csv", data={"text": PASTED}),
     ):
         assert "text/csv; charset=utf-8" == reply.headers["content-type"]
-        assert 'attachment; filename="list.csv"' == reply.headers["content-disposition"]
+        assert 'attachment; filename="oacite-list-8-rows.csv"' == reply.headers["content-disposition"]
         assert b"\xef\xbb\xbf" == reply.content[:3]
         head, *rows = csv.reader(io.StringIO(reply.content.decode("utf-8-sig")))
         assert ["Line", "As written", "Understood as", "Kind", "Citations", "Applications"] == head[:6]

@@ -23,6 +23,8 @@ EXPECTED = {
     errors.EngineTimeout: (504, "engine_timeout"),
     errors.EngineOverloaded: (503, "engine_overloaded"),
     errors.AccessDenied: (503, "access_denied"),
+    errors.HoldDenied: (503, "no_exports"),
+    errors.StateLost: (503, "state_lost"),
     errors.WriteBlocked: (503, "write_blocked"),
     errors.RequestTooLarge: (500, "request_too_large"),
     errors.RequestRefused: (500, "request_refused"),

@@ -1,0 +1,73 @@
+"""All citations of a search, batch after batch, over one state of the indexes. Pure.
+
+They come in the order of the pages: by relevance the best first, as `query.best` has them, then all others.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from citations.record import Citation
+from search_ui.query.best import Ranked, any_of_these
+from search_ui.query.filters import query
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, knowing
+from search_ui.query.search import in_order, is_scored, others
+from search_ui.url.params import SearchParams
+
+_NOT_TOLD = ["signature", "unit", "use"]
+
+Place = Sequence[float | int | str]
+"""The sort values of a citation, as the engine gives them."""
+
+
+class Batch(NamedTuple):
+    """Some citations, and the place of the last of them; None where they have none, as the best."""
+
+    citations: tuple[Citation, ...]
+    place: Place | None = None
+
+
+def how_many(params: SearchParams) -> Plan[int]:
+    """How many citations a search finds."""
+    body = {"query": query(params), "size": 0, "track_total_hits": True}
+    return asking(body, lambda response: int(response["hits"]["total"]["value"]))
+
+
+def the_best(ranked: Sequence[Ranked]) -> Plan[Batch]:
+    """These citations, in their order."""
+    if not ranked:
+        return knowing(Batch(()))
+    places = {each.id: place for place, each in enumerate(ranked)}
+    body = _body(any_of_these(tuple(ranked)), len(ranked))
+
+    def read(response: EngineResponse) -> Batch:
+        hits = sorted(response["hits"]["hits"], key=lambda hit: places[hit["_id"]])
+        return Batch(tuple(map(_citation, hits)))
+
+    return asking(body, read, cached=False)
+
+
+def batch(params: SearchParams, ranked: Sequence[Ranked], after: Place | None, size: int) -> Plan[Batch]:
+    """The next citations in the order of the search, but for the best.
+
+    Args:
+        params: the search.
+        ranked: its best, where it is by relevance.
+        after: the place that they come after; None for the first.
+        size: how many at most.
+    """
+    start = {} if after is None else {"search_after": [*after]}
+    body = _body(others(params, tuple(ranked)), size) | {"sort": in_order(params.sort)} | start
+
+    def read(response: EngineResponse) -> Batch:
+        hits = response["hits"]["hits"]
+        return Batch(tuple(map(_citation, hits)), hits[-1]["sort"] if hits else None)
+
+    return asking(body, read, scored=is_scored(params), cached=False)
+
+
+def _body(asked: Mapping[str, Any], size: int) -> Body:
+    return {"query": asked, "size": size, "track_total_hits": False, "_source": {"excludes": _NOT_TOLD}}
+
+
+def _citation(hit: Mapping[str, Any]) -> Citation:
+    return Citation.from_document(hit["_id"], hit["_source"])

@@ -25,16 +25,19 @@ def routes(searcher: Searcher) -> APIRouter:
 def _add_routes(router: APIRouter, searcher: Searcher, level: str) -> None:
     @router.get(f"/{PATHS[level]}/{{number}}", include_in_schema=False)
     def unit_page(number: str) -> Response:
-        unit = _unit(level, number)
+        unit = unit_asked(level, number)
         if unit.number != number:
             return RedirectResponse(unit.url, status_code=302)
         found = _found(searcher, unit)
-        return page("unit.html", found=found, panels=panels(found), coverage=searcher.coverage_if_known())
+        coverage = searcher.coverage_if_known()
+        return page(
+            "unit.html", found=found, panels=panels(found), feed=f"{unit.url}.atom", coverage=coverage
+        )
 
     @router.get(f"/{PATHS[level]}/{{number}}/uses", include_in_schema=False)
     def uses_page(number: str) -> Response:
         """The part of the page that takes longest: it comes after the page."""
-        unit = _unit(level, number)
+        unit = unit_asked(level, number)
         if unit.number != number:
             return RedirectResponse(f"{unit.url}/uses", status_code=302)
         _found(searcher, unit)
@@ -42,12 +45,12 @@ def _add_routes(router: APIRouter, searcher: Searcher, level: str) -> None:
 
     @router.get(f"/api/{PATHS[level]}/{{number}}", openapi_extra=UNIT)
     def data(number: str) -> Response:
-        unit = _unit(level, number)
+        unit = unit_asked(level, number)
         found = _found(searcher, unit)
         return JSONResponse(found.to_json(searcher.unit_uses(unit)))
 
 
-def _unit(level: str, text: str) -> Unit:
+def unit_asked(level: str, text: str) -> Unit:
     """The unit of this number, in capitals or not.
 
     Raises:

@@ -27,6 +27,8 @@ _ROW = re.compile(
 """How the lines of a document begin (`Citation.to_document`, `oa_citations.sql`), if it has such a day."""
 _IN_SIGNATURE = 3
 """Ground, form and action are its first parts; the others may change though the row does not."""
+_DAYS = 100
+"""Of one batch, that are asked about one by one."""
 
 
 class _Served(NamedTuple):
@@ -65,7 +67,7 @@ def with_first_days(
         if not served or not rows:
             yield batch
             continue
-        known = retry.call(lambda: _known(client, served, [*rows.values()]))  # noqa: B023 - called at once
+        known = retry.call(lambda: _earlier(client, served, [*rows.values()]))  # noqa: B023 - called at once
         earlier = {
             place: was
             for place, row in rows.items()
@@ -74,11 +76,15 @@ def with_first_days(
         yield replace(batch, lines=_kept(batch.lines, rows, earlier)) if earlier else batch
 
 
-def _known(client: OpenSearch, served: IndexName, rows: Sequence[re.Match[str]]) -> dict[str, _Served]:
-    """What is served of some rows, by their `sequence`: that is made of their id, which stands not beside."""
+def _earlier(client: OpenSearch, served: IndexName, rows: Sequence[re.Match[str]]) -> dict[str, _Served]:
+    """Those of some rows that are served with an earlier day, by their `sequence`.
+
+    That is made of their id, which does not stand beside the documents.
+    """
     body = {
-        "query": {"ids": {"values": [row["id"] for row in rows]}},
+        "query": {"bool": {"filter": [_loaded_before(rows)]}},
         "size": len(rows),
+        "sort": ["_doc"],
         "stored_fields": "_none_",
         "docvalue_fields": ["sequence", "loaded_on", "reference_number", "signature"],
         "track_total_hits": False,
@@ -86,7 +92,24 @@ def _known(client: OpenSearch, served: IndexName, rows: Sequence[re.Match[str]])
     with translated():
         found = client.search(index=str(served), body=body, params={"filter_path": "hits.hits.fields"})
     told = [hit["fields"] for hit in found.get("hits", {}).get("hits", ())]
-    return {str(each["sequence"][0]): _Served.of(each) for each in told if "loaded_on" in each}
+    return {str(each["sequence"][0]): _Served.of(each) for each in told}
+
+
+def _loaded_before(rows: Sequence[re.Match[str]]) -> dict[str, Any]:
+    """Being one of the rows, with an earlier day: nearly always none is, and nothing need be told of it.
+
+    Where there are many days, the latest stands for all.
+    """
+    by_day: dict[str, list[str]] = {}
+    for row in rows:
+        by_day.setdefault(row["day"], []).append(row["id"])
+    if len(by_day) > _DAYS:
+        by_day = {max(by_day): [row["id"] for row in rows]}
+    clauses = [
+        {"bool": {"filter": [{"ids": {"values": ids}}, {"range": {"loaded_on": {"lt": day}}}]}}
+        for day, ids in by_day.items()
+    ]
+    return {"bool": {"should": clauses}}
 
 
 def _kept(lines: Documents, rows: Mapping[int, re.Match[str]], earlier: Mapping[int, _Served]) -> Documents:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
@@ -68,6 +69,19 @@ def test_a_row_that_says_the_same_keeps_its_earlier_day(engine: OpenSearch, serv
     assert ["2025-07-03", "2026-01-01", "2025-07-31", None] == days(
         engine, served, later, unknown, older, none
     )
+
+
+def test_rows_of_very_many_days_are_known_too(engine: OpenSearch, served: IndexName) -> None:
+    """More than are asked about one by one."""
+    first = date(2025, 7, 4)
+    others = [
+        replace(ROW, id=f"{number:032x}", sequence=number, loaded_on=str(first + timedelta(number)))
+        for number in range(100, 250)
+    ]
+    later = replace(ROW, loaded_on="2025-07-04")
+    same = replace(OTHER, reference=None)
+    expected = ["2025-07-03", OTHER.loaded_on, *(each.loaded_on for each in others)]
+    assert expected == days(engine, served, later, same, *others)
 
 
 @pytest.mark.parametrize(

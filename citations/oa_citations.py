@@ -24,6 +24,7 @@ MARKS = ("patentApplicationNumber", "applicationId")
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z?", re.ASCII)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _INDICATORS = (
     ("examinerCitedReferenceIndicator", "892"),
     ("applicantCitedExaminerReferenceIndicator", "1449"),
@@ -60,7 +61,7 @@ def from_oa_citations(row: Mapping[str, Any]) -> Citation:
 
     A row of version 1 has date and type itself; what is joined on it counts more.
 
-    `createDateTime` is when the portal loaded the row and says nothing of the office action.
+    `createDateTime` is when the portal loaded the row and says nothing of the office action: `loaded_on`.
 
     Raises:
         UnusableRow: it has no id or application number, or a value that its field cannot have.
@@ -73,6 +74,7 @@ def from_oa_citations(row: Mapping[str, Any]) -> Citation:
         id=id_,
         source=SOURCE,
         sequence=int(id_[:15], 16),  # 60 bits: a long holds 63
+        loaded_on=_loaded_on(row),
         application_number=rules.application_number(
             _text(row, "patentApplicationNumber"), "patentApplicationNumber"
         ),
@@ -116,14 +118,7 @@ def version(row: Mapping[str, Any]) -> int:
     Raises:
         UnusableRow: it is no time.
     """
-    created = row.get("createDateTime") or "1970-01-01T00:00:00"
-    try:
-        time = datetime.fromisoformat(created) if _TIME.fullmatch(created) else None
-    except (TypeError, ValueError):
-        time = None
-    if time is None:
-        raise UnusableRow("createDateTime", f"{created!r} is not a time (YYYY-MM-DDTHH:MM:SS)")
-    return max(0, int(time.replace(tzinfo=UTC).timestamp()))
+    return max(0, int(loaded.timestamp())) if (loaded := _loaded(row)) else 0
 
 
 def in_version_2(row: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -145,6 +140,26 @@ def in_version_2(row: Mapping[str, Any]) -> Mapping[str, Any]:
         renamed["referenceIdentifier"] = renamed.get("parsedReferenceIdentifier")
     _, work_group, tech_center = rules.groups(_text(renamed, "groupArtUnitNumber"))
     return {"workGroup": work_group, "techCenter": tech_center} | renamed
+
+
+def _loaded(row: Mapping[str, Any]) -> datetime | None:
+    """`createDateTime`, if there is one."""
+    created = row.get("createDateTime")
+    if not created:
+        return None
+    try:
+        time = datetime.fromisoformat(created) if _TIME.fullmatch(created) else None
+    except (TypeError, ValueError):
+        time = None
+    if time is None:
+        raise UnusableRow("createDateTime", f"{created!r} is not a time (YYYY-MM-DDTHH:MM:SS)")
+    return time.replace(tzinfo=UTC)
+
+
+def _loaded_on(row: Mapping[str, Any]) -> str | None:
+    """The day of it; before 1970 it is a time that was never set, as 0001-01-01T00:00:00."""
+    loaded = _loaded(row)
+    return f"{loaded:%Y-%m-%d}" if loaded and loaded >= _EPOCH else None
 
 
 def _as_text(value: object) -> object:

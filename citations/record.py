@@ -31,6 +31,8 @@ class Citation:
         id: the document's `_id`: the same for the same source row at every run, unique over all sources.
         source: which of vocabulary.SOURCES.
         sequence: the row's place in its source, by which ties between equal dates are broken.
+        loaded_on: the day on which the Office loaded the row into its portal, YYYY-MM-DD; says nothing of the
+            office action.
         application_number: the application acted on, digits only (`14123456`).
         office_action_id: the office action's image file wrapper number.
         office_action_date: the day it was mailed, YYYY-MM-DD; never the day a row was loaded.
@@ -56,6 +58,7 @@ class Citation:
     sequence: int
     application_number: str
     reference_type: str
+    loaded_on: str | None = None
     office_action_id: str | None = None
     office_action_date: str | None = None
     office_action_type: str | None = None
@@ -95,6 +98,7 @@ class Citation:
         document = {
             "source": self.source,
             "sequence": self.sequence,
+            "loaded_on": self.loaded_on,  # here: indexer.loading.first_loaded finds it by its place
             "application_number": self.application_number,
             "office_action_id": self.office_action_id,
             "office_action_date": self.office_action_date,

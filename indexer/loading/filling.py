@@ -3,12 +3,14 @@
 from contextlib import closing
 from typing import Any
 
+from indexer import index
 from indexer.errors import TooManyRejected
 from indexer.index import IndexName
 from indexer.loading.bulk import fill
 from indexer.loading.checkpoint import Checkpoint, Tally
 from indexer.loading.dead_letters import DeadLetters
 from indexer.loading.durable import Durable, EngineRestarted
+from indexer.loading.first_loaded import with_first_days
 from indexer.loading.job import Job
 from indexer.loading.outcomes import BatchResult
 from indexer.loading.runs import Run
@@ -121,7 +123,8 @@ class Filling:
 
     def _send(self, durable: Durable) -> None:
         job = self._job
-        batches = self._source.batches(self.tally.counts.read)
+        served = job.retry.call(lambda: index.served(job.client, self._source.name))
+        batches = with_first_days(job.client, served, self._source.batches(self.tally.counts.read), job.retry)
         with closing(fill(job.client, str(self._name), batches, job.retry)) as results:
             for result in results:
                 self._intake.take(result)

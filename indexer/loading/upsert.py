@@ -12,6 +12,7 @@ from indexer.loading.bulk import fill
 from indexer.loading.checkpoint import Tally
 from indexer.loading.dead_letters import DeadLetters
 from indexer.loading.filling import Intake
+from indexer.loading.first_loaded import with_first_days
 from indexer.loading.job import Job
 from indexer.loading.report import Report
 from indexer.loading.runs import Run
@@ -59,7 +60,8 @@ def upsert_within(run: Run, job: Job, report: Report, name: IndexName, source: S
 
 
 def _send(job: Job, run: Run, name: IndexName, source: Source, intake: Intake) -> None:
-    with intake.letters, closing(fill(job.client, str(name), source.batches(), job.retry)) as results:
+    batches = with_first_days(job.client, name, source.batches(), job.retry)
+    with intake.letters, closing(fill(job.client, str(name), batches, job.retry)) as results:
         for result in results:
             intake.take(result)
             run.check()

@@ -33,13 +33,14 @@ WITH named AS (
 judged AS (
     SELECT *, sure_digits(written) AS digits, coalesce($plain
         AND coalesce(mailDate, documentCd) IS NULL  -- rows of version 1 have them
-        AND loaded >= TIMESTAMP '1970-01-01' AND strlen(createDateTime) = 21
+        AND loaded >= TIMESTAMP '1970-01-01'
         -- One pattern for all is quicker than one for each, and no value can hold the commas between them.
         AND regexp_full_match(
             concat(id, ',', patentApplicationNumber, ',', obsoleteDocumentIdentifier, ',', groupArtUnitNumber,
-                   ',', workGroup, ',', techCenter, ',', parsed, ',', indicators, ',', action, ',', ground, ',',
-                   paragraph),
-            '"[0-9a-f]{32}","[0-9]{8}","[0-9A-Z]{1,20}","[0-9]{4}","[0-9]{4}","[0-9]{4}","[0-9A-Za-z]*"'
+                   ',', workGroup, ',', techCenter, ',', createDateTime, ',', parsed, ',', indicators, ',', action,
+                   ',', ground, ',', paragraph),
+            '"[0-9a-f]{32}","[0-9]{8}","[0-9A-Z]{1,20}","[0-9]{4}","[0-9]{4}","[0-9]{4}"'
+            ',"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}","[0-9A-Za-z]*"'
             ',(?:true|false){3},(?:"(?:rejected|objected|allowed|withdrawn|cancelled|interpreted)")?'
             ',(?:"(?:101|102|103|112|nonstatutory double patenting)")?,(?:"[a-z]")?')
         AND (digits IS NOT NULL OR placeholder
@@ -68,7 +69,8 @@ SELECT
         '{"index":{"_id":', id, ',"version":', epoch_ms(loaded) // 1000,
         ',"version_type":"external_gte"}}', chr(10),
         '{"source":"oa_citations","sequence":', ('0x' || substr(id, 2, 15))::BIGINT,
-        ',"application_number":', patentApplicationNumber, ',"office_action_id":', obsoleteDocumentIdentifier,
+        ',"loaded_on":"', createDateTime[2:11], '","application_number":', patentApplicationNumber,
+        ',"office_action_id":', obsoleteDocumentIdentifier,
         CASE WHEN placeholder THEN ',"reference_type":"none"' WHEN digits IS NULL THEN fields
              ELSE us_fields(reference[2:-2], digits) END,
         CASE ground WHEN '"nonstatutory double patenting"' THEN ',"rejection_type":["double_patenting"]'

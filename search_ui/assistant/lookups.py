@@ -19,7 +19,7 @@ from search_ui.url.params import SearchParams
 from search_ui.url.parse import parse_reference
 from search_ui.url.values import BadParameter
 from search_ui.web.applications import canonical_application
-from search_ui.web.references import canonical_number
+from search_ui.web.numbers import canonical_number
 
 ABSENT = "That does not mean that there never was one: the data has gaps."
 MOST_LINES = 20

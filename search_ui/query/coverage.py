@@ -24,6 +24,7 @@ _BODY: Body = {
             "aggs": {
                 "first": {"min": {"field": "office_action_date", "format": "strict_date"}},
                 "last": {"max": {"field": "office_action_date", "format": "strict_date"}},
+                "loaded": {"max": {"field": "loaded_on", "format": "strict_date"}},
                 "dated": _having("office_action_date"),
                 "numbered": _having("reference_number"),
                 "in_art_units": _having("art_unit"),
@@ -83,6 +84,7 @@ def _sources(buckets: list[dict[str, Any]], noted: Mapping[str, IndexMeta]) -> I
             titled=bucket["titled"]["doc_count"],
             joined=Joined.from_meta(meta),
             run=RunCounts.from_meta(meta),
+            loaded=bucket["loaded"].get("value_as_string"),
         )
 
 

@@ -35,6 +35,7 @@ class SourceCoverage:
         known: what is known of references, by their type, those that name none left out.
         titled: how many have the title of their application. joined: the tables that titles came from.
         run: what the run that indexed them noted.
+        loaded: the last day on which the Office loaded any, YYYY-MM-DD; None where no row says that.
     """
 
     source: str
@@ -53,6 +54,7 @@ class SourceCoverage:
     titled: int
     joined: Joined | None
     run: RunCounts = field(default_factory=RunCounts)
+    loaded: str | None = None
 
     @property
     def naming(self) -> int:
@@ -84,6 +86,11 @@ class Coverage:
     def knows_owners(self) -> bool:
         """Whether the owner of any reference is known."""
         return any(known.owned for source in self.sources for known in source.known)
+
+    @property
+    def has_feeds(self) -> bool:
+        """Whether any citation says when it was loaded, so that feeds can tell what is new."""
+        return any(source.loaded for source in self.sources)
 
     @property
     def citations(self) -> int:

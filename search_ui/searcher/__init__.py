@@ -20,12 +20,14 @@ from search_ui.query.owner_uses import uses
 from search_ui.query.reference import details, overview, with_titles
 from search_ui.query.search import Counts, anything, citation, one_facet
 from search_ui.query.spelling import finds_something, likelier
+from search_ui.query.state import IndexState, state
 from search_ui.query.suggestions import suggestions
 from search_ui.results.application_page import ApplicationPage, all_citations
 from search_ui.results.counts import FacetCounts
 from search_ui.results.coverage import Coverage
 from search_ui.results.distinct import SMALL
 from search_ui.results.facet_page import Counted, FacetPage, facet_page
+from search_ui.results.feed import Feed
 from search_ui.results.hits import Hit
 from search_ui.results.list_page import ListPage
 from search_ui.results.reference_page import ReferencePage
@@ -37,6 +39,7 @@ from search_ui.results.unit_page import MOST, UnitPage, UnitUses, uses_asked
 from search_ui.results.units import Unit
 from search_ui.searcher.counting import TABLE_SECONDS, Counting
 from search_ui.searcher.engine import Engine
+from search_ui.searcher.feeds import feed
 from search_ui.searcher.frozen import Frozen, frozen
 from search_ui.searcher.knowledge import Knowledge
 from search_ui.searcher.likeness import decided
@@ -46,6 +49,7 @@ from search_ui.searcher.totals import totals
 from search_ui.searcher.units import unit_page, units_there
 from search_ui.searcher.warming import warm
 from search_ui.url.facet_params import PER_PAGE, FacetParams
+from search_ui.url.feed_params import FeedParams
 from search_ui.url.list_params import ListParams
 from search_ui.url.params import SearchParams
 from search_ui.url.ranking_params import RankingParams
@@ -141,6 +145,10 @@ class Searcher:
         """What an art unit, work group or tech center does; None where no citation has it."""
         return unit_page(self.counting, self.engine, unit)
 
+    def feed(self, asked: FeedParams) -> Feed | None:
+        """One page of what is new in a search; None where no citation says when it came."""
+        return feed(self.engine, asked)
+
     def unit_uses(self, unit: Unit) -> UnitUses:
         """What is used in its rejections, which takes longer to count."""
         ranking, owners = uses_asked(unit.search)
@@ -183,6 +191,10 @@ class Searcher:
     def runs(self) -> list[dict[str, Any]]:
         """What is kept of each source's last runs (engine.runs); nothing where that may not be read."""
         return self.engine.runs()
+
+    def state(self) -> frozenset[IndexState]:
+        """The state of the indexes: another one whenever anything is written."""
+        return self.engine.answer(state())
 
     def check(self) -> None:
         """Return when a search would be answered; raise EngineError when not."""

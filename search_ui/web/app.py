@@ -35,6 +35,7 @@ from search_ui.web import (
     citations,
     exports,
     facets,
+    feeds,
     help_page,
     lists,
     operations,
@@ -47,7 +48,8 @@ from search_ui.web import (
 )
 from search_ui.web.admission import Admission
 from search_ui.web.attendance import SLACK, Attendance
-from search_ui.web.problems import BodyRefused, Busy, NotFound, UrlTooLong, problem_of
+from search_ui.web.freshness import Freshness
+from search_ui.web.problems import BodyRefused, Busy, NoFeed, NotFound, UrlTooLong, problem_of
 from search_ui.web.rendering import page
 from search_ui.web.settings import UiSettings
 from search_ui.web.streaming import ASKED_BY_HEAD
@@ -55,6 +57,7 @@ from search_ui.web.streaming import ASKED_BY_HEAD
 SUBJECTS = (
     site,
     exports,
+    feeds,
     search,
     reference_ranking,
     facets,
@@ -109,9 +112,10 @@ def create_app(searcher: Searcher, settings: UiSettings | None = None) -> FastAP
         app.include_router(subject.routes(searcher))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     answer = _answer(searcher)
-    for kind in (BadParameter, NotFound, BodyRefused, EngineError, HTTPException, Exception):
+    for kind in (BadParameter, NotFound, NoFeed, BodyRefused, EngineError, HTTPException, Exception):
         app.add_exception_handler(kind, answer)
     app.add_exception_handler(Abandoned, _nobody)
+    app.add_middleware(Freshness, searcher=searcher)
     app.add_middleware(Attendance, seconds=settings.search_timeout + SLACK)
     app.add_middleware(Admission, settings=settings, refusal=answer)
     app.add_middleware(_Guard, answer=answer)

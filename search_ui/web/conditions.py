@@ -38,10 +38,14 @@ def conditions(params: SearchParams) -> list[Condition]:
 
 def page_title(params: SearchParams) -> str:
     """A good name for a bookmark: `103 · AU 1727 · battery`, then a dash and our name."""
+    page = f" · page {params.page_number}" if params.page_number > 1 else ""
+    return f"{search_title(params)}{page} {EN_DASH} {NAME}"
+
+
+def search_title(params: SearchParams) -> str:
+    """What a search is for, in few words."""
     parts = [condition.title for condition in conditions(params.without_text())] + [_short(params)]
-    if params.page_number > 1:
-        parts.append(f"page {params.page_number}")
-    return f"{' · '.join(filter(None, parts)) or 'All citations'} {EN_DASH} {NAME}"
+    return " · ".join(filter(None, parts)) or "All citations"
 
 
 def _text(params: SearchParams) -> Iterator[Condition]:

@@ -37,6 +37,15 @@ class NotFound(Exception):
         self.hint = hint
 
 
+class NoFeed(Exception):
+    """Nothing that is indexed says when it came."""
+
+    hint = "Rows of the research dataset never have that day; rows of the API have it when indexed anew."
+
+    def __init__(self) -> None:
+        super().__init__("No citation here says when the USPTO loaded it, so it is not known what is new.")
+
+
 class UrlTooLong(Exception):
     """The query string has more characters than we take."""
 
@@ -126,6 +135,7 @@ _OURS: dict[type[Exception], tuple[int, str, str]] = {
     BadParameter: (400, "bad_parameter", "This cannot be searched for"),
     NotUnderstood: (400, "bad_parameter", "This cannot be searched for"),
     NotFound: (404, "not_found", "Not found"),
+    NoFeed: (503, "no_feed", "There is no feed yet"),
     Busy: (503, "busy", "Too much at once"),
     ExportsBusy: (503, "busy", "Too much at once"),
     UrlTooLong: (414, "url_too_long", "This address is too long"),
@@ -224,7 +234,7 @@ _ENGINE: dict[type[EngineError], tuple[str, str, str, str, bool]] = {
 def problem_of(error: Exception) -> Problem:
     """What to tell of an error; one that we did not foresee is told without its words."""
     match error:
-        case BadParameter() | NotFound() | UrlTooLong() | BodyRefused() | Busy():
+        case BadParameter() | NotFound() | NoFeed() | UrlTooLong() | BodyRefused() | Busy():
             return Problem(*_OURS[type(error)], str(error), error.hint)
         case EngineError():
             return _of_engine(error)

@@ -5,7 +5,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from citations.reference import find_numbers, recognize
 from citations.written import document
-from search_ui.results.reference_page import ReferencePage
+from search_ui.results.reference_page import ReferencePage, reference_url
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse_reference
 from search_ui.url.reference_params import ReferenceParams
@@ -63,6 +63,7 @@ def _page(searcher: Searcher, found: ReferencePage) -> Response:
         "reference.html",
         404 if found.is_beyond_last else 200,
         found=found,
+        feed=f"{reference_url(found.number)}.atom",
         chart=chart(years) if years else None,
         coverage=searcher.coverage_if_known(),
     )

@@ -6,6 +6,7 @@ from fastapi.responses import JSONResponse
 from search_ui.results.search_results import SearchResults
 from search_ui.results.units import Unit, units_asked
 from search_ui.searcher import Searcher
+from search_ui.url.feed_params import feed_of
 from search_ui.url.parse import parse
 from search_ui.web.openapi import SEARCH
 from search_ui.web.rendering import page
@@ -28,6 +29,7 @@ def routes(searcher: Searcher) -> APIRouter:
             status,
             params=params,
             results=results,
+            feed=feed_of(params).to_url(),
             units=_units(searcher, results),
             coverage=searcher.coverage_if_known(),
         )

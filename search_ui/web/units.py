@@ -28,7 +28,10 @@ def _add_routes(router: APIRouter, searcher: Searcher, level: str) -> None:
         if unit.number != number:
             return RedirectResponse(unit.url, status_code=302)
         found = _found(searcher, unit)
-        return page("unit.html", found=found, panels=panels(found), coverage=searcher.coverage_if_known())
+        coverage = searcher.coverage_if_known()
+        return page(
+            "unit.html", found=found, panels=panels(found), feed=f"{unit.url}.atom", coverage=coverage
+        )
 
     @router.get(f"/{PATHS[level]}/{{number}}/uses", include_in_schema=False)
     def uses_page(number: str) -> Response:

@@ -90,6 +90,7 @@ def test_the_real_api_row_with_a_reference() -> None:
         id="d50488aca95d581f9af0d888130835c0",
         source="oa_citations",
         sequence=0xD50488ACA95D581,
+        loaded_on="2025-07-07",
         application_number="16123456",
         office_action_id="K87AK41FRXEAPX5",
         reference="Sabe; Kohtaro US 20070217688 A1",

@@ -1,8 +1,8 @@
 """A portal, a data folder and an index, to be refreshed; and what the index should have then."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ class World:
     engine: OpenSearch
     home: Path
     told: list[str] = field(default_factory=list)
+    first_days: dict[str, str] = field(default_factory=dict)
 
     @property
     def table(self) -> list[Row]:
@@ -102,11 +103,22 @@ class World:
         self.local.searches.change()
         return lost
 
+    def stamp(self, some: Iterable[Row], time: str) -> None:
+        """The portal loads rows anew that are served, and say the same as before."""
+        for row in some:
+            self.first_days.setdefault(row["id"], row["createDateTime"][:10])
+            row["createDateTime"] = time
+        self.local.searches.change()
+
     def expected(self, *beside: Row) -> dict[str, dict[str, Any]]:
-        """The documents of the portal's rows, and of some beside them, by id."""
+        """The documents of the portal's rows, and of some beside them, by id; each has its first day."""
         add = self._joined()
         joined = [{**row, JOINED: add(row)} for row in (*self.table, *beside)]
-        made = {citation.id: citation.to_document() for citation in map(from_oa_citations, joined)}
+        citations = (
+            replace(each, loaded_on=self.first_days.get(each.id, each.loaded_on))
+            for each in map(from_oa_citations, joined)
+        )
+        made = {citation.id: citation.to_document() for citation in citations}
         return dict(orjson.loads(orjson.dumps(made)))
 
     def indexed(self) -> dict[str, dict[str, Any]]:

@@ -151,9 +151,9 @@ def test_a_mass_re_stamp_becomes_a_full_reload_once(world: World) -> None:
     world.index()
     before = index.served(world.engine, SOURCE)
     world.change()
-    for row in world.table[:400]:
+    for row in world.table[20:50]:  # they say something else since
         row["createDateTime"] = "2025-09-01T00:00:00"
-    world.local.searches.change()
+    world.stamp([*world.table[:20], *world.table[50:400]], "2025-09-01T00:00:00")
     report = world.refresh()
     assert (True, 460) == (report.full, report.newer)
     [line] = [line for line in world.told if "anew" in line]
@@ -170,6 +170,20 @@ def test_a_mass_re_stamp_becomes_a_full_reload_once(world: World) -> None:
     report = world.refresh()
     assert (False, 5, 5, "2025-09-01T00:00:01") == (report.full, report.newer, report.read, report.since)
     assert any("too many to fetch them again" in note for note in report.notes)
+    assert world.expected() == world.indexed()
+
+
+def test_rows_that_were_only_stamped_anew_keep_their_day(world: World) -> None:
+    """In a small refresh too, and however often; whoever says something else has a day of its own."""
+    world.index()
+    for day in ("2025-08-20", "2025-08-22"):
+        world.stamp(world.table[:40], f"{day}T00:00:00")
+        other = world.table[41 if day.endswith("20") else 42]
+        section = "112" if other["legalSectionCode"] != "112" else "103"
+        other |= {"createDateTime": f"{day}T00:00:00", "legalSectionCode": section}
+        world.local.searches.change()
+        assert (False, 41) == ((report := world.refresh()).full, report.newer)
+        assert day == world.indexed()[other["id"]]["loaded_on"]
     assert world.expected() == world.indexed()
 
 

@@ -40,7 +40,7 @@ def fill(
     index = f"{alias}-{source}"
     body = body or contract()
     engine.indices.create(index=index, body=body)
-    lacking = {*MADE} - {*body["mappings"]["properties"]}
+    lacking = {*MADE, "loaded_on"} - {*body["mappings"]["properties"]}
     lines: list[dict[str, object]] = []
     for citation in citations:
         document = {name: value for name, value in citation.to_document().items() if name not in lacking}

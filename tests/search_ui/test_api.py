@@ -26,6 +26,7 @@ def test_json_has_the_contract_s_fields(web: httpx.Client) -> None:
     assert {
         "id": s.SABE.id,
         "source": "oa_citations",
+        "loaded_on": "2025-07-07",
         "application_number": "16123456",
         "office_action_id": "K87AK41FRXEAPX5",
         "office_action_date": None,

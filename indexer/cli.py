@@ -32,6 +32,7 @@ COMMANDS = [
             "Tell which indexes there are, what is behind the alias, and how the last runs ended.",
         ),
         ("serve", "pages:serve", "Serve the search pages."),
+        ("export", "export:export", "Write all rows of a search, or of another page's table, to a file."),
         ("demo", "pages:demo", "Start the local node, index the sample, and serve the pages until Ctrl-C."),
         (
             "fetch",

@@ -37,6 +37,7 @@ COMMANDS = [
             "assistant:mcp",
             "Serve the search as tools of an assistant, over the Model Context Protocol.",
         ),
+        ("export", "export:export", "Write all rows of a search, or of another page's table, to a file."),
         ("demo", "pages:demo", "Start the local node, index the sample, and serve the pages until Ctrl-C."),
         (
             "fetch",

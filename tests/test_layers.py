@@ -19,7 +19,7 @@ UI_ROOMS = {
     "results": {"url", "language"},
     "query": {"url", "language", "results"},
     "searcher": {"url", "query", "results"},
-    "export": {"url", "results", "searcher"},
+    "export": {"url", "query", "results", "searcher"},
     "web": {"url", "language", "results", "searcher", "export"},
     "assistant": {"url", "results", "searcher", "web"},
 }

@@ -1,13 +1,17 @@
 """One citation: its page, and the same as JSON."""
 
+from datetime import UTC, datetime
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from search_ui.results.brief import in_words
 from search_ui.results.hits import Hit
 from search_ui.results.place import Place
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse_if_any
 from search_ui.web.openapi import CITATION
+from search_ui.web.origin import origin
 from search_ui.web.problems import NotFound
 from search_ui.web.rendering import page
 
@@ -23,7 +27,10 @@ def routes(searcher: Searcher) -> APIRouter:
         params = parse_if_any(request.query_params.multi_items())
         place = Place.of(id_, searcher.search(params, complete=False)) if params else None
         coverage = searcher.coverage_if_known()
-        return page("citation.html", params=params, hit=hit, place=place, coverage=coverage)
+        indexed = coverage.indexed[:10] if coverage and coverage.indexed else None
+        today = datetime.now(UTC).date().isoformat()
+        brief = in_words(hit.citation, f"{origin(request) or ''}{hit.url}", indexed=indexed, today=today)
+        return page("citation.html", params=params, hit=hit, brief=brief, place=place, coverage=coverage)
 
     @router.get("/api/citations/{id_}", openapi_extra=CITATION)
     def citation(id_: str) -> Response:

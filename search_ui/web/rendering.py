@@ -7,6 +7,8 @@ from starlette.responses import HTMLResponse
 
 from citations import written
 from citations.facets import FACETS
+from search_ui.export.formats import FORMATS
+from search_ui.export.tables import LIMIT, MOST_VALUES
 from search_ui.results.application_page import MOST_LISTED, application_url, asked_for
 from search_ui.results.distinct import SMALL
 from search_ui.results.owner_uses import PRIOR_ART
@@ -44,14 +46,17 @@ GLOBALS: dict[str, Any] = {
     "ALL": SearchParams(),
     "CANDIDATES": CANDIDATES,
     "FACETS": FACETS,
+    "FORMATS": FORMATS,
     "GROUPS": display.GROUPS,
     "GROUP_LEVELS": LEVELS,
     "LIKELIEST": LIKELIEST,
     "MAX_LIKE": MAX_LIKE,
+    "LIMIT": LIMIT,
     "MAX_LINES": MAX_LINES,
     "MAX_NUMBERS": MAX_NUMBERS,
     "MAX_TEXT": MAX_TEXT,
     "MOST_LISTED": MOST_LISTED,
+    "MOST_VALUES": MOST_VALUES,
     "NAME": NAME,
     "PRIOR_ART": PRIOR_ART,
     "RANKED": RANKED,

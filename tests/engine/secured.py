@@ -11,10 +11,11 @@ import trustme
 from indexer.node import Security
 from indexer.security import INDEXER, UI
 
-KEEPER, READER = "keeper", "reader"
+KEEPER, READER, FINDER = "keeper", "reader", "finder"
 PASSWORDS = {
     KEEPER: "keeper-of-the-tests",
     READER: "reader-of-the-tests",
+    FINDER: "reader-of-the-tests",
     UI: "Pages-of-the-tests-1",
     INDEXER: "Indexer-of-the-tests-1",
 }
@@ -22,6 +23,7 @@ _HASHES = {  # bcrypt's, of these passwords
     KEEPER: "$2b$04$VHlvjEy0BdsNwJvUYtlFbOBf1FV7o2zmH3sERwapcpk9rFm5sJXq6",
     READER: "$2b$04$eC1MIhPjLDSfz.oGrjSLQerwivUxOsZAmAmZ5fyk0oKMJFkvjelwK",
 }
+_HASHES[FINDER] = _HASHES[READER]
 _SETTINGS = """
 plugins.security.allow_default_init_securityindex: true
 plugins.security.nodes_dn: ["*"]
@@ -40,15 +42,21 @@ searcher:
   index_permissions:
     - index_patterns: ["citations*"]
       allowed_actions: [read]
+finder:
+  cluster_permissions: [cluster_composite_ops_ro]
+  index_permissions:
+    - index_patterns: ["citations*"]
+      allowed_actions: ["indices:data/read/search*"]
 """
 _MAPPING = f"""
 all_access: {{users: [{KEEPER}]}}
 searcher: {{users: [{READER}]}}
+finder: {{users: [{FINDER}]}}
 """
 
 
 def secured(folder: Path) -> Security:
-    """Write the set-up to a folder; the keeper may do all, the reader may search our indexes."""
+    """Write the set-up to a folder; the keeper may do all, the reader read our indexes, the finder search."""
     authority = trustme.CA()
     certificate = authority.issue_cert("127.0.0.1")
     chain = [blob.bytes().decode() for blob in certificate.cert_chain_pems]

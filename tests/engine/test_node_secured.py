@@ -8,11 +8,12 @@ from opensearchpy import OpenSearch
 from pydantic import SecretStr
 
 from engine.connection import EngineSettings, connect
-from engine.errors import AccessDenied, EngineUnreachable
+from engine.errors import AccessDenied, EngineUnreachable, HoldDenied
 from engine.translation import translated
 from indexer import node
+from search_ui.query.search import anything
 from search_ui.searcher import Searcher
-from tests.engine.secured import KEEPER, PASSWORDS, READER, secured
+from tests.engine.secured import FINDER, KEEPER, PASSWORDS, READER, secured
 
 INDEX = "citations-secured"
 
@@ -56,6 +57,21 @@ def test_the_pages_need_no_right_but_to_search(
     reader = Searcher(client_of(*url_and_authority, READER), alias=INDEX)
     reader.check()
     assert [True, False] == [Searcher(keeper, alias=INDEX).coverage().is_told, reader.coverage().is_told]
+
+
+def test_a_file_needs_the_right_to_hold_a_state(
+    url_and_authority: tuple[str, Path], keeper: OpenSearch
+) -> None:
+    """The engine's `read` has it; who may only search is told what is lacking, and has pages as before."""
+    assert 1 == keeper.count(index=INDEX)["count"]
+    with Searcher(client_of(*url_and_authority, READER), alias=INDEX).frozen() as state:
+        state.answer(anything())
+    finder = Searcher(client_of(*url_and_authority, FINDER), alias=INDEX)
+    finder.check()
+    with pytest.raises(HoldDenied, match="indices:data/read/point_in_time/create"):
+        finder.frozen().__enter__()
+    held = keeper.nodes.stats(metric="indices", index_metric="search")["nodes"].values()
+    assert [0] == [node["indices"]["search"]["point_in_time_current"] for node in held]
 
 
 def test_the_reader_may_search(url_and_authority: tuple[str, Path], keeper: OpenSearch) -> None:

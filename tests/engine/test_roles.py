@@ -38,6 +38,8 @@ PAGES = (
     "/readyz",
     "/suggest?q=ba",
     "/api/search?q=battery",
+    "/search.csv?q=battery",
+    "/search.atom?source=oa_citations",
 )
 NOT_FOR_THE_PAGES: tuple[tuple[str, str, Any], ...] = (
     ("PUT", "/citations/_doc/1", {"title": "mine"}),

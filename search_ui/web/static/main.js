@@ -1,4 +1,5 @@
 // Everything here is an extra: without it the same pages work by plain links and forms.
+import { offerCopying } from "./copying.js";
 import { offerKeys } from "./keys.js";
 import { completePage } from "./rest.js";
 import { offerSearches, recordSearch } from "./searches.js";
@@ -8,6 +9,7 @@ import { offerView } from "./view.js";
 
 offerView();
 offerKeys();
+offerCopying();
 offerSuggestions();
 offerSearches();
 offerSwap(() => [recordSearch(), completePage()]);

@@ -114,9 +114,16 @@ class Admission:
                 room.leave(ticket)
 
     def _room(self, scope: Scope) -> Room | None:
-        if scope["type"] != "http" or scope["path"] in FREE or scope["path"].startswith("/static/"):
-            return None
-        return self._operators if scope["path"] in OPERATORS else self._searches
+        if needs_the_engine(scope):
+            return self._searches
+        return self._operators if scope["type"] == "http" and scope["path"] in OPERATORS else None
+
+
+def needs_the_engine(scope: Scope) -> bool:
+    """Whether a request is answered with the engine, for somebody who is no operator."""
+    if scope["type"] != "http" or scope["path"] in (*FREE, *OPERATORS):
+        return False
+    return not scope["path"].startswith("/static/")
 
 
 def _leaving(room: Room, ticket: Ticket, send: Send) -> Send:

@@ -1,15 +1,20 @@
 """One citation: its page, and the same as JSON."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse
 
 from search_ui.results.hits import Hit
 from search_ui.results.place import Place
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse_if_any
-from search_ui.web.openapi import CITATION
+from search_ui.web.models import CitationData
+from search_ui.web.openapi import CITATION, example
 from search_ui.web.problems import NotFound
 from search_ui.web.rendering import page
+
+_EXAMPLE = Path(openapi_examples=example("d50488aca95d581f9af0d888130835c0"))
 
 
 def routes(searcher: Searcher) -> APIRouter:
@@ -25,8 +30,10 @@ def routes(searcher: Searcher) -> APIRouter:
         coverage = searcher.coverage_if_known()
         return page("citation.html", params=params, hit=hit, place=place, coverage=coverage)
 
-    @router.get("/api/citations/{id_}", openapi_extra=CITATION)
-    def citation(id_: str) -> Response:
+    @router.get("/api/citations/{id_}", response_model=CitationData, openapi_extra=CITATION)
+    def citation(
+        id_: Annotated[str, _EXAMPLE],
+    ) -> Response:
         return JSONResponse(_citation(searcher, id_).to_json())
 
     return router

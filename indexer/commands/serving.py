@@ -65,6 +65,7 @@ def serve(settings: EngineSettings, host: str, port: int, console: Console) -> N
             factory=True,
             host=host,
             port=port,
+            proxy_headers=False,  # OACITE_TRUSTED_PROXIES says who may name a client
             log_level="warning",
             log_config=None,  # what it logs goes where all goes (engine.safe_text)
         )

@@ -122,14 +122,19 @@ class Admission:
                 room.leave(ticket)
 
     def _room(self, scope: Scope) -> Room | None:
-        if scope["type"] != "http" or scope["path"] in FREE or scope["path"].startswith("/static/"):
-            return None
-        if scope["path"].endswith(FILES):
-            return self._files
-        return self._operators if scope["path"] in OPERATORS else self._searches
+        if not needs_the_engine(scope):
+            return self._operators if scope["type"] == "http" and scope["path"] in OPERATORS else None
+        return self._files if scope["path"].endswith(FILES) else self._searches
 
     def _busy(self, room: Room) -> Busy:
         return ExportsBusy(FILE_SECONDS) if room is self._files else Busy(self._seconds)
+
+
+def needs_the_engine(scope: Scope) -> bool:
+    """Whether a request is answered with the engine, for somebody who is no operator."""
+    if scope["type"] != "http" or scope["path"] in (*FREE, *OPERATORS):
+        return False
+    return not scope["path"].startswith("/static/")
 
 
 def _leaving(room: Room, ticket: Ticket, send: Send) -> Send:

@@ -14,7 +14,9 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from citations.reference import find_numbers
 from engine.connection import EngineSettings, connect
@@ -39,6 +41,7 @@ from search_ui.web import (
     help_page,
     lists,
     operations,
+    problems,
     reference_ranking,
     references,
     search,
@@ -49,8 +52,9 @@ from search_ui.web import (
 from search_ui.web.admission import Admission
 from search_ui.web.attendance import SLACK, Attendance
 from search_ui.web.freshness import Freshness
-from search_ui.web.problems import BodyRefused, Busy, NoFeed, NotFound, UrlTooLong, problem_of
+from search_ui.web.problems import BodyRefused, Busy, NoFeed, NotFound, TooMany, UrlTooLong, problem_of
 from search_ui.web.rendering import page
+from search_ui.web.request_limit import RequestLimit
 from search_ui.web.settings import UiSettings
 from search_ui.web.streaming import ASKED_BY_HEAD
 
@@ -71,6 +75,8 @@ SUBJECTS = (
     operations,
 )
 """What there are routes for; each module has a function `routes`. Where two answer a path, the first does."""
+EXPOSED = ("ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After")
+"""What programs on pages of other sites may read besides the usual headers."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
@@ -118,9 +124,26 @@ def create_app(searcher: Searcher, settings: UiSettings | None = None) -> FastAP
     app.add_middleware(Freshness, searcher=searcher)
     app.add_middleware(Attendance, seconds=settings.search_timeout + SLACK)
     app.add_middleware(Admission, settings=settings, refusal=answer)
+    if settings.request_limit:
+        app.add_middleware(RequestLimit, limit=settings.request_limit, refusal=answer)
     app.add_middleware(_Guard, answer=answer)
     app.add_middleware(_HeadLikeGet)
+    _let_in(app, settings)
     return app
+
+
+def _let_in(app: FastAPI, settings: UiSettings) -> None:
+    """Who may ask from pages of other sites, and by whom a client's address may be told."""
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET"],
+            allow_headers=["If-None-Match"],
+            expose_headers=EXPOSED,
+        )
+    if settings.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=[*settings.trusted_proxies])
 
 
 def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
@@ -133,11 +156,12 @@ def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
             response: Response = RedirectResponse(_address(request, request.url.path.rstrip("/")))
         elif request.url.path.startswith(_PROGRAMS):
             problem = problem_of(error)
-            response = JSONResponse(problem.to_json(), problem.status)
+            told = problem.to_json(request.url.path)
+            response = JSONResponse(told, problem.status, media_type=problems.MEDIA_TYPE)
         else:
             response = _problem_page(request, error, searcher.last_coverage())
         response.headers.update(HEADERS)  # an unforeseen error's response passes by the middleware
-        if isinstance(error, HTTPException | Busy):
+        if isinstance(error, HTTPException | Busy | TooMany):
             response.headers.update(error.headers or {})  # a 405 says which methods there are
         return response
 

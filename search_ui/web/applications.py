@@ -1,8 +1,9 @@
 """One application: its page, the same as JSON, and its rows as files."""
 
 import re
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from citations.reference import find_numbers
@@ -13,7 +14,8 @@ from search_ui.results.application_page import ApplicationPage, application_url
 from search_ui.searcher import Searcher
 from search_ui.url.values import MAX_VALUE, BadParameter, application
 from search_ui.web.exports import sent
-from search_ui.web.openapi import APPLICATION
+from search_ui.web.models import ApplicationData
+from search_ui.web.openapi import APPLICATION, example
 from search_ui.web.origin import origin
 from search_ui.web.problems import NotFound
 from search_ui.web.rendering import page
@@ -40,8 +42,8 @@ def routes(searcher: Searcher) -> APIRouter:
         others = [number for mention in find_numbers(canonical) for number in mention.references]
         return page("application_unknown.html", 404, number=canonical, others=others, coverage=coverage)
 
-    @router.get("/api/applications/{number:path}", openapi_extra=APPLICATION)
-    def data(number: str) -> Response:
+    @router.get("/api/applications/{number:path}", response_model=ApplicationData, openapi_extra=APPLICATION)
+    def data(number: Annotated[str, Path(openapi_examples=example("16/123,456"))]) -> Response:
         return JSONResponse(_application(searcher, canonical_application(number)).to_json())
 
     return router

@@ -1,8 +1,9 @@
 """One citation: its page, and the same as JSON."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse
 
 from search_ui.results.brief import in_words
@@ -10,10 +11,13 @@ from search_ui.results.hits import Hit
 from search_ui.results.place import Place
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse_if_any
-from search_ui.web.openapi import CITATION
+from search_ui.web.models import CitationData
+from search_ui.web.openapi import CITATION, example
 from search_ui.web.origin import origin
 from search_ui.web.problems import NotFound
 from search_ui.web.rendering import page
+
+_EXAMPLE = Path(openapi_examples=example("d50488aca95d581f9af0d888130835c0"))
 
 
 def routes(searcher: Searcher) -> APIRouter:
@@ -32,8 +36,10 @@ def routes(searcher: Searcher) -> APIRouter:
         brief = in_words(hit.citation, f"{origin(request) or ''}{hit.url}", indexed=indexed, today=today)
         return page("citation.html", params=params, hit=hit, brief=brief, place=place, coverage=coverage)
 
-    @router.get("/api/citations/{id_}", openapi_extra=CITATION)
-    def citation(id_: str) -> Response:
+    @router.get("/api/citations/{id_}", response_model=CitationData, openapi_extra=CITATION)
+    def citation(
+        id_: Annotated[str, _EXAMPLE],
+    ) -> Response:
         return JSONResponse(_citation(searcher, id_).to_json())
 
     return router

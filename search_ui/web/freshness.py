@@ -22,13 +22,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from engine.deadline import Abandoned
 from engine.errors import EngineError
 from search_ui.searcher import Searcher
-from search_ui.web.admission import FREE, OPERATORS
+from search_ui.web.admission import needs_the_engine
 from search_ui.web.origin import origin
 
 CONTROL = "no-cache"
 """Keep it, but ask each time whether it is true still."""
 FEED = ".atom"
-_OF_THEIR_OWN = (*FREE, *OPERATORS, "/suggest")
+_OF_THEIR_OWN = ("/suggest",)
 _ROOT = Path(__file__).resolve().parents[2]
 _CODE = ("citations", "engine", "search_ui")
 
@@ -108,12 +108,7 @@ def code() -> str:
 
 
 def _is_kept(scope: Scope) -> bool:
-    return (
-        scope["type"] == "http"
-        and scope["method"] == "GET"
-        and scope["path"] not in _OF_THEIR_OWN
-        and not scope["path"].startswith("/static/")
-    )
+    return needs_the_engine(scope) and scope["method"] == "GET" and scope["path"] not in _OF_THEIR_OWN
 
 
 def _has_it(asked: Headers, known: dict[str, str], *, is_feed: bool) -> bool:

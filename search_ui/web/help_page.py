@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from search_ui.language.fields import FIELDS
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
+from search_ui.web.problems import kinds_of_problem
 from search_ui.web.rendering import page
 
 
@@ -78,6 +79,7 @@ def routes(searcher: Searcher) -> APIRouter:
             numbers=NUMBERS,
             fields=FIELD_EXAMPLES,
             together=TOGETHER,
+            problems=kinds_of_problem(),
             coverage=searcher.last_coverage(),
         )
 

@@ -18,6 +18,7 @@ from search_ui.url.params import Item
 from search_ui.url.values import BadParameter
 from search_ui.web.body import posted
 from search_ui.web.exports import sent
+from search_ui.web.models import ListData
 from search_ui.web.openapi import LIST, LIST_POSTED
 from search_ui.web.origin import origin
 from search_ui.web.problems import Problem, problem_of
@@ -43,12 +44,12 @@ def routes(searcher: Searcher) -> APIRouter:
     for ending in FORMATS:
         _add_files(router, searcher, ending)
 
-    @router.get("/api/list", openapi_extra=LIST)
+    @router.get("/api/list", response_model=ListData, openapi_extra=LIST)
     def data(request: Request) -> Response:
         asked = parse_list(request.query_params.multi_items())
         return JSONResponse(searcher.listed(asked).to_json())
 
-    @router.post("/api/list", openapi_extra=LIST_POSTED)
+    @router.post("/api/list", response_model=ListData, openapi_extra=LIST_POSTED)
     def posted_data(items: Posted) -> Response:
         return JSONResponse(searcher.listed(parse_list(items)).to_json())
 

@@ -19,12 +19,41 @@ from search_ui.url.values import (
     SIZES,
     SORTS,
 )
+from search_ui.web.models import ProblemData
+from search_ui.web.problems import MEDIA_TYPE
 
 Schema = dict[str, Any]
 
 
+_EXAMPLES: Schema = {
+    "q": "sabe",
+    "rejection_type": ["102"],
+    "form_source": ["892"],
+    "tech_center": ["2600"],
+    "art_unit": ["2641"],
+    "not_source": ["ptoffact"],
+    "application": "16/123,456",
+    "reference": "US 2007/0217688 A1",
+    "office_action": "K87AK41FRXEAPX5",
+    "from": "2015-01-31",
+    "to": "2024-12-31",
+    "group": "reference",
+    "sort": "newest",
+    "size": 10,
+    "page": 1,
+    TEXT: "US 2007/0217688 A1, Sabe\n16/123,456",
+}
+"""Values by which something is found: most are of a real row of the API, that of the sample."""
+
+
 def _parameter(name: str, description: str, **schema: Any) -> Schema:  # noqa: ANN401 - JSON schema
-    return {"name": name, "in": "query", "description": description, "schema": {"type": "string"} | schema}
+    told = {"name": name, "in": "query", "description": description, "schema": {"type": "string"} | schema}
+    return told | ({"example": _EXAMPLES[name]} if name in _EXAMPLES else {})
+
+
+def example(value: str) -> Schema:
+    """An example of a part of the path."""
+    return {"one": {"value": value}}
 
 
 def _facet_values(facet: Facet, *, excluded: bool) -> Schema:
@@ -54,17 +83,6 @@ _NARROWING = [
     _parameter("sort", "the order of the results; relevance needs words", enum=[*SORTS]),
     _parameter("size", "results on a page", type="integer", enum=[*SIZES]),
 ]
-_PROBLEM: Schema = {
-    "type": "object",
-    "properties": {
-        "error": {
-            "type": "object",
-            "properties": {name: {"type": "string"} for name in ("code", "message", "hint")},
-            "required": ["code", "message", "hint"],
-        }
-    },
-    "required": ["error"],
-}
 _PROBLEMS = {
     "400": "a parameter has a value that it cannot have",
     "404": "there is no such thing",
@@ -72,15 +90,29 @@ _PROBLEMS = {
     "413": "what was posted is too long",
     "414": "the address is too long",
     "415": "what was posted is neither a form nor plain text",
+    "429": "from this address there were too many requests, see `Retry-After`",
     "503": "the search engine does not answer; `busy`: too much is asked at once, see `Retry-After`",
     "504": "the search took too long",
 }
 
 
-def _responses(*statuses: str) -> Schema:
+def _problem() -> Schema:
+    """The shape of a problem, all of it in one place."""
+    schema = ProblemData.model_json_schema()
+    [schema["properties"]["error"]] = schema.pop("$defs").values()
+    return schema
+
+
+def _refusals(*statuses: str) -> Schema:
     """What may be answered instead."""
-    content = {"application/json": {"schema": _PROBLEM}}
+    content = {MEDIA_TYPE: {"schema": _problem()}}
     return {status: {"description": _PROBLEMS[status], "content": content} for status in statuses}
+
+
+def _responses(*statuses: str) -> Schema:
+    """The same, where clients may have an answer already, or have had too many."""
+    kept = {"304": {"description": "what `If-None-Match` names is true still"}}
+    return kept | _refusals(*statuses, "429")
 
 
 SEARCH: Schema = {
@@ -119,7 +151,7 @@ CITATION: Schema = {
 REFERENCE: Schema = {
     "summary": "One reference, by its number in any spelling: what is known of it, and how it is used",
     "parameters": [
-        _parameter("page", "a page of the rejected applications, from 1", type="integer", minimum=1)
+        _parameter("page", "a page of the rejected applications, from 1", type="integer", minimum=1),
     ],
     "responses": _responses("400", "404", "414", "503", "504"),
 }
@@ -143,15 +175,15 @@ LIST_POSTED: Schema = {
     "requestBody": {
         "required": True,
         "content": {
-            "text/plain": {"schema": _LIST_TEXT},
+            "text/plain": {"schema": _LIST_TEXT, "example": _EXAMPLES[TEXT]},
             "application/x-www-form-urlencoded": {
                 "schema": {"type": "object", "properties": {TEXT: _LIST_TEXT}}
             },
         },
     },
-    "responses": _responses("400", "408", "413", "414", "415", "503", "504"),
+    "responses": _refusals("429", "400", "408", "413", "414", "415", "503", "504"),
 }
 READY: Schema = {
     "summary": "Whether a search would be answered",
-    "responses": _responses("503", "504"),
+    "responses": _refusals("503", "504"),
 }

@@ -7,6 +7,7 @@ for the log.
 import math
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from starlette.exceptions import HTTPException
 
@@ -109,6 +110,18 @@ class ExportsBusy(Busy):
         self.args = ("More files are being made here at the moment than can be at once.",)
 
 
+class TooMany(Exception):
+    """One client has asked as often as it may for now."""
+
+    def __init__(self, amount: int, window: int, seconds: int) -> None:
+        super().__init__(f"From your address there were more than {amount:,} requests in {window:,} seconds.")
+        self.hint = f"Ask again in {seconds:,} seconds, and less often."
+        self.headers = {"Retry-After": str(seconds)}
+
+
+MEDIA_TYPE = "application/problem+json"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why there is no answer.
@@ -125,9 +138,20 @@ class Problem:
     hint: str
     try_again: bool = False
 
-    def to_json(self) -> dict[str, dict[str, str]]:
-        """As the API tells it."""
-        return {"error": {"code": self.code, "message": self.message, "hint": self.hint}}
+    def to_json(self, path: str) -> dict[str, Any]:
+        """As the API tells it: problem details (RFC 9457), and in `error` the same for programs of ours.
+
+        Args:
+            path: what was asked for, without its parameters.
+        """
+        return {
+            "type": f"/help#problem-{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.message,
+            "instance": path,
+            "error": {"code": self.code, "message": self.message, "hint": self.hint},
+        }
 
 
 # Error → status, code, title.
@@ -136,6 +160,7 @@ _OURS: dict[type[Exception], tuple[int, str, str]] = {
     NotUnderstood: (400, "bad_parameter", "This cannot be searched for"),
     NotFound: (404, "not_found", "Not found"),
     NoFeed: (503, "no_feed", "There is no feed yet"),
+    TooMany: (429, "too_many", "Too many requests"),
     Busy: (503, "busy", "Too much at once"),
     ExportsBusy: (503, "busy", "Too much at once"),
     UrlTooLong: (414, "url_too_long", "This address is too long"),
@@ -144,6 +169,8 @@ _OURS: dict[type[Exception], tuple[int, str, str]] = {
     BodyUnreadable: (415, "unreadable", "This cannot be read"),
 }
 
+_OF_HTTP = ("http_error", "Not possible")
+_UNFORESEEN = (500, "internal_error", "Something broke")
 _START = "Start from the search box."
 _AGAIN = "Try again in a moment."
 _LOGS = "If it stays so, whoever runs this server finds the cause in its log."
@@ -234,16 +261,22 @@ _ENGINE: dict[type[EngineError], tuple[str, str, str, str, bool]] = {
 def problem_of(error: Exception) -> Problem:
     """What to tell of an error; one that we did not foresee is told without its words."""
     match error:
-        case BadParameter() | NotFound() | NoFeed() | UrlTooLong() | BodyRefused() | Busy():
+        case BadParameter() | NotFound() | NoFeed() | UrlTooLong() | BodyRefused() | Busy() | TooMany():
             return Problem(*_OURS[type(error)], str(error), error.hint)
         case EngineError():
             return _of_engine(error)
         case HTTPException(status_code=404):
-            return Problem(404, "not_found", "Not found", "There is no such page.", _START)
+            return Problem(*_OURS[NotFound], "There is no such page.", _START)
         case HTTPException(status_code=status):
             sentence = f"This address does not answer that: {HTTPStatus(status).phrase}."
-            return Problem(status, "http_error", "Not possible", sentence, _START)
-    return Problem(500, "internal_error", "Something broke", "This should not have happened.", _LOGS)
+            return Problem(status, *_OF_HTTP, sentence, _START)
+    return Problem(*_UNFORESEEN, "This should not have happened.", _LOGS)
+
+
+def kinds_of_problem() -> dict[str, str]:
+    """Every code that a problem may have, with its title."""
+    ours = {code: title for _, code, title in (*_OURS.values(), _UNFORESEEN)}
+    return ours | {told[0]: told[1] for told in _ENGINE.values()} | dict([_OF_HTTP])
 
 
 def _of_engine(error: EngineError) -> Problem:

@@ -4,12 +4,15 @@ They stand where the values of a facet do. But a reference is no facet: it is an
 millions of them.
 """
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
 
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse_ranking
+from search_ui.web.models import RankingData
 from search_ui.web.openapi import REFERENCES
+from search_ui.web.paged import paged
 from search_ui.web.rendering import page
 from search_ui.web.spelling import one_spelling
 
@@ -33,9 +36,13 @@ def routes(searcher: Searcher) -> APIRouter:
             coverage=searcher.coverage_if_known(),
         )
 
-    @router.get("/api/facets/reference", openapi_extra=REFERENCES)
+    @router.get("/api/facets/reference", response_model=RankingData, openapi_extra=REFERENCES)
     def ranking(request: Request) -> Response:
         asked = parse_ranking(request.query_params.multi_items())
-        return JSONResponse(searcher.reference_ranking(asked).to_json())
+        first, before = (replace(asked, page=page) for page in (1, asked.page - 1))
+        found = searcher.reference_ranking(asked).to_json()
+        return paged(
+            found, first.to_url("/api/facets/"), before.to_url("/api/facets/") if before.page else None
+        )
 
     return router

@@ -1,7 +1,10 @@
 """One reference: its page, and the same as JSON."""
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse, RedirectResponse
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.responses import RedirectResponse
 
 from citations.reference import find_numbers, recognize
 from citations.written import document
@@ -11,12 +14,16 @@ from search_ui.url.parse import parse_reference
 from search_ui.url.reference_params import ReferenceParams
 from search_ui.url.values import MAX_VALUE
 from search_ui.web.chart import chart
+from search_ui.web.models import ReferenceData
 from search_ui.web.numbers import canonical_number
-from search_ui.web.openapi import REFERENCE
+from search_ui.web.openapi import REFERENCE, example
+from search_ui.web.paged import paged
 from search_ui.web.problems import NotFound
 from search_ui.web.rendering import page
 from search_ui.web.spelling import one_spelling
 
+DATA = "/api/references/"
+_EXAMPLE = Path(openapi_examples=example("US 2007/0217688 A1"))
 _HINT = "That does not mean that it was never cited: the data has gaps. Search for it as text instead."
 
 
@@ -38,11 +45,12 @@ def routes(searcher: Searcher) -> APIRouter:
             return _page(searcher, found)
         return _uncited(searcher, number)
 
-    @router.get("/api/references/{number:path}", openapi_extra=REFERENCE)
-    def data(request: Request, number: str) -> Response:
+    @router.get(f"{DATA}{{number:path}}", response_model=ReferenceData, openapi_extra=REFERENCE)
+    def data(request: Request, number: Annotated[str, _EXAMPLE]) -> Response:
         asked = _asked(request, number)
         if found := searcher.reference(asked.number, asked.page):
-            return JSONResponse(found.to_json())
+            before = found.previous.to_url(DATA) if found.previous else None
+            return paged(found.to_json(), replace(asked, page=1).to_url(DATA), before)
         raise NotFound(_no_citation(asked.number), _HINT)
 
     return router

@@ -1,16 +1,19 @@
 """Searching: the page of results, and the same as JSON."""
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
 
 from search_ui.results.search_results import SearchResults
 from search_ui.results.units import Unit, units_asked
 from search_ui.searcher import Searcher
 from search_ui.url.feed_params import feed_of
 from search_ui.url.parse import parse
+from search_ui.web.models import SearchData
 from search_ui.web.openapi import SEARCH
+from search_ui.web.paged import paged
 from search_ui.web.rendering import page
 from search_ui.web.spelling import one_spelling
+
+DATA = "/api/search"
 
 
 def routes(searcher: Searcher) -> APIRouter:
@@ -42,10 +45,12 @@ def routes(searcher: Searcher) -> APIRouter:
         totals = searcher.totals(params, found.total)
         return page("owners.html", params=params, facet=found.facets[0], total=found.total, totals=totals)
 
-    @router.get("/api/search", openapi_extra=SEARCH)
+    @router.get(DATA, response_model=SearchData, openapi_extra=SEARCH)
     def search(request: Request) -> Response:
         params = parse(request.query_params.multi_items())
-        return JSONResponse(searcher.search(params).to_json())
+        found = searcher.search(params)
+        before = found.previous.to_url(DATA) if found.previous else None
+        return paged(found.to_json(), params.changed().to_url(DATA), before)
 
     return router
 

@@ -1,9 +1,17 @@
 """What the search UI can be told from outside."""
 
 import os
+import re
+from ipaddress import ip_network
+from typing import Annotated
 
+from limits import parse
 from pydantic import Field, HttpUrl, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.\-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\](?::\d{1,5})?")
+_LIMIT = re.compile(r"\d{1,9}/(?:second|minute|hour|day)")
+Names = Annotated[tuple[str, ...], NoDecode]
 
 MOST_AT_ONCE = 32
 """Each takes one of the 40 threads that answer; the others are for what needs no engine."""
@@ -43,6 +51,44 @@ class UiSettings(BaseSettings):
     queue_length: int = Field(default=64, ge=0, description="requests that wait for their turn")
     queue_seconds: float = Field(default=5, gt=0, description="how long each of them does")
     public_url: HttpUrl | None = Field(default=None, description="the address that people know it by")
+
+    cors_origins: Names = Field(default=(), description="pages of which other sites may ask, `*` for any")
+    request_limit: str | None = Field(default=None, description="requests of one client, as 120/minute")
+    trusted_proxies: Names = Field(
+        default=("127.0.0.1",), description="addresses of proxies that may name a client"
+    )
+
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
+    @classmethod
+    def _listed(cls, names: object) -> object:
+        """Names between commas, as a variable has them."""
+        return tuple(filter(None, map(str.strip, names.split(",")))) if isinstance(names, str) else names
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        """Browsers send a scheme and a host; what has more would never be equal to it."""
+        if any(each != "*" and not _ORIGIN.fullmatch(each) for each in origins):
+            raise ValueError("schemes with hosts, as https://example.org, between commas, or *")
+        return origins
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        """Single ones or networks."""
+        try:
+            [ip_network(each) for each in proxies]
+        except ValueError:
+            raise ValueError("addresses or networks, as 10.0.0.1 or 10.0.0.0/8, between commas") from None
+        return proxies
+
+    @field_validator("request_limit")
+    @classmethod
+    def _is_a_limit(cls, limit: str | None) -> str | None:
+        """As `limits` writes them."""
+        if limit is not None and (not _LIMIT.fullmatch(limit) or parse(limit).amount < 1):
+            raise ValueError("a number of requests and a time, as 120/minute or 1000/hour")
+        return limit
 
     @field_validator("public_url")
     @classmethod

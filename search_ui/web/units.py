@@ -1,16 +1,21 @@
 """Art units, work groups and tech centers: their pages, and the same as JSON."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from search_ui.results.unit_page import UnitPage
 from search_ui.results.units import PATHS, Unit
 from search_ui.searcher import Searcher
+from search_ui.web.models import UnitData
 from search_ui.web.numbers import unit_called
-from search_ui.web.openapi import UNIT
+from search_ui.web.openapi import UNIT, example
 from search_ui.web.problems import NotFound
 from search_ui.web.rendering import page
 from search_ui.web.trend_chart import panels
+
+_EXAMPLES = {"art_unit": "2641", "work_group": "2640", "tech_center": "2600"}
 
 
 def routes(searcher: Searcher) -> APIRouter:
@@ -42,8 +47,8 @@ def _add_routes(router: APIRouter, searcher: Searcher, level: str) -> None:
         _found(searcher, unit)
         return page("unit_uses.html", uses=searcher.unit_uses(unit), coverage=searcher.coverage_if_known())
 
-    @router.get(f"/api/{PATHS[level]}/{{number}}", openapi_extra=UNIT)
-    def data(number: str) -> Response:
+    @router.get(f"/api/{PATHS[level]}/{{number}}", response_model=UnitData, openapi_extra=UNIT)
+    def data(number: Annotated[str, Path(openapi_examples=example(_EXAMPLES[level]))]) -> Response:
         unit = unit_called(level, number)
         found = _found(searcher, unit)
         return JSONResponse(found.to_json(searcher.unit_uses(unit)))

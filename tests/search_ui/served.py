@@ -13,7 +13,9 @@ from starlette.types import ASGIApp
 @contextmanager
 def serving(app: ASGIApp, lifespan: Literal["on", "off"] = "off") -> Iterator[str]:
     """A real server on a free port, for as long as the block runs; its address."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", lifespan=lifespan))
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=0, log_level="critical", lifespan=lifespan, proxy_headers=False)
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

@@ -1,0 +1,77 @@
+"""The shapes of data: one application. Pure."""
+
+from pydantic import BaseModel
+
+
+class AppliedData(BaseModel):
+    """A reference under a ground of an office action."""
+
+    reference: str | None
+    reference_number: str | None
+    form_source: list[str]
+    claims: list[int]
+    citation_id: str
+    citation_ids: list[str]
+
+
+class ActionGroundData(BaseModel):
+    """A ground of an office action; without one, what is done or only listed."""
+
+    rejection_type: str | None
+    paragraph: str | None
+    action: str | None
+    claims: list[int]
+    references: list[AppliedData]
+    no_reference: list[str]
+
+
+class OfficeActionData(BaseModel):
+    """An office action of an application."""
+
+    id: str | None
+    date: str | None
+    type: str | None
+    citations: int
+    grounds: list[ActionGroundData]
+    url: str | None
+
+
+class UsedReferenceData(BaseModel):
+    """A reference of an application, and in which of its office actions it is used."""
+
+    reference_number: str | None
+    reference: str | None
+    reference_type: str
+    reference_title: str | None
+    form_source: list[str]
+    office_actions: list[str | None]
+    rejection_type: list[str]
+    listed_before: str | None
+    citation_ids: list[str]
+
+
+class ApplicationTotals(BaseModel):
+    """Of the rows that are here; not `exact` where there are more."""
+
+    citations: int
+    references: int
+    office_actions: int
+    no_reference: int
+    exact: bool
+
+
+class ApplicationData(BaseModel):
+    """One application: its office actions, and what recurs in them."""
+
+    application_number: str
+    title: str | None
+    art_unit: str | None
+    uspc_class: str | None
+    totals: ApplicationTotals
+    undated: int
+    office_actions: list[OfficeActionData]
+    references: list[UsedReferenceData]
+    listed_only: list[UsedReferenceData]
+    url: str
+    csv_url: str
+    search_url: str

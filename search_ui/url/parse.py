@@ -80,11 +80,12 @@ def parse_facet(name: str, items: Iterable[Item]) -> FacetParams:
     """
     given = list(items)
     own = _given(given, _OF_FACET_PAGE)
+    order = values.owner_order if FACETS[name].named else values.order
     params = FacetParams(
         name=name,
         search=parse(item for item in given if item[0] not in _OF_FACET_PAGE),
         prefix=_single(own, "prefix", values.prefix, ""),
-        order=_single(own, "order", values.order, default_order(FACETS[name])),
+        order=_single(own, "order", order, default_order(FACETS[name])),
     )
     if not params.is_ranked:
         return replace(params, after=_single(own, "after", values.first_value, None))

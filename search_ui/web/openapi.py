@@ -14,7 +14,7 @@ from search_ui.url.values import (
     MAX_PREFIX,
     MAX_Q,
     MAX_VALUE,
-    ORDERS,
+    OWNER_ORDERS,
     RANKING_ORDERS,
     SIZES,
     SORTS,
@@ -97,7 +97,11 @@ FACET: Schema = {
     "parameters": [
         *_NARROWING,
         _parameter("prefix", "how a value, or a word of its label or name, begins", maxLength=MAX_PREFIX),
-        _parameter("order", "by count, as far as 10,000 values, or by name, to the last", enum=[*ORDERS]),
+        _parameter(
+            "order",
+            "by count, as far as 10,000 values; by name, to the last; owners by applications too",
+            enum=[*OWNER_ORDERS],
+        ),
         _parameter("page", "a page, from 1, in the order by count", type="integer", minimum=1),
         _parameter("after", "in the order by name, the value that the page comes after", maxLength=MAX_VALUE),
     ],

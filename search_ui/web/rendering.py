@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse
 from citations import written
 from citations.facets import FACETS
 from search_ui.results.application_page import MOST_LISTED, application_url, asked_for
+from search_ui.results.counts import all_values
 from search_ui.results.distinct import SMALL
 from search_ui.results.owner_uses import PRIOR_ART
 from search_ui.results.place import among
@@ -62,6 +63,7 @@ GLOBALS: dict[str, Any] = {
     "SORTS": SORTS,
     "TREND": TREND,
     "TREND_SIZE": (trend_chart.WIDTH, trend_chart.HEIGHT),
+    "all_values": all_values,
     "among": among,
     "application_asked_for": asked_for,
     "application_url": application_url,

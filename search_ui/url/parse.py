@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from citations.facets import FACETS
 from search_ui.url import values
+from search_ui.url.every import all_of
 from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams, default_order
 from search_ui.url.like import LIKELIEST, sentence
@@ -35,6 +36,7 @@ def parse(items: Iterable[Item]) -> SearchParams:
         literal=_single(given, "literal", values.literal, default=False),
         like=like,
         filters=_filters(given),
+        every=frozenset(all_of("all", value) for value in given.get("all", [])),
         exact=exactly(
             **{name: _single(given, name, exact.read, None) for name, exact in EXACT_FILTERS.items()}
         ),
@@ -240,6 +242,7 @@ _PARAMETERS = {
     "q",
     "literal",
     "like",
+    "all",
     "group",
     "sort",
     "page",

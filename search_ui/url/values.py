@@ -17,6 +17,8 @@ SIZES = (10, 20, 50, 100)
 GROUPS = ("none", "reference", "application", "office_action")
 """Of what each line of results tells: a citation; one reference against one application; an application; an
 office action."""
+ALL_OF = ("form_source",)
+"""Facets of which a citation may have several values, and all of these may be asked for."""
 ORDERS = ("count", "name")
 """Of a facet's values on its own page."""
 OWNER_ORDERS = ("applications", *ORDERS)

@@ -10,6 +10,7 @@ from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.like import MAX_LIKE
 from search_ui.url.list_params import MAX_TEXT, TEXT
 from search_ui.url.values import (
+    ALL_OF,
     GROUPS,
     MAX_PREFIX,
     MAX_Q,
@@ -47,6 +48,7 @@ _NARROWING = [
         maxLength=MAX_LIKE,
     ),
     *(_facet_values(facet, excluded=excluded) for excluded in (False, True) for facet in FACETS.values()),
+    _parameter("all", "a facet of which a result has all values that are given, not any", enum=[*ALL_OF]),
     *(_parameter(name, exact.description, **exact.schema) for name, exact in EXACT_FILTERS.items()),
     _parameter(
         "group", "what citations of one line have in common; results then have `groups`", enum=[*GROUPS]

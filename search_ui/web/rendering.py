@@ -21,7 +21,7 @@ from search_ui.url.facet_params import RANKED
 from search_ui.url.like import LIKELIEST, MAX_LIKE
 from search_ui.url.list_params import MAX_LINES, MAX_NUMBERS, MAX_TEXT, ListParams
 from search_ui.url.params import REACH, SearchParams
-from search_ui.url.values import RANKING_ORDERS, SIZES, SORTS
+from search_ui.url.values import ALL_OF, RANKING_ORDERS, SIZES, SORTS
 from search_ui.web import display, trend_chart
 from search_ui.web.conditions import NAME, conditions, page_title
 from search_ui.web.title_case import title_case
@@ -42,6 +42,7 @@ FILTERS: dict[str, Any] = {
     "title_case": title_case,
 }
 GLOBALS: dict[str, Any] = {
+    "ALL_OF": ALL_OF,
     "ALL": SearchParams(),
     "CANDIDATES": CANDIDATES,
     "FACETS": FACETS,

@@ -47,10 +47,6 @@ class Understood:
         found = positive_leaves(self.node) if self.node else ()
         return sum(isinstance(leaf, Number) for leaf in found)
 
-    def is_worth_telling(self, typed: str) -> bool:
-        """Whether it says more than the text itself."""
-        return bool(self.repaired or self.notes or self.meant or self.text != typed)
-
     def to_json(self) -> dict[str, Any]:
         """As `/api/search` tells it."""
         return {"text": self.text, "repaired": list(self.repaired), "notes": list(self.notes)}

@@ -57,6 +57,11 @@ _JOINT = re.compile(
 """What stands between two numbers, and is no separator of thousands."""
 _MONTH = re.compile(r"\D*[ ,](?:(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d|(?:19|20)\d\d[/-](?:0[1-9]|1[0-2]))")
 
+_COUNT = re.compile(
+    r"\W*(?P<count>\d{1,3}\.)"
+    r"(?=[A-Z]{1,3}[ /-]?\d|PCT/|\d{1,3}(?:,\d{3})+(?!\d)|\d{7}|\d{2}/\d{3}|\d{4}/\d{6})"
+)
+"""A row's number with its full stop and no blank behind it: `1.3758805`, `12.US 3,758,805`."""
 _LETTER = re.compile(r"[^\W\d_]")
 _TITLE_BEHIND = re.compile(r"[\W\d_]*\d(?:[ -]?[A-C]\d)?(?P<blank>[ \t]+)(?=[A-Z][A-Za-z]{2})")
 """The first number of a line and a word after it, which it does not count: `6632316 Devices and methods`."""
@@ -111,6 +116,7 @@ def _numbers(text: str, mark: Mark | None) -> tuple[Mention, ...]:
 
 
 def _read(text: str) -> tuple[Mention, ...]:
+    text = _masked(text, [row.span("count") for row in [_COUNT.match(text)] if row])
     known = [*_addresses(text), *_with_their_country(text)]
     others = [match.span() for rule in (_NOT_OF_DOCUMENTS, _JOINT) for match in rule.finditer(text)]
     others += [title.span("blank") for title in [_TITLE_BEHIND.match(text)] if title]

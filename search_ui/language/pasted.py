@@ -18,7 +18,8 @@ from search_ui.url.params import Filter
 ADDRESS = re.compile(r"(?:https?://|www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/)\S+", re.IGNORECASE)
 _FILE = re.compile(r"(\S+?)(?:[ _-]?(?:original|full))?\.(?:pdf|xml|html?|txt|tiff?|docx?)", re.IGNORECASE)
 _OTHER_FIELD = re.compile(r'"?([0-9A-Z/,-]+)"?\.(pn|did|dn|ap|apn|app|an)\.', re.IGNORECASE)
-_ART_UNIT = re.compile(r"(?:(?i:(?:group )?art unit)|G?AU):? ([0-9A-Z]{4})")
+_ART_UNIT = re.compile(r"(?:(?i:(?:group )?art unit)|G?AU):? ([0-9A-Z]{4})|g?au:? ([0-9]{3}[0-9A-Za-z])")
+"""In small letters `au` may be gold, or French: then it takes more digits."""
 _GLUE = re.compile(
     r"(?:and|or|to|&|\+|no|nos|num|number|numbers|pat|pats|patent|patents|pub|pubs|publication|publications"
     r"|appl|application|applications|ref|refs|reference|references|doc|docs|document|documents)\.?",
@@ -52,6 +53,11 @@ class Meant:
     label: str
     text: str = ""
     filter: Filter | None = None
+
+    @property
+    def is_unit(self) -> bool:
+        """Whether it is an art unit, which may have a page of its own."""
+        return self.filter is not None and self.filter.facet == "art_unit"
 
 
 def rewritten(text: str) -> Rewritten | None:
@@ -110,7 +116,7 @@ def _other_field(text: str) -> Rewritten | None:
 
 def _art_unit(text: str) -> Rewritten | None:
     found = _ART_UNIT.fullmatch(text)
-    return Rewritten(f"au:{found[1]}", "") if found else None
+    return Rewritten(f"au:{(found[1] or found[2]).upper()}", "") if found else None
 
 
 def _numbers(text: str) -> Rewritten | None:

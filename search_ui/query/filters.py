@@ -21,13 +21,14 @@ def query(params: SearchParams, ignored: tuple[str, ...] = (), *, but: str | Non
     Args:
         params: the search.
         ignored: facets of which nothing is asked.
-        but: a facet whose selection is left out, not what it excludes.
+        but: a facet whose selection is left out, not what it excludes. Where all values of it are wanted, a
+            further one narrows the search: then its selection stays.
 
     Raises:
         BadParameter: it is by a sentence, and nobody asked which of its words decide.
     """
     clauses: Clause = {
-        "filter": list(_filters(params, (*ignored, but))),
+        "filter": list(_filters(params, (*ignored, None if but in params.every else but))),
         "must_not": list(_must_not(params, ignored, but)),
     }
     if params.q:
@@ -41,7 +42,8 @@ def _filters(params: SearchParams, ignored: tuple[str | None, ...]) -> Iterator[
     for name, facet in FACETS.items():
         values = params.selected(name)
         if values and name not in ignored:
-            yield has_any(facet, values)
+            alternatives = [(value,) for value in values] if name in params.every else [values]
+            yield from (has_any(facet, some) for some in alternatives)
     yield from _exact(params)
 
 

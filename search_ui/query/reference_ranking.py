@@ -10,9 +10,8 @@ from typing import Any
 from citations.facets import FACETS
 from search_ui.query.clauses import Clause
 from search_ui.query.distinct import applications, applications_or_about, only
-from search_ui.query.facet_counts import ERROR
-from search_ui.query.facet_values import SHARD_SIZE
 from search_ui.query.filters import query
+from search_ui.query.most_cited import most_cited
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, together
 from search_ui.query.told_reference import told_most
 from search_ui.results.distinct import Distinct
@@ -32,18 +31,7 @@ FIELD = "reference_number"
 
 def candidates(search: SearchParams, most: int) -> Plan[Candidates]:
     """The most cited references, so many at most."""
-    terms = {"field": FIELD, "size": most, "shard_size": SHARD_SIZE, "show_term_doc_count_error": True}
-
-    def read(response: EngineResponse) -> Candidates:
-        found = response["aggregations"][FIELD]
-        errors = (bucket[ERROR] for bucket in found["buckets"])
-        return Candidates(
-            citations={bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]},
-            error=max(found[ERROR], *errors, 0),
-            are_all=not found["sum_other_doc_count"] and not found[ERROR],
-        )
-
-    return asking(_counting(query(search), {FIELD: {"terms": terms}}), read)
+    return most_cited(query(search), FIELD, most)
 
 
 def applications_of(search: SearchParams, found: Candidates) -> Plan[dict[str, int]]:

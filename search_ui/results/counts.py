@@ -7,6 +7,7 @@ from typing import Any
 
 from citations.facets import Facet
 from citations.vocabulary import NONE
+from search_ui.url.facet_params import FacetParams, default_order
 from search_ui.url.params import Filter, SearchParams
 
 
@@ -107,6 +108,12 @@ class Counted:
     elsewhere: Mapping[str, int] = field(default_factory=dict)
 
 
+def all_values(params: SearchParams, facet: Facet) -> FacetParams:
+    """The page with all values of a facet: owners by their applications, others in their usual order."""
+    order = "applications" if facet.named else default_order(facet)
+    return FacetParams(name=facet.name, search=params.changed(), order=order)
+
+
 def facet_counts(params: SearchParams, facet: Facet, counted: Counted) -> FacetCounts:
     """A facet as a page shows it."""
     first = dict(islice(counted.by_value.items(), facet.shown))
@@ -121,7 +128,7 @@ def facet_counts(params: SearchParams, facet: Facet, counted: Counted) -> FacetC
         values=tuple(value for value in values if value.count or value.is_marked),
         other=sum(counted.by_value.values()) + counted.beyond - sum(first.values()) - sum(later.values()),
         error=counted.error,
-        url=params.changed().to_url(f"/facets/{facet.name}"),
+        url=all_values(params, facet).to_url(),
     )
 
 

@@ -24,6 +24,8 @@ class FacetPage:
         is_cut: whether there are more values than the order by count reaches.
         error: how much too low a count was when the values were ranked; 0 means that the order is exact.
         uses: how often what the values own is used in rejections; None unless they are owners.
+        first_unranked: in the order by applications, the first value whose place is by citations; None where
+            there is none on this page.
     """
 
     asked: FacetParams
@@ -33,6 +35,7 @@ class FacetPage:
     is_cut: bool = False
     error: int = 0
     uses: Uses | None = None
+    first_unranked: str | None = None
 
     @property
     def first_page(self) -> FacetParams | None:
@@ -75,6 +78,7 @@ class FacetPage:
             "label": asked.facet.label,
             "values": [value.to_json() | self._rejections(value.value) for value in self.values],
             "order": asked.order,
+            **({"first_by_citations": self.first_unranked} if asked.is_by_applications else {}),
             "prefix": asked.prefix,
             "next": self.next_page.to_url("/api/facets/") if self.next_page else None,
             "cut": self.is_cut,

@@ -1,4 +1,4 @@
-"""The references that a search finds, the most used first. Pure.
+"""The references that a search finds, the most used first; owners are ranked likewise. Pure.
 
 The engine ranks references by their citations, and not by the applications that they are cited against; these
 are counted for the most cited of them. A reference is never cited against more applications than it has
@@ -26,7 +26,7 @@ COUNTED = 150_000
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The most cited references.
+    """The most cited references, or owners.
 
     Attributes:
         citations: number → citations, the most cited first, of the same those with the lesser number.
@@ -50,7 +50,7 @@ class Candidates:
     def least(self) -> int:
         """How many applications a countable one needs, to stand before all that are not countable."""
         counted = len(self.countable)
-        if self.are_all and counted == len(self.citations):
+        if not self.citations or (self.are_all and counted == len(self.citations)):
             return 0
         following = [*self.citations.values()][min(counted, len(self.citations) - 1)]
         return following + self.error + bool(self.error)

@@ -113,12 +113,17 @@ class Signatures:
         return column
 
     def fitting(self, params: SearchParams, but: str | None = None) -> Flags:
-        """Which fulfil all that is asked of their facets, but for the selection in one of them."""
+        """Which fulfil all that is asked of their facets, but for the selection in one of them.
+
+        Where all values of that one are wanted, its selection stays (`query.filters`).
+        """
         size = len(self.places)
         fit = np.ones(size, dtype=np.bool_)
         for name, values in self.columns.items():
             selected, excluded = params.selected(name), params.excluded(name)
-            if selected and name != but:
+            if name in params.every:
+                fit &= np.logical_and.reduce([values.having((value,), size) for value in selected])
+            elif selected and name != but:
                 fit &= values.having(selected, size)
             elif name == PLACEHOLDER_FACET and name != but:
                 fit &= ~values.having((NONE,), size)

@@ -192,4 +192,6 @@ class UnitUses:
 def uses_asked(search: SearchParams) -> tuple[RankingParams, FacetParams]:
     """What is asked for the references and for the owners of a search's rejections."""
     applied = rejecting(search)
-    return RankingParams(search=applied), FacetParams(name="reference_owner", search=applied)
+    return RankingParams(search=applied), FacetParams(
+        name="reference_owner", search=applied, order="applications"
+    )

@@ -1,22 +1,18 @@
 """What the pages ask of OpenSearch."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 from threading import Event
 from typing import Any
 
 from opensearchpy import OpenSearch
 
-from citations.vocabulary import NONE
 from engine.connection import ALIAS
 from search_ui.query.application import application
-from search_ui.query.facet_values import Batch, batch, exact_counts
 from search_ui.query.list_uses import counted
 from search_ui.query.list_uses import uses as uses_of_list
-from search_ui.query.owner_uses import uses
 from search_ui.query.reference import details, overview, with_titles
 from search_ui.query.search import Counts, anything, citation, one_facet
 from search_ui.query.spelling import finds_something, likelier
@@ -26,7 +22,7 @@ from search_ui.results.application_page import ApplicationPage, all_citations
 from search_ui.results.counts import FacetCounts
 from search_ui.results.coverage import Coverage
 from search_ui.results.distinct import SMALL
-from search_ui.results.facet_page import Counted, FacetPage, facet_page
+from search_ui.results.facet_page import FacetPage
 from search_ui.results.feed import Feed
 from search_ui.results.hits import Hit
 from search_ui.results.list_page import ListPage
@@ -39,6 +35,7 @@ from search_ui.results.unit_page import MOST, UnitPage, UnitUses, uses_asked
 from search_ui.results.units import Unit
 from search_ui.searcher.counting import TABLE_SECONDS, Counting
 from search_ui.searcher.engine import Engine
+from search_ui.searcher.facet_pages import facet_values
 from search_ui.searcher.feeds import feed
 from search_ui.searcher.frozen import Frozen, frozen
 from search_ui.searcher.knowledge import Knowledge
@@ -48,7 +45,7 @@ from search_ui.searcher.result_pages import result_page
 from search_ui.searcher.totals import totals
 from search_ui.searcher.units import unit_page, units_there
 from search_ui.searcher.warming import warm
-from search_ui.url.facet_params import PER_PAGE, FacetParams
+from search_ui.url.facet_params import FacetParams
 from search_ui.url.feed_params import FeedParams
 from search_ui.url.list_params import ListParams
 from search_ui.url.params import SearchParams
@@ -107,18 +104,7 @@ class Searcher:
 
     def facet_page(self, asked: FacetParams) -> FacetPage:
         """One page of all the values of a facet."""
-        asked = replace(asked, search=decided(self.engine, asked.search))
-        first = self.engine.answer(batch(asked, asked.after), asked.search)
-        start = (asked.page - 1) * PER_PAGE
-        found = list(islice(self._values(asked, first), start, start + PER_PAGE + 1))
-        if first.error or (asked.facet.named and asked.prefix):
-            exact = self.engine.answer(exact_counts(asked, [value for value, _ in found]), asked.search)
-            found = [(value, exact.get(value, count)) for value, count in found]
-        page = facet_page(asked, found, first.marked, error=first.error, is_cut=first.is_cut)
-        if not asked.facet.named:
-            return page
-        owners = {value.value: value.count for value in page.values if value.value != NONE}
-        return replace(page, uses=self.engine.answer(uses(asked, owners), asked.search))
+        return facet_values(self.engine, replace(asked, search=decided(self.engine, asked.search)))
 
     def citation(self, id_: str) -> Hit | None:
         """The citation with this id, if there is one."""
@@ -219,12 +205,3 @@ class Searcher:
         """The search with another spelling of its words, when that finds something."""
         other = self.engine.answer(likelier(params), params)
         return other if other and self.engine.answer(finds_something(other), other) else None
-
-    def _values(self, asked: FacetParams, first: Batch) -> Iterator[Counted]:
-        """The values of a facet from the first batch on, by name batch after batch."""
-        yield from first.values
-        last = first.last
-        while last:
-            following = self.engine.answer(batch(asked, last), asked.search)
-            yield from following.values
-            last = following.last

@@ -3,7 +3,7 @@
 `parse_facet` (in `search_ui.url.parse`) is the way back.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citations.facets import FACETS, Facet, Kind
 from search_ui.url.params import Item, SearchParams, url
@@ -21,8 +21,8 @@ class FacetParams:
         name: of the facet.
         search: what the values are counted under, from its first page.
         prefix: how the values, or a word of their labels, begin.
-        order: by `count` or by `name`; years by name are the latest first.
-        page: from 1, in the order by count, and of years.
+        order: by `count` or by `name`; years by name are the latest first; owners by `applications` too.
+        page: from 1, but for the order by name; of years in either.
         after: in the order by name, the value that the page comes after.
     """
 
@@ -41,7 +41,16 @@ class FacetParams:
     @property
     def is_ranked(self) -> bool:
         """Whether pages have numbers, and not the value that they come after."""
-        return self.order == "count" or self.facet.kind is Kind.YEAR
+        return self.order != "name" or self.facet.kind is Kind.YEAR
+
+    @property
+    def is_by_applications(self) -> bool:
+        """Whether the owners against most applications come first, as far as that is certain."""
+        return self.order == "applications"
+
+    def by_applications(self) -> "FacetParams":
+        """The first page of owners in that order."""
+        return replace(self, order="applications", page=1, after=None)
 
     def to_items(self) -> list[Item]:
         """The URL's parameters, in the canonical order; those with the default value are left out."""

@@ -12,6 +12,7 @@ from citations.vocabulary import NONE
 from search_ui.url.cursor import Cursor
 from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.like import Deciding
+from search_ui.url.values import ALL_OF
 
 Item = tuple[str, str]
 
@@ -61,6 +62,8 @@ class SearchParams:
         like: a sentence or claim instead of `q`, to which the likeliest references are looked for. Its
             results are references in the order of likeness, whatever is said of `group` and `sort`.
         filters: the facet values chosen.
+        every: those of ALL_OF of which a citation must have all values that are wanted, and not any; never of
+            fewer than two.
         exact: the canonical values of exact filters, one at most of each.
         group: one of GROUPS: what the lines of its results are.
         sort: one of SORTS; without words to be relevant to, `relevance` becomes `newest`.
@@ -73,6 +76,7 @@ class SearchParams:
     literal: bool = False
     like: str = ""
     filters: frozenset[Filter] = frozenset()
+    every: frozenset[str] = frozenset()
     exact: frozenset[Exact] = frozenset()
     group: str = UNGROUPED
     sort: str = "relevance"
@@ -84,6 +88,9 @@ class SearchParams:
     def __post_init__(self) -> None:
         if not self.q:
             object.__setattr__(self, "literal", False)
+        if self.every:
+            several = frozenset(facet for facet in self.every if len(self.selected(facet)) > 1)
+            object.__setattr__(self, "every", several)
         if self.like:
             object.__setattr__(self, "group", UNGROUPED)
             object.__setattr__(self, "sort", "relevance")
@@ -91,12 +98,16 @@ class SearchParams:
             object.__setattr__(self, "sort", "newest")
 
     def selected(self, facet: str) -> tuple[str, ...]:
-        """The values wanted of a facet; any of them will do."""
+        """The values wanted of a facet; any of them will do, unless it is one of `every`."""
         return tuple(sorted(f.value for f in self.filters if f.facet == facet and not f.excluded))
 
     def excluded(self, facet: str) -> tuple[str, ...]:
         """The values of a facet that no result may have."""
         return tuple(sorted(f.value for f in self.filters if f.facet == facet and f.excluded))
+
+    def wanting(self, facet: str, *, every: bool) -> "SearchParams":
+        """The search for citations with all the values that are wanted of a facet, or with any."""
+        return self.changed(every=self.every | {facet} if every else self.every - {facet})
 
     def exact_value(self, name: str) -> str | None:
         """The value of an exact filter; None when nothing is asked of it."""
@@ -193,6 +204,7 @@ class SearchParams:
             ("literal", "1" if self.literal else None),
             ("like", self.like),
             *self._filter_items(),
+            *(("all", facet) for facet in ALL_OF if facet in self.every),
             *((name, self.exact_value(name)) for name in EXACT_FILTERS),
             ("group", self.group if self.group != UNGROUPED else None),
             ("sort", self.sort if self.sort != default_sort(self.text) else None),

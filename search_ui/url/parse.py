@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from citations.facets import FACETS
 from search_ui.url import values
+from search_ui.url.every import all_of
 from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams, default_order
 from search_ui.url.like import LIKELIEST, sentence
@@ -35,6 +36,7 @@ def parse(items: Iterable[Item]) -> SearchParams:
         literal=_single(given, "literal", values.literal, default=False),
         like=like,
         filters=_filters(given),
+        every=frozenset(all_of("all", value) for value in given.get("all", [])),
         exact=exactly(
             **{name: _single(given, name, exact.read, None) for name, exact in EXACT_FILTERS.items()}
         ),
@@ -80,11 +82,12 @@ def parse_facet(name: str, items: Iterable[Item]) -> FacetParams:
     """
     given = list(items)
     own = _given(given, _OF_FACET_PAGE)
+    order = values.owner_order if FACETS[name].named else values.order
     params = FacetParams(
         name=name,
         search=parse(item for item in given if item[0] not in _OF_FACET_PAGE),
         prefix=_single(own, "prefix", values.prefix, ""),
-        order=_single(own, "order", values.order, default_order(FACETS[name])),
+        order=_single(own, "order", order, default_order(FACETS[name])),
     )
     if not params.is_ranked:
         return replace(params, after=_single(own, "after", values.first_value, None))
@@ -239,6 +242,7 @@ _PARAMETERS = {
     "q",
     "literal",
     "like",
+    "all",
     "group",
     "sort",
     "page",

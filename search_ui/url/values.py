@@ -11,12 +11,18 @@ from citations.vocabulary import NONE
 from search_ui.url.cursor import Cursor
 
 SORTS = ("relevance", "newest", "oldest")
+MOST_CITED = "most_cited"
+"""No order of lines, which are uses, applications or actions: the page of most used references has it."""
 SIZES = (10, 20, 50, 100)
 GROUPS = ("none", "reference", "application", "office_action")
 """Of what each line of results tells: a citation; one reference against one application; an application; an
 office action."""
+ALL_OF = ("form_source",)
+"""Facets of which a citation may have several values, and all of these may be asked for."""
 ORDERS = ("count", "name")
 """Of a facet's values on its own page."""
+OWNER_ORDERS = ("applications", *ORDERS)
+"""Of owners."""
 RANKING_ORDERS = ("applications", "citations")
 """Of the most used references."""
 
@@ -226,8 +232,9 @@ def sort(name: str, value: str) -> str:
     """One of SORTS."""
     if value in SORTS:
         return value
+    elsewhere = " References are ranked at “/facets/reference”." if value == MOST_CITED else ""
     raise BadParameter(
-        name, f"Results cannot be sorted by “{value}”.", f"Sort by one of: {', '.join(SORTS)}."
+        name, f"Results cannot be sorted by “{value}”.", f"Sort by one of: {', '.join(SORTS)}.{elsewhere}"
     )
 
 
@@ -274,6 +281,11 @@ def order(name: str, value: str, orders: tuple[str, ...] = ORDERS) -> str:
     raise BadParameter(
         name, f"Values cannot be ordered by “{value}”.", f"Order them by one of: {', '.join(orders)}."
     )
+
+
+def owner_order(name: str, value: str) -> str:
+    """One of OWNER_ORDERS."""
+    return order(name, value, OWNER_ORDERS)
 
 
 def ranking_order(name: str, value: str) -> str:

@@ -72,7 +72,8 @@ def _facet(params: SearchParams, facet: Facet, filter_: Filter) -> Condition:
     without = params.toggled(filter_).to_url()
     words, short = facet.label_of(filter_.value), facet.title_of(filter_.value)
     if not filter_.excluded:
-        return Condition(facet.label, words, short, without)
+        label = f"{facet.label}, all of" if facet.name in params.every else facet.label
+        return Condition(label, words, short, without)
     if filter_.value == NONE and not facet.always_set:
         return Condition(facet.label, "any value", f"any {facet.label.lower()}", without)
     return Condition(facet.label, words, f"not {short}", without, excluded=True)

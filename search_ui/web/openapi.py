@@ -10,11 +10,12 @@ from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.like import MAX_LIKE
 from search_ui.url.list_params import MAX_TEXT, TEXT
 from search_ui.url.values import (
+    ALL_OF,
     GROUPS,
     MAX_PREFIX,
     MAX_Q,
     MAX_VALUE,
-    ORDERS,
+    OWNER_ORDERS,
     RANKING_ORDERS,
     SIZES,
     SORTS,
@@ -76,6 +77,7 @@ _NARROWING = [
         maxLength=MAX_LIKE,
     ),
     *(_facet_values(facet, excluded=excluded) for excluded in (False, True) for facet in FACETS.values()),
+    _parameter("all", "a facet of which a result has all values that are given, not any", enum=[*ALL_OF]),
     *(_parameter(name, exact.description, **exact.schema) for name, exact in EXACT_FILTERS.items()),
     _parameter(
         "group", "what citations of one line have in common; results then have `groups`", enum=[*GROUPS]
@@ -129,7 +131,11 @@ FACET: Schema = {
     "parameters": [
         *_NARROWING,
         _parameter("prefix", "how a value, or a word of its label or name, begins", maxLength=MAX_PREFIX),
-        _parameter("order", "by count, as far as 10,000 values, or by name, to the last", enum=[*ORDERS]),
+        _parameter(
+            "order",
+            "by count, as far as 10,000 values; by name, to the last; owners by applications too",
+            enum=[*OWNER_ORDERS],
+        ),
         _parameter("page", "a page, from 1, in the order by count", type="integer", minimum=1),
         _parameter("after", "in the order by name, the value that the page comes after", maxLength=MAX_VALUE),
     ],

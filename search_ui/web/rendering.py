@@ -10,6 +10,7 @@ from citations.facets import FACETS
 from search_ui.export.formats import FORMATS
 from search_ui.export.tables import LIMIT, MOST_VALUES
 from search_ui.results.application_page import MOST_LISTED, application_url, asked_for
+from search_ui.results.counts import all_values
 from search_ui.results.distinct import SMALL
 from search_ui.results.owner_uses import PRIOR_ART
 from search_ui.results.place import among
@@ -22,7 +23,7 @@ from search_ui.url.facet_params import RANKED
 from search_ui.url.like import LIKELIEST, MAX_LIKE
 from search_ui.url.list_params import MAX_LINES, MAX_NUMBERS, MAX_TEXT, ListParams
 from search_ui.url.params import REACH, SearchParams
-from search_ui.url.values import RANKING_ORDERS, SIZES, SORTS
+from search_ui.url.values import ALL_OF, RANKING_ORDERS, SIZES, SORTS
 from search_ui.web import display, trend_chart
 from search_ui.web.conditions import NAME, conditions, page_title
 from search_ui.web.title_case import title_case
@@ -43,6 +44,7 @@ FILTERS: dict[str, Any] = {
     "title_case": title_case,
 }
 GLOBALS: dict[str, Any] = {
+    "ALL_OF": ALL_OF,
     "ALL": SearchParams(),
     "CANDIDATES": CANDIDATES,
     "FACETS": FACETS,
@@ -67,6 +69,7 @@ GLOBALS: dict[str, Any] = {
     "SORTS": SORTS,
     "TREND": TREND,
     "TREND_SIZE": (trend_chart.WIDTH, trend_chart.HEIGHT),
+    "all_values": all_values,
     "among": among,
     "application_asked_for": asked_for,
     "application_url": application_url,

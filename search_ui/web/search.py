@@ -1,12 +1,16 @@
 """Searching: the page of results, and the same as JSON."""
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from search_ui.results.search_results import SearchResults
 from search_ui.results.units import Unit, units_asked
 from search_ui.searcher import Searcher
 from search_ui.url.feed_params import feed_of
+from search_ui.url.params import UNGROUPED, Item
 from search_ui.url.parse import parse
+from search_ui.url.ranking_params import RankingParams
+from search_ui.url.values import MOST_CITED
 from search_ui.web.models import SearchData
 from search_ui.web.openapi import SEARCH
 from search_ui.web.paged import paged
@@ -22,7 +26,10 @@ def routes(searcher: Searcher) -> APIRouter:
 
     @router.get("/search", include_in_schema=False)
     def search_page(request: Request) -> Response:
-        params = parse(request.query_params.multi_items())
+        items = request.query_params.multi_items()
+        if ("sort", MOST_CITED) in items:
+            return RedirectResponse(_ranking(items).to_url(), 302)
+        params = parse(items)
         if elsewhere := one_spelling(request, params.to_items()):
             return elsewhere
         results = searcher.search(params, complete=False)
@@ -53,6 +60,12 @@ def routes(searcher: Searcher) -> APIRouter:
         return paged(found.to_json(), params.changed().to_url(DATA), before)
 
     return router
+
+
+def _ranking(items: list[Item]) -> RankingParams:
+    """The most used references of a search, whatever its lines and its page."""
+    kept = parse(item for item in items if item[0] not in ("sort", "page", "after"))
+    return RankingParams(search=kept.grouped(UNGROUPED))
 
 
 def _units(searcher: Searcher, results: SearchResults) -> tuple[Unit, ...]:

@@ -44,7 +44,7 @@ CHECKS = [
 MARKER = "<x'\">"
 
 EXACT = ("application", "reference", "office_action", "use", "paragraph", "uspc_class", "from", "to")
-OWN = ("q", "literal", "like", *EXACT, "group", "sort", "page", "after", "size", "prefix", "order")
+OWN = ("q", "literal", "like", "all", *EXACT, "group", "sort", "page", "after", "size", "prefix", "order")
 NAMES = (*OWN, *FACETS, *(f"not_{name}" for name in FACETS), "utm_source")
 PIECES = (
     "battery",
@@ -114,6 +114,7 @@ USUAL = {
     "prefix": st.sampled_from(["17", "acme co", "müller", "semi"]),
     "q": TEXTS,
     "literal": st.sampled_from(["0", "1"]),
+    "all": st.just("form_source"),
     "like": TEXTS | st.just("A battery comprising a lithium anode and a solid electrolyte"),
     "application": st.sampled_from(["16/123,456", "us 16123456", "14000001", "PCT/US2024/012345"]),
     "reference": st.sampled_from(["US 2007/0217688 A1", "d911,456", "JP 2004-159476", "9,280,610"]),

@@ -48,6 +48,7 @@ def search_of(told: Told) -> SearchParams:
     """The search that a line of the file tells of."""
     read: Told = {
         "filters": lambda filters: frozenset(map(filter_of, filters)),
+        "every": frozenset,
         "after": cursor_of,
     }
     exact = {name.removesuffix("_date"): value for name, value in told.items() if name in EXACT}

@@ -220,3 +220,34 @@ def test_a_list_as_long_as_may_be_is_taken() -> None:
     assert MAX_NUMBERS == len(read("6632316," * MAX_NUMBERS))
     assert MAX_LINES == len(parse_list([("text", "x\r\n" * MAX_LINES)]).lines)
     assert [] == read("x" * MAX_TEXT)
+
+
+NUMBERED = (
+    "3758805",
+    "US 3,758,805",
+    "6,632,316 B2",
+    "2003/0123456",
+    "EP 1 234 567 A1",
+    "JP 2003-123456 A",
+    "D911,456",
+    "RE38,119",
+    "11/646,504",
+    "PCT/US2004/011130",
+    "5123456 A 06-1992 Yamada",
+)
+
+
+@given(
+    st.integers(1, 999),
+    st.sampled_from((".", ". ", ") ", ".) ", " ", "\t", ": ", " | ")),
+    st.sampled_from(NUMBERED),
+)
+def test_a_rows_count_is_no_part_of_its_number(count: int, behind: str, number: str) -> None:
+    """With a full stop, a parenthesis or nothing behind it."""
+    assert read(number) == read(f"{count}{behind}{number}")
+
+
+@pytest.mark.parametrize("text", ["1.5 volts", "3.141592", "1.234 mm", "12.345 words"])
+def test_a_decimal_is_no_count_with_a_number(text: str) -> None:
+    """Where what follows the full stop is no number of a document."""
+    assert [] == read(text)

@@ -17,13 +17,16 @@ from opensearchpy import OpenSearch
 from citations.facets import FACETS
 from citations.record import Citation
 from search_ui.query import owner_uses
+from search_ui.results import reference_ranking
 from search_ui.results.distinct import Distinct
 from search_ui.results.facet_page import FacetPage
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse, parse_facet
 from search_ui.url.values import MAX_LETTERS
+from search_ui.web.app import create_app
 from tests.search_ui import specimens as s
-from tests.search_ui.filling import fill
+from tests.search_ui.filling import by_source, fill
+from tests.search_ui.served import serving
 
 NAMING = s.NAMING_A_REFERENCE
 
@@ -119,14 +122,15 @@ def test_a_search_names_the_owners_used_most(web: httpx.Client, searcher: Search
     assert ("reference_owner", ()) == (marked.name, marked.values)
     stub = unescape(web.get("/search?art_unit=1727").text)
     assert 'data-rest="/search/owners?art_unit=1727"' in stub
-    assert 'href="/facets/reference_owner?art_unit=1727"' in stub
+    by_applications = 'href="/facets/reference_owner?art_unit=1727&order=applications"'
+    assert by_applications in stub
     page = unescape(web.get("/search/owners?art_unit=1727").text)
     told = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", page))
     assert (
         "Owners whose patents are used most in this search: Acme Corp. (2), Müller Batterie GmbH (2)" in told
     )
     assert "An owner is known of 50.0 % of these citations." in told
-    assert 'href="/facets/reference_owner?art_unit=1727"' in page
+    assert by_applications in page
     for query in ("q=sabe", "reference_owner=Acme+Corp.", "q=nothing-at-all"):
         assert "Owners whose patents" not in web.get(f"/search/owners?{query}").text
     for query in ("reference_owner=Acme+Corp.", "q=nothing-at-all"):
@@ -168,6 +172,87 @@ def test_a_page_without_owners_says_so(web: httpx.Client) -> None:
     page = re.sub(r"<[^>]*>", "", web.get("/facets/reference_owner?prefix=xylophone").text)
     assert "No owner with “xylophone” in the name under these conditions." in page
     assert 200 == web.get("/api/facets/reference_owner?q=nothing-at-all").status_code
+
+
+OWNERS = [f"Owner {number:03}" for number in range(130)]
+
+
+def owned(number: int) -> Citation:
+    """A citation of a document of one or two of these owners: some of them against few applications only."""
+    owner = number * number % len(OWNERS)
+    return replace(
+        s.MULLER,
+        id=f"{number}",
+        source="ptoffact" if number % 2 else "oa_citations",
+        sequence=number,
+        application_number=f"{14_000_000 + number // 3 % (300 if owner < 80 else 4)}",
+        reference_owner=(OWNERS[owner], OWNERS[-1]) if number % 7 == 0 else (OWNERS[owner],),
+        art_unit=f"17{number % 3}7",
+    )
+
+
+OWNED = [owned(number) for number in range(2_000)]
+
+
+@pytest.fixture(scope="module")
+def ranked(engine: OpenSearch) -> Iterator[Searcher]:
+    """It searches these, in an index for each source."""
+    with by_source(engine, f"ui-owners-{os.getpid()}", OWNED) as searcher:
+        yield searcher
+
+
+def applications(unit: str | None = None, name: str = "") -> dict[str, tuple[int, int]]:
+    """Owner → applications and citations, counted here."""
+    rows = [
+        (o, c.application_number) for c in OWNED if unit in (None, c.art_unit) for o in {*c.reference_owner}
+    ]
+    citations, pairs = Counter(owner for owner, _ in rows), Counter(owner for owner, _ in {*rows})
+    return {owner: (pairs[owner], citations[owner]) for owner in pairs if name in owner}
+
+
+def by_applications(counts: dict[str, tuple[int, int]]) -> list[str]:
+    """The owners in their order."""
+    return sorted(counts, key=lambda owner: (*(-count for count in counts[owner]), owner))
+
+
+@pytest.mark.parametrize(
+    ("query", "unit", "name"), [("", None, ""), ("art_unit=1717", "1717", ""), ("prefix=05", None, " 05")]
+)
+def test_owners_are_ranked_by_their_applications(
+    ranked: Searcher, query: str, unit: str | None, name: str
+) -> None:
+    """Page after page, with exact counts; among the named ones too."""
+    page = owners(ranked, f"{query}&order=applications")
+    found = [*page.values]
+    while page.next_page:
+        assert page.first_unranked is None
+        page = ranked.facet_page(page.next_page)
+        found += page.values
+    counts = applications(unit, name)
+    expected = by_applications(counts)
+    assert expected == [value.value for value in found]
+    assert [counts[owner][1] for owner in expected] == [value.count for value in found]
+
+
+def test_where_the_order_of_owners_is_by_citations_the_page_says(
+    ranked: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands before has its place by applications, and nobody after it has more."""
+    monkeypatch.setattr(reference_ranking, "COUNTED", 900)
+    page = owners(ranked, "order=applications")
+    counts = applications()
+    order = [value.value for value in page.values]
+    assert page.first_unranked
+    certain = order.index(page.first_unranked)
+    assert certain > 0
+    assert by_applications(counts)[:certain] == order[:certain]
+    rest = [counts[owner][1] for owner in order[certain:]]
+    assert sorted(rest, reverse=True) == rest
+    assert page.first_unranked == page.to_json()["first_by_citations"]
+    with serving(create_app(ranked)) as address, httpx.Client(base_url=address) as pages:
+        text = pages.get("/facets/reference_owner?order=applications").text
+    says = text.index("From here on by citations")
+    assert text.index(order[certain - 1]) < says < text.index(order[certain])
 
 
 NAMED = (

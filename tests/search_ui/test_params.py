@@ -15,9 +15,10 @@ from search_ui.url.facet_params import FacetParams
 from search_ui.url.like import LIKELIEST
 from search_ui.url.params import REACH, Filter, SearchParams, exactly, query_string
 from search_ui.url.parse import parse, parse_facet, salvage
-from search_ui.url.values import ORDERS, SIZES, SORTS, BadParameter
+from search_ui.url.values import ALL_OF, ORDERS, SIZES, SORTS, BadParameter
 
 NEWEST = Cursor(sort="newest", position=10_000, day=date(2015, 1, 31), sequence=7, source="ptoffact")
+FORMS = frozenset({Filter("form_source", "892"), Filter("form_source", "1449")})
 VISIBLE = st.characters(exclude_categories=["C", "Z"])
 WORDS = st.lists(st.text(VISIBLE, min_size=1, max_size=8), max_size=5)
 
@@ -69,7 +70,8 @@ def searches(draw: st.DrawFn) -> SearchParams:
         q=q,
         literal=draw(st.booleans()),
         like=like,
-        filters=frozenset(draw(st.sets(filters(), max_size=8))),
+        filters=frozenset(draw(st.sets(filters(), max_size=8))) | draw(st.sampled_from((FORMS, frozenset()))),
+        every=frozenset(draw(st.sets(st.sampled_from(ALL_OF)))),
         exact=exactly(**{name: draw(st.none() | value) for name, value in exact.items()}),
         sort=sort,
         page=draw(st.integers(1, reach // size)) if after is None else 1,
@@ -112,6 +114,11 @@ def test_clicking_a_value_twice_changes_nothing(params: SearchParams, clicked: F
         ("q=&rejection_type=&from=&application=", ""),
         ("form_source=oa_text&form_source=892&form_source=892", "form_source=892&form_source=oa_text"),
         ("art_unit=+1727+", "art_unit=1727"),
+        ("form_source=892&all=form_source", "form_source=892"),
+        (
+            "all=form_source&form_source=892&form_source=1449&size=50",
+            "form_source=1449&form_source=892&all=form_source&size=50",
+        ),
         ("application=16/123,456", "application=16123456"),
         ("uspc_class=d14&paragraph=(A)", "paragraph=a&uspc_class=D14"),
         ("application=US+16/123,456", "application=16123456"),
@@ -164,6 +171,7 @@ def test_another_spelling_has_the_same_url(spelling: str, canonical: str) -> Non
             "page",
             "“page” and “after” both say where the page begins.",
         ),
+        ("all=art_unit", "all", "“all” is “art_unit”; it can be form_source."),
         ("page=2&page=3", "page", "“page” is given 2 different values."),
         ("like=one&q=two", "like", "“q” and “like” both say what is searched for."),
         ("like=one&page=6", "page", "Page 6 lies beyond the 100 likeliest references."),

@@ -229,3 +229,15 @@ def test_other_addresses_are_answered_in_words(
     page = web.get(path)
     assert status == page.status_code
     assert sentence in page.text
+
+
+def test_most_cited_leads_to_the_ranking_of_the_same_search(web: httpx.Client) -> None:
+    """As a sort it is offered where lines are uses of references, and understood in an address."""
+    ranked = "/facets/reference?q=battery&art_unit=1727"
+    page = unescape(web.get("/search?q=battery&art_unit=1727&group=reference").text)
+    assert f'href="{ranked}"' in page[page.index("Sort:") : page.index("Lines:")]
+    asked = web.get("/search?q=battery&art_unit=1727&group=reference&sort=most_cited&page=3")
+    assert (302, ranked) == (asked.status_code, asked.headers["location"])
+    refused = web.get("/api/search?sort=most_cited")
+    assert 400 == refused.status_code
+    assert "References are ranked at “/facets/reference”." in refused.json()["error"]["hint"]

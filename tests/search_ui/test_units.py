@@ -224,13 +224,13 @@ def test_references_and_owners_are_those_of_its_rejections(pages: httpx.Client) 
     assert [one["value"] for one in data["references"]] == [
         one["reference_number"] for one in data["references"]
     ]
-    owners = pages.get(f"/api/facets/reference_owner?{rejected}").json()["values"]
+    owners = pages.get(f"/api/facets/reference_owner?{rejected}&order=applications").json()["values"]
     assert [(one["value"], one["count"], one["rejections"]["103"]) for one in owners if "rejections" in one][
         :20
     ] == [(one["value"], one["citations"], one["103"]) for one in data["owners"]]
     html = unescape(pages.get("/art-units/1727/uses").text)
-    for name in ("reference", "reference_owner"):
-        assert f'href="/facets/{name}?{rejected}"' in html
+    for rest in (f"reference?{rejected}", f"reference_owner?{rejected}&order=applications"):
+        assert f'href="/facets/{rest}"' in html
 
 
 def test_json_tells_the_years_beside_the_level_above(pages: httpx.Client) -> None:
@@ -312,6 +312,15 @@ def test_a_search_for_a_unit_leads_to_its_page(pages: httpx.Client, query: str, 
     page = pages.get(canonical).text
     found = re.findall(r'href="/([a-z]+-[a-z]+/\w{4})">[^<]*: what it does, which references', page)
     assert units == found
+
+
+def test_a_unit_is_offered_in_one_line(pages: httpx.Client) -> None:
+    """With its page and its citations; where it is not there, the search for it is offered all the same."""
+    for typed in ("1727", "au 1727"):
+        page = unescape(pages.get("/search", params={"q": typed}).text)
+        assert 1 == page.count('href="/search?art_unit=1727"')
+        assert "Search instead for" not in page
+    assert "Search instead for" in pages.get("/search", params={"q": "1999"}).text
 
 
 def test_what_a_number_may_be_is_asked_of_numbers_only() -> None:

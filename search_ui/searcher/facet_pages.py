@@ -1,0 +1,64 @@
+"""The pages of a facet's values, in as many rounds of questions as it takes."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from citations.vocabulary import NONE
+from search_ui.query.facet_values import Batch, batch, exact_counts
+from search_ui.query.owner_ranking import applications_of_owners, owner_candidates
+from search_ui.query.owner_uses import uses
+from search_ui.query.plan import both
+from search_ui.results.facet_page import Counted, FacetPage, facet_page
+from search_ui.results.reference_ranking import by_applications
+from search_ui.searcher.engine import Engine
+from search_ui.url.facet_params import PER_PAGE, FacetParams
+
+
+def facet_values(engine: Engine, asked: FacetParams) -> FacetPage:
+    """One page of all the values of a facet; of owners with their uses."""
+    page = _by_applications(engine, asked) if asked.is_by_applications else _in_order(engine, asked)
+    if not asked.facet.named:
+        return page
+    owners = {value.value: value.count for value in page.values if value.value != NONE}
+    return replace(page, uses=engine.answer(uses(asked, owners), asked.search))
+
+
+def _in_order(engine: Engine, asked: FacetParams) -> FacetPage:
+    first = engine.answer(batch(asked, asked.after), asked.search)
+    start = (asked.page - 1) * PER_PAGE
+    found = list(islice(_values(engine, asked, first), start, start + PER_PAGE + 1))
+    if first.error or (asked.facet.named and asked.prefix):
+        found = _exactly(engine, asked, found)
+    return facet_page(asked, found, first.marked, error=first.error, is_cut=first.is_cut)
+
+
+def _by_applications(engine: Engine, asked: FacetParams) -> FacetPage:
+    """Those first whose place is certain; after these they stand by their citations."""
+    plain = replace(asked, order="count", page=1, prefix="")
+    candidates, first = engine.answer(both(owner_candidates(asked), batch(plain)), asked.search)
+    counted = engine.answer(applications_of_owners(asked, candidates), asked.search)
+    order = by_applications(candidates, counted)
+    start = (asked.page - 1) * PER_PAGE
+    value_of = asked.facet.value_of
+    here = [(value_of(one), candidates.citations[one]) for one in order.numbers[start:][: PER_PAGE + 1]]
+    found = _exactly(engine, asked, here) if here and (candidates.error or asked.prefix) else here
+    ranked = max(0, order.ranked - start)
+    page = facet_page(asked, found, first.marked, is_cut=order.is_cut)
+    return replace(page, first_unranked=found[ranked][0] if ranked < len(found[:PER_PAGE]) else None)
+
+
+def _exactly(engine: Engine, asked: FacetParams, found: list[Counted]) -> list[Counted]:
+    """The same values with their exact counts."""
+    exact = engine.answer(exact_counts(asked, [value for value, _ in found]), asked.search)
+    return [(value, exact.get(value, count)) for value, count in found]
+
+
+def _values(engine: Engine, asked: FacetParams, first: Batch) -> Iterator[Counted]:
+    """The values of a facet from the first batch on, by name batch after batch."""
+    yield from first.values
+    last = first.last
+    while last:
+        following = engine.answer(batch(asked, last), asked.search)
+        yield from following.values
+        last = following.last

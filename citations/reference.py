@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from citations import foreign_spellings, literature, numbers, offices, other_spellings, us_spellings
+from citations.admissions import is_admission
 from citations.common_spellings import foreign_number, us_among_words
 from citations.spellings import NOT_DIGITS, Certainty, Match, Spelling, fold, nothing
 from citations.word_lists import alternatives, words
@@ -99,6 +100,7 @@ def _as_typed() -> _Forms:
 _NONE: Final = Reference(None, "none", None)
 _UNRECOGNIZED: Final = Reference(None, "unrecognized", None)
 _NON_PATENT: Final = Reference(None, "non_patent", None)
+_ADMISSION: Final = Reference(None, "admission", None)
 
 _US_TYPES: Final = (
     ("USD", "us_design"),
@@ -152,6 +154,8 @@ def recognize_at_length(text: str, hint: str) -> Reference:
         return _bare(core)
     if not folded.strip():
         return _UNRECOGNIZED if hint.strip() else _NONE
+    if is_admission(folded.strip()):
+        return _ADMISSION
     return _written(folded, core, NOT_DIGITS.sub("", hint).lstrip("0"))
 
 

@@ -63,6 +63,7 @@ REFERENCE_TYPES = _labels(
     us_other="US statutory invention registration (H) or defensive publication (T)",
     foreign="Foreign patent document",
     non_patent="Non-patent literature (NPL)",
+    admission="Admitted prior art or official notice",
     unrecognized="Number not recognized",
     none="No reference cited",
 )

@@ -40,7 +40,7 @@ from search_ui.url.params import Filter, SearchParams, exactly
 from search_ui.url.ranking_params import RankingParams
 from search_ui.url.reference_params import PER_PAGE
 from search_ui.url.values import SIZES
-from tests import counted_applications, counted_lists, counted_references
+from tests import counted_applications, counted_lines, counted_lists, counted_references
 
 APPLICATIONS = 7_600
 ROWS = 200_000
@@ -49,6 +49,7 @@ WITH_TITLES = 2_000
 SELECTIONS = 40
 SEARCHES = 40
 PAGES = 100
+LINES = 50
 RANKINGS = 15
 UNITS = 9
 
@@ -132,6 +133,7 @@ class Count:
                 self._read(file.stem, file)
         self._read("kinds", self._write_kinds(work / "kinds.csv"))
         self.connection.execute(TABLE)
+        counted_lines.prepare(self.connection)
 
     def of(self, facet: str, params: SearchParams) -> dict[str, int]:
         """Value → rows that have it and what everything but this facet's selection asks for."""
@@ -167,6 +169,20 @@ class Count:
         sql = f"""SELECT row FROM rows WHERE {self._conditions(params)}
                   ORDER BY day {direction} NULLS LAST, row LIMIT {params.size}"""
         return [str(row) for (row,) in self.connection.execute(sql).fetchall()]
+
+    def lines(self, params: SearchParams) -> list[counted_lines.Told]:
+        """The lines of the first page."""
+        is_newest = params.sort == "newest"
+        conditions = self._conditions(params)
+        return counted_lines.counted(
+            self.connection, params.group, conditions, newest=is_newest, size=params.size
+        )
+
+    def in_no_line(self, params: SearchParams) -> int:
+        """Rows that have nothing that they could be grouped by."""
+        key = counted_lines.KEYS[params.group]
+        sql = f"SELECT count(*) FROM lined WHERE {key} IS NULL AND {self._conditions(params)}"
+        return int(self.connection.execute(sql).fetchall()[0][0])
 
     def some(self, column: str, number: int) -> str:
         """A value that some row has in this column."""
@@ -346,6 +362,20 @@ def test_every_search_finds_what_the_independent_one_finds(
 ) -> None:
     """Words, numbers and days with any selection: the total, every count, and the first page in its order."""
     compare(random_search(number, counted[1]), *counted)
+
+
+@pytest.mark.parametrize("number", range(LINES))
+def test_lines_of_results_are_those_of_the_independent_grouping(
+    number: int, counted: tuple[Searcher, Count]
+) -> None:
+    """In their order, with all that each tells of its citations; and what is in no line is counted."""
+    searcher, count = counted
+    group = [*counted_lines.KEYS][number % 3]
+    params = replace(random_search(number, count), group=group, size=10)
+    results = searcher.search(params)
+    assert count.lines(params) == [counted_lines.told(line) for line in results.lines]
+    assert count.total(params) == results.total
+    assert count.in_no_line(params) == results.in_no_line
 
 
 def compare(params: SearchParams, searcher: Searcher, count: Count) -> None:

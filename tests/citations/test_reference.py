@@ -210,7 +210,6 @@ UNRECOGNIZED = (
     "serial no. 1,234,567",
     "Accession No. 1,234,567",
     "PMID 1234567",
-    "applicant admitted prior art",
     "Smith et al., 1234567",
 )
 

@@ -14,7 +14,7 @@ Column = Callable[[Citation], str | None]
 
 _TOLD = [field.name for field in fields(Citation) if field.name not in ("id", "sequence")]
 _MANY = ("rejection_type", "form_source", "reference_owner")
-_DAYS = ("office_action_date", "reference_date")
+_DAYS = ("office_action_date", "reference_date", "loaded_on")
 
 
 def _worded(facet: str) -> Column:
@@ -52,6 +52,7 @@ def _columns(base: str) -> dict[str, Column]:
         "Granted or published": lambda c: c.reference_date,
         "Named on": lambda c: joined(map(FACETS["form_source"].label_of_stored, c.form_source)),
         "Source": _worded("source"),
+        "Loaded by the USPTO on": lambda c: c.loaded_on,
         "Citation": lambda c: f"{base}{Hit(c).url}",
     }
 

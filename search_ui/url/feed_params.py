@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from search_ui.url.params import REACH, Item, SearchParams, url
+from search_ui.url.params import REACH, SIZE, UNGROUPED, Item, SearchParams, url
 from search_ui.url.parse import parse
 from search_ui.url.values import BadParameter
 
@@ -46,9 +46,7 @@ class FeedParams:
 
 def feed_of(search: SearchParams) -> FeedParams:
     """The feed of a search, however its results are ordered, grouped and paged."""
-    return FeedParams(
-        search=SearchParams(q=search.q, literal=search.literal, filters=search.filters, exact=search.exact)
-    )
+    return FeedParams(search=search.changed(group=UNGROUPED, sort="newest", size=SIZE))
 
 
 def parse_feed(items: Iterable[Item], search: SearchParams | None = None) -> FeedParams:
@@ -59,10 +57,17 @@ def parse_feed(items: Iterable[Item], search: SearchParams | None = None) -> Fee
         search: what the feed tells of where its path says that; else the query string does.
 
     Raises:
-        BadParameter: as `parse`, or the page lies beyond the last.
+        BadParameter: as `parse`, the page lies beyond the last, or it is no search that has results which
+            are new: what is like a text is ranked.
     """
     given = [*items]
     asked = parse(item for item in given if item[0] == "page" or search is None)
+    if asked.like:
+        raise BadParameter(
+            "like",
+            "There is no feed of what is like a text.",
+            "Search for some of its words: that search has a feed.",
+        )
     if asked.page > LAST_PAGE:
         raise BadParameter(
             "page",

@@ -39,7 +39,7 @@ def routes(searcher: Searcher) -> APIRouter:
             status,
             params=params,
             results=results,
-            feed=feed_of(params).to_url(),
+            feed=None if params.like else feed_of(params).to_url(),
             units=_units(searcher, results),
             coverage=searcher.coverage_if_known(),
         )

@@ -73,7 +73,6 @@ def test_the_notebook_draws_the_grounds_of_each_year(
     web: httpx.Client, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From the rows of the reference as Parquet; the same figures as its page."""
-    pytest.importorskip("search_ui.export", reason="there are no files of rows yet")
     monkeypatch.setenv("OACITE_URL", address)
     monkeypatch.setenv("OACITE_REFERENCE", "US9280610")
     names: dict[str, Any] = {"__name__": "__main__"}

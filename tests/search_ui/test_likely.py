@@ -266,3 +266,13 @@ def test_a_text_too_long_for_the_box_is_offered_as_a_sentence(web: httpx.Client)
     assert f'href="{SearchParams(like=claim).to_url()}"' in unescape(refused.text)
     longer = web.get("/search", params={"like": "battery " * (MAX_LIKE // 8 + 1)})
     assert "it may have at most 3,000" in longer.text
+
+
+@pytest.mark.parametrize("path", ["/search.csv", "/search.atom", "/facets/art_unit.jsonl"])
+def test_what_is_like_a_text_is_no_file_and_no_feed(web: httpx.Client, path: str) -> None:
+    """It is an order of references: one sentence says so, and no page leads there."""
+    reply = web.get(path, params={"like": CLAIM})
+    assert 400 == reply.status_code
+    assert "What is like a text" in reply.text or "no feed of what is like a text" in reply.text
+    page = web.get("/search", params={"like": CLAIM}).text
+    assert not [link for link in (".csv?", ".atom?") if link in page]

@@ -55,9 +55,20 @@ INDEXER_ROOMS = {
     "synthetic": set[str](),
     "fetch": {"odp", "synthetic"},
     "sources": {"synthetic"},
+    "security": set[str](),
     "loading": {"index", "sources"},
     "refresh": {"fetch", "index", "loading", "odp", "sources"},
-    "commands": {"fetch", "index", "loading", "node", "odp", "refresh", "sources", "synthetic"},
+    "commands": {
+        "fetch",
+        "index",
+        "loading",
+        "node",
+        "odp",
+        "refresh",
+        "security",
+        "sources",
+        "synthetic",
+    },
     "cli": {"commands"},
 }
 """A room inside `indexer/` (a folder, or a module beside the folders) → the rooms that it imports, from below

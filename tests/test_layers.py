@@ -57,8 +57,10 @@ INDEXER_ROOMS = {
     "sources": {"synthetic"},
     "security": set[str](),
     "loading": {"index", "sources"},
+    "backup": {"index", "loading"},
     "refresh": {"fetch", "index", "loading", "odp", "sources"},
     "commands": {
+        "backup",
         "fetch",
         "index",
         "loading",

@@ -4,10 +4,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from opensearchpy import OpenSearch
-from pydantic import Field, HttpUrl, SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from engine.cuttable import CuttableConnection
+from engine import addresses, failover
+from engine.addresses import Addresses
+from engine.cuttable import CuttableConnection, OneOfSeveral
 from engine.safe_text import keep_secret
 
 ALIAS = "citations"
@@ -25,7 +27,7 @@ class EngineSettings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    url: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:9200"), description="address of the cluster")
+    url: Addresses = Field(default="http://127.0.0.1:9200/", description="address of the cluster, or several")
     username: str | None = Field(default=None, description="user of a secured cluster")
     password: SecretStr | None = Field(default=None, description="that user's password")
     ca_certs: Path | None = Field(default=None, description="the authority behind its certificate (PEM)")
@@ -40,6 +42,9 @@ class EngineSettings(BaseSettings):
 def connect(settings: EngineSettings, *, timeout: float = 30) -> OpenSearch:
     """A client for the cluster; it connects at the first request. Its login is shown nowhere from now on.
 
+    Of several addresses the next is asked where one does not answer (`engine.failover`). Which nodes the
+    cluster has is never looked up.
+
     Args:
         settings: where the cluster is and the login for it.
         timeout: seconds that one request may take, within the present `engine.deadline` if there is one.
@@ -48,14 +53,19 @@ def connect(settings: EngineSettings, *, timeout: float = 30) -> OpenSearch:
     if settings.username is not None and settings.password is not None:
         login = (settings.username, settings.password.get_secret_value())
         keep_secret(login[1], user=login[0])
-    if settings.url.password:
-        keep_secret(unquote(settings.url.password), user=unquote(settings.url.username or ""))
+    urls = addresses.parse(settings.url)
+    if urls[0].password:
+        keep_secret(unquote(urls[0].password), user=unquote(urls[0].username or ""))
     return OpenSearch(
-        str(settings.url),
-        connection_class=CuttableConnection,
+        [str(url) for url in urls],
+        transport_class=failover.FailoverTransport,
+        connection_class=OneOfSeveral if urls[1:] else CuttableConnection,
         http_auth=login,
         ca_certs=str(settings.ca_certs) if settings.ca_certs else None,
         timeout=timeout,
         max_retries=0,  # the callers know which requests may be repeated
+        retry_on_timeout=True,  # which, without retries, only passes over who did not answer
+        dead_timeout=failover.FORGIVEN,
+        timeout_cutoff=failover.CUTOFF,
         pool_maxsize=16,  # else a second connection is made anew for each request
     )

@@ -11,6 +11,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from engine.deadline import present
 
+CONNECTED_WITHIN = 3.0
+"""Seconds that a connection may take to be made, where another node can be asked."""
+
 
 class _Held(HTTPConnection):
     """It tells the present deadline of its socket: a new one before TLS begins, a kept one each time."""
@@ -61,20 +64,31 @@ class CuttableConnection(Urllib3HttpConnection):
             Abandoned: whoever asked has left. ConnectionTimeout: the time is over.
         """
         limit = present()
+        seconds = timeout or self.timeout
         if limit is None:
-            return super().perform_request(method, url, params, body, timeout, ignore, headers)
-        seconds = min(timeout or self.timeout, limit.remaining())
+            return super().perform_request(method, url, params, body, self._within(seconds), ignore, headers)
+        within = self._within(min(seconds, limit.remaining()))
         with limit.holding():
             try:
-                reply = super().perform_request(method, url, params, body, seconds, ignore, headers)
+                reply = super().perform_request(method, url, params, body, within, ignore, headers)
             except BrokenConnection:
                 limit.remaining()  # raises its own error when it was what broke the connection
                 raise
         limit.remaining()  # a reply that was cut off may look like a shorter one
         return reply
 
+    def _within(self, seconds: float) -> Any:  # noqa: ANN401 - what urllib3 takes for it
+        return seconds
+
     def log_request_fail(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as the class above has it
         """Log a request that failed, with its trace: but not one that we cut off ourselves."""
         limit = present()
         if limit is None or not limit.ended:
             super().log_request_fail(*args, **kwargs)
+
+
+class OneOfSeveral(CuttableConnection):
+    """The same to one of several nodes: a host that is not there is known soon, while others are."""
+
+    def _within(self, seconds: float) -> urllib3.Timeout:
+        return urllib3.Timeout(connect=min(CONNECTED_WITHIN, seconds), read=seconds)

@@ -45,6 +45,8 @@ COMMANDS = [
             "Fetch from the USPTO's Open Data Portal into the data folder; needs a key (USPTO_API_KEY).",
         ),
         ("index", "index:index_app", "Index a source's files, in place of what is served of it now."),
+        ("backup", "backup:backup", "Keep what is served, and how the last runs ended, as a snapshot."),
+        ("restore", "backup:restore", "Bring back what a backup holds, and serve it once it is whole."),
         ("node", "node:node_app", "The local OpenSearch node."),
         (
             "secure",

@@ -8,6 +8,7 @@ OaciteError
 ├── NothingToResume   there is no unfinished run that these files could go on with
 ├── RunConflict       another run of the same source is at work, or has taken this one's place
 ├── NameTaken         the cluster has something else under the name that the pages search
+├── BackupFailed      a backup was not taken whole, or not restored whole
 ├── Stopped           somebody ended the command
 └── NodeError         the local node cannot be started or stopped
 """
@@ -48,6 +49,10 @@ class NameTaken(OaciteError):
 
 class RunConflict(OaciteError):
     """Another run of the same source is at work, or has taken this one's place."""
+
+
+class BackupFailed(OaciteError):
+    """A backup was not taken, or not restored, whole; what was served before is served still."""
 
 
 class Stopped(OaciteError):

@@ -21,6 +21,9 @@ from indexer import clock
 from indexer.errors import RunConflict
 from indexer.shipped import shipped
 
+SHARDS = 2
+"""How many parts an index has unless told otherwise."""
+
 _NAME = re.compile(rf"{ALIAS}-({'|'.join(SOURCES)})-v(\d+)-(\d{{8}}t\d{{12}})")
 
 # While it is filled nobody searches it, and if the node dies it is built anew.
@@ -56,6 +59,7 @@ class IndexState:
         documents: how many it has, as last refreshed, without those of absent shards.
         bytes: its size on disk.
         shards: how many parts it has. absent: those of them that no node has at the moment.
+        replicas: how many copies of each it is to have. unplaced: those of all copies that no node has.
         meta: what its run noted.
     """
 
@@ -65,6 +69,8 @@ class IndexState:
     bytes: int
     shards: int
     absent: int
+    replicas: int
+    unplaced: int
     meta: IndexMeta
 
     @property
@@ -75,21 +81,10 @@ class IndexState:
         return datetime.fromisoformat(self.meta.retired or self.meta.finished)
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Which lives of its shards an index has now; another one may have lost what an earlier one confirmed.
-
-    While an index is filled, the engine confirms documents before they are on disk. A shard that was lost and
-    recovered, as when the engine is killed, has a higher primary term.
-    """
-
-    uuid: str
-    terms: tuple[int, ...]
-
-
-def definition() -> dict[str, Any]:
-    """Settings and mappings of opensearch/citations.json."""
+def definition(shards: int = SHARDS) -> dict[str, Any]:
+    """Settings and mappings of opensearch/citations.json, for so many shards without copies."""
     loaded: dict[str, Any] = orjson.loads(shipped("opensearch", "citations.json").read_bytes())
+    loaded["settings"]["index"] |= {"number_of_shards": shards, "number_of_replicas": 0}
     return loaded
 
 
@@ -101,7 +96,11 @@ def mapping_version() -> int:
 
 
 def create(
-    client: OpenSearch, source: str, sample_note: str | None, joined: JoinedTables | None = None
+    client: OpenSearch,
+    source: str,
+    sample_note: str | None,
+    joined: JoinedTables | None = None,
+    shards: int = SHARDS,
 ) -> IndexName:
     """Create an empty index for a run, ready to be filled and not yet behind the alias.
 
@@ -110,8 +109,9 @@ def create(
         source: which of vocabulary.SOURCES.
         sample_note: what is not real about its rows; pages show it.
         joined: which tables of titles and owners are joined on them, and when; pages show it too.
+        shards: how many parts it has.
     """
-    body = definition()
+    body = definition(shards)
     body["settings"]["index"] |= _FILLING
     version = mapping_version()
     sample = sample_note is not None
@@ -127,29 +127,6 @@ def reopen(client: OpenSearch, name: IndexName) -> None:
     """Make an unfinished index ready to be filled on."""
     note(client, name, finished=None, report=None)
     _put_settings(client, name, _FILLING)
-
-
-def identity(client: OpenSearch, name: IndexName) -> Identity:
-    """The present lives of its shards.
-
-    Raises:
-        IndexMissing: there is no such index.
-        EngineOverloaded: the engine does not know yet which indexes it has.
-    """
-    about_it = f"metadata.indices.{name}"
-    wanted = f"{about_it}.primary_terms,{about_it}.settings.index.uuid,blocks.global"
-    with translated():
-        state = client.cluster.state(
-            metric="metadata,blocks", index=str(name), params={"filter_path": wanted}
-        )
-    if state.get("blocks"):  # as just after a restart, when it answers already, but with no index at all
-        raise EngineOverloaded("OpenSearch is not ready")
-    try:
-        about = state["metadata"]["indices"][str(name)]
-    except KeyError:
-        raise IndexMissing(f"{name} was deleted while it was filled: run again") from None
-    terms = sorted(about["primary_terms"].items())
-    return Identity(about["settings"]["index"]["uuid"], tuple(term for _, term in terms))
 
 
 def flush(client: OpenSearch, name: IndexName) -> None:
@@ -201,6 +178,11 @@ def promote(
         RunConflict: it has not.
     """
     note(client, name, finished=clock.timestamp(), report=report)
+    put_behind_alias(client, name, grace, fence)
+
+
+def put_behind_alias(client: OpenSearch, name: IndexName, grace: timedelta, fence: str | None = None) -> None:
+    """The same for an index that says already what its run did."""
     standing = [state.name for state in states(client) if state.promoted and state.name.source == name.source]
     old = [each for each in standing if each != name]
     for each in old:
@@ -271,14 +253,18 @@ def states(client: OpenSearch) -> list[IndexState]:
         if index not in stats or index not in health:  # as for a moment after a restart
             raise EngineOverloaded(f"the shards of {index} are not ready")
         primaries = stats[index]["primaries"]
+        shards, replicas = health[index]["number_of_shards"], health[index]["number_of_replicas"]
+        absent = shards - health[index]["active_primary_shards"]
         found.append(
             IndexState(
                 name=name,
                 promoted=ALIAS in about["aliases"],
                 documents=primaries["docs"]["count"],
                 bytes=primaries["store"]["size_in_bytes"],
-                shards=health[index]["number_of_shards"],
-                absent=health[index]["number_of_shards"] - health[index]["active_primary_shards"],
+                shards=shards,
+                absent=absent,
+                replicas=replicas,
+                unplaced=shards * (1 + replicas) - absent - health[index]["active_shards"],
                 meta=said_in(about),
             )
         )

@@ -30,6 +30,9 @@ class IndexerSettings(BaseSettings):
     node_port: int = Field(default=9200, ge=0, le=65535, description="port of the local node")
     node_heap: str | None = Field(default=None, pattern=r"^\d+[mg]$", description="heap of the local node")
     index_grace: float = Field(default=600, ge=0, description="seconds that a replaced index stays")
+    shards: int = Field(default=2, ge=1, le=1024, description="parts of a new index")
+    replicas: int = Field(default=0, ge=0, le=16, description="copies of each part, besides the first")
+    snapshots: Path | None = Field(default=None, description="where the local node may keep backups")
 
     @property
     def node(self) -> Path:

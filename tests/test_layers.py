@@ -70,8 +70,20 @@ INDEXER_ROOMS = {
     "fetch": {"odp", "synthetic"},
     "sources": {"synthetic"},
     "loading": {"index", "sources"},
+    "backup": {"index", "loading"},
     "refresh": {"fetch", "index", "loading", "odp", "sources"},
-    "commands": {"fetch", "index", "loading", "node", "odp", "refresh", "security", "sources", "synthetic"},
+    "commands": {
+        "backup",
+        "fetch",
+        "index",
+        "loading",
+        "node",
+        "odp",
+        "refresh",
+        "security",
+        "sources",
+        "synthetic",
+    },
     "cli": {"commands"},
 }
 """A room inside `indexer/` (a folder, or a module beside the folders) → the rooms that it imports, from below

@@ -84,6 +84,8 @@ class _SharedOptions:
             max_rejected=1.0 if self.replay else self.max_rejected,
             checkpoint_seconds=self.checkpoint_seconds,
             grace=timedelta(seconds=settings.index_grace),
+            shards=settings.shards,
+            replicas=settings.replicas,
         )
 
 

@@ -15,7 +15,13 @@ def node_start() -> None:
     """Start the local node; the first time it is fetched."""
     settings = IndexerSettings()
     with shown(err) as progress:
-        state = node.start(settings.node, port=settings.node_port, heap=settings.node_heap, progress=progress)
+        state = node.start(
+            settings.node,
+            port=settings.node_port,
+            heap=settings.node_heap,
+            progress=progress,
+            snapshots=settings.snapshots,
+        )
     out.print(f"OpenSearch {state.version} answers at {state.url} (process {state.pid})")
 
 

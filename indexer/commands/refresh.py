@@ -41,7 +41,12 @@ def refresh(
 ) -> None:
     """Bring what the Office Action Citations API has loaded meanwhile into its index; needs a key."""
     settings, told = IndexerSettings(), RefreshReport(_REFRESHED.name)
-    options = Options(max_rejected=max_rejected, grace=timedelta(seconds=settings.index_grace))
+    options = Options(
+        max_rejected=max_rejected,
+        grace=timedelta(seconds=settings.index_grace),
+        shards=settings.shards,
+        replicas=settings.replicas,
+    )
     with written(told, report), stoppable():
         client = connect(serving.engine(settings), timeout=BULK_TIMEOUT)
         with (

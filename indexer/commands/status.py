@@ -36,6 +36,11 @@ def status(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON."
                 f"{state.name}: {state.absent} of its {state.shards} shards have no node: what they hold is"
                 " not counted here, and no search is answered until they are back"
             )
+        if state.unplaced:
+            out.print(
+                f"{state.name}: {state.unplaced} of the {state.shards * state.replicas} copies of its shards"
+                " have no node: all is searched, but fewer nodes may fail than were to"
+            )
     for run in map(_run, records):
         if run["state"]:
             out.print(_sentence(run))
@@ -46,7 +51,7 @@ def status(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON."
 def _table(states: list[index.IndexState]) -> Table:
     table = Table(box=None)
     table.add_column("index", min_width=max(len(str(state.name)) for state in states))
-    for column in ("state", "documents", "MB", "rejected", "finished"):
+    for column in ("state", "documents", "MB", "shards", "copies", "rejected", "finished"):
         table.add_column(column, justify="right", no_wrap=True)
     for state in states:
         report = state.meta.report
@@ -55,6 +60,8 @@ def _table(states: list[index.IndexState]) -> Table:
             _standing(state),
             f"{state.documents:,}",
             f"{state.bytes / 1e6:,.1f}",
+            f"{state.shards}",
+            f"{state.replicas}",
             f"{report['rejected']:,}" if report else "",
             state.meta.finished or "not finished",
         )
@@ -77,6 +84,8 @@ def _index(state: index.IndexState) -> dict[str, Any]:
         "bytes": state.bytes,
         "shards": state.shards,
         "shards_absent": state.absent,
+        "replicas": state.replicas,
+        "replicas_unplaced": state.unplaced,
         "sample": state.meta.sample,
         "finished": state.meta.finished,
         "refreshed": state.meta.refreshed and state.meta.refreshed["finished"],

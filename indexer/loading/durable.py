@@ -13,6 +13,7 @@ from typing import Any, Self
 from engine.errors import IndexMissing
 from indexer import index
 from indexer.index import IndexName
+from indexer.loading.identity import Identity, identity
 from indexer.loading.job import Job
 from indexer.loading.runs import Run
 
@@ -91,8 +92,8 @@ class Durable:
         if found != self._identity:
             raise EngineRestarted
 
-    def _identify(self) -> index.Identity:
-        return self._job.retry.call(lambda: index.identity(self._job.client, self._name))
+    def _identify(self) -> Identity:
+        return self._job.retry.call(lambda: identity(self._job.client, self._name))
 
     def __enter__(self) -> Self:
         return self

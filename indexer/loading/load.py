@@ -18,10 +18,11 @@ from indexer.errors import (
     TooManyRejected,
 )
 from indexer.loading import runs
+from indexer.loading.copies import replicate
 from indexer.loading.coverage import coverage, told
 from indexer.loading.fencing import fence_of, make_sure_of_alias
 from indexer.loading.filling import Filling
-from indexer.loading.job import Job
+from indexer.loading.job import Job, Options
 from indexer.loading.report import Report
 from indexer.loading.resume import begin
 from indexer.loading.runs import Run
@@ -39,7 +40,13 @@ _RESUMABLE = (OaciteError, EngineError, OSError, KeyboardInterrupt, SystemExit)
 _LAST_WORDS = 5.0  # seconds to bear with the engine for noting why a run has failed
 
 
-def load(client: OpenSearch, source: Source, dead_letters: Path, progress: Progress) -> Report:
+def load(
+    client: OpenSearch,
+    source: Source,
+    dead_letters: Path,
+    progress: Progress,
+    options: Options | None = None,
+) -> Report:
     """Index all rows of a source beside what is served now, then put the new index in its place.
 
     Args:
@@ -47,12 +54,13 @@ def load(client: OpenSearch, source: Source, dead_letters: Path, progress: Progr
         source: the rows.
         dead_letters: the folder for the file with rows that could not be used.
         progress: told of the rows that are dealt with.
+        options: how it is to be done.
 
     Raises:
         as `Loading.run`.
     """
     report = Report(source.name)
-    Loading(Job(client, dead_letters, progress), report).run(lambda: source)
+    Loading(Job(client, dead_letters, progress, options or Options()), report).run(lambda: source)
     return report
 
 
@@ -118,8 +126,9 @@ class Loading:
         settle(job.client, name, job.retry, job.progress)
         verify_count(job.client, name, filling.tally, job.retry)
 
+        notes = replicate(job.client, name, job.options.replicas, job.retry, job.progress)
         self._report.coverage = covered = job.retry.call(lambda: coverage(job.client, name))
-        self._report.notes += [*source.notes, *told(covered)]
+        self._report.notes += [*source.notes, *notes, *told(covered)]
         self._report.newest = source.newest
         self._count()
         self._report.time(time.monotonic() - self._started, filling.tally.counts.indexed - indexed_before)

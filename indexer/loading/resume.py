@@ -58,7 +58,9 @@ def _go_on(job: Job, run: Run, source: Source, name: IndexName) -> IndexName:
 def _begin_anew(job: Job, run: Run, source: Source) -> IndexName:
     run.write(index=None, checkpoint=None)
     job.retry.call(lambda: index.tidy(job.client, source.name, job.options.grace))
-    name = job.retry.call(lambda: index.create(job.client, source.name, source.sample_note, source.joined))
+    name = job.retry.call(
+        lambda: index.create(job.client, source.name, source.sample_note, source.joined, job.options.shards)
+    )
     job.retry.call(lambda: fence(job.client, name, run.id))
     start = Checkpoint(source.fingerprint, name.version, source.total, 0, Tally())
     run.write(index=str(name), checkpoint=start.to_json())

@@ -196,10 +196,16 @@ def take(client: OpenSearch, source: str, retry: RetryPolicy) -> Run:
     return run
 
 
-def read(client: OpenSearch, source: str) -> tuple[Record, _Place | None]:
-    """A source's record and where it stands; an empty one and None if there is none."""
+def read(client: OpenSearch, source: str, index: str = INDEX) -> tuple[Record, _Place | None]:
+    """A source's record and where it stands; an empty one and None if there is none.
+
+    Args:
+        client: the cluster.
+        source: which of vocabulary.SOURCES.
+        index: where the records are; a backup's are elsewhere.
+    """
     with translated():
-        found = client.get(index=INDEX, id=source, params={"ignore": 404})
+        found = client.get(index=index, id=source, params={"ignore": 404})
     if not found.get("found"):
         return Record(source), None
     # A field of a later version is passed over.
@@ -218,8 +224,15 @@ def _create(client: OpenSearch) -> None:
     with translated():
         if client.indices.exists(index=INDEX):
             client.indices.put_mapping(index=INDEX, body=body["mappings"])  # an earlier version made it
+            client.indices.put_settings(index=INDEX, body={"index": _copied(body)})
         else:
             client.indices.create(index=INDEX, body=body, params={"ignore": 400})  # another may be quicker
+
+
+def _copied(body: dict[str, Any]) -> dict[str, Any]:
+    """How the index is copied to other nodes: what an earlier version has made without."""
+    name = "auto_expand_replicas"
+    return {name: body["settings"]["index"][name]}
 
 
 def _write(client: OpenSearch, record: Record, place: _Place | None) -> _Place | None:

@@ -8,8 +8,9 @@
     control    start, stop, status: the rooms above, in order
     supervisor a node that dies is started again
 
-In its home a node keeps `data/`, its `node.log` and, while it runs, `node.json`; `config/` and `tmp/` are
-written anew at each start; `cache/` has the artifacts and the servers assembled from them.
+In its home a node keeps `data/`, `snapshots/` (unless in another folder), its `node.log` and, while it runs,
+`node.json`; `config/` and `tmp/` are written anew at each start; `cache/` has the artifacts and the servers
+assembled from them.
 """
 
 from indexer.errors import NodeError

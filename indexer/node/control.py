@@ -1,5 +1,6 @@
 """Start, stop and status of the local node."""
 
+import json
 import shutil
 import threading
 import time
@@ -16,6 +17,7 @@ from indexer.node.folders import Account
 from indexer.node.install import install
 from indexer.node.process import (
     Process,
+    Settings,
     exit_of,
     forget_process,
     java_options,
@@ -27,6 +29,7 @@ from indexer.node.process import (
     runs,
     server_command,
     terminate,
+    transport_ports,
     write_process,
 )
 from indexer.progress import Progress, silent, size
@@ -69,6 +72,8 @@ class _Wish:
     heap: str | None
     cache: Path
     security: Security | None
+    snapshots: Path
+    settings: Settings
     within: float
     stopping: threading.Event
 
@@ -81,6 +86,8 @@ def start(  # noqa: PLR0913 - each has a default that fits
     progress: Progress = silent,
     cache: Path | None = None,
     security: Security | None = None,
+    snapshots: Path | None = None,
+    settings: Settings | None = None,
     within: float = 300.0,
     stopping: threading.Event | None = None,
 ) -> NodeStatus:
@@ -88,8 +95,9 @@ def start(  # noqa: PLR0913 - each has a default that fits
 
     A node that runs is left as it is, whatever the port and the heap asked for. Port 0 is any free one. A
     heap is written as `512m` or `2g`; without one the node has `checks.usual_heap()`.
-    `cache` has the artifacts and servers (default: in the home); `within` limits the wait, in seconds, and
-    another thread ends it by setting `stopping`.
+    `cache` has the artifacts and servers, `snapshots` is where the node may keep snapshots (defaults: in the
+    home); `settings` stand before the node's own: one of several nodes needs some. `within` limits the wait,
+    in seconds, and another thread ends it by setting `stopping`.
 
     Raises:
         NodeError: it cannot be started; nothing is left running then.
@@ -97,7 +105,14 @@ def start(  # noqa: PLR0913 - each has a default that fits
     """
     home = home.absolute()
     wish = _Wish(
-        port, heap, (cache or home / "cache").absolute(), security, within, stopping or threading.Event()
+        port,
+        heap,
+        (cache or home / "cache").absolute(),
+        security,
+        (snapshots or home / "snapshots").absolute(),
+        settings or {},
+        within,
+        stopping or threading.Event(),
     )
     folders.make_folder(home)
     with folders.locked(home, progress):
@@ -177,12 +192,13 @@ def _start(home: Path, wish: _Wish, progress: Progress) -> Process:
     java = java or server / "jdk"
     folders.check_reach(account, server)
     folders.check_reach(account, java, "OPENSEARCH_JAVA_HOME")
-    _prepare(home, server, account, wish.security)
+    _prepare(home, server, account, wish)
 
     progress(f"the local node has {size(heap)} of heap (OACITE_NODE_HEAP)")
     mark = uuid4().hex
     options = [*java_options(heap, home / "tmp"), mark_option(mark)]
-    pid = launch(server_command(server, java, options, home, port), server, home, account)
+    settings = {"http.port": str(port), "transport.port": transport_ports(port), **wish.settings}
+    pid = launch(server_command(server, java, options, home, settings), server, home, account)
     url = f"{'https' if wish.security else 'http'}://{checks.LOOPBACK}:{port}"
     process = Process(pid, mark, url, opensearch_version())
     try:
@@ -195,22 +211,28 @@ def _start(home: Path, wish: _Wish, progress: Progress) -> Process:
     return process
 
 
-def _prepare(home: Path, server: Path, account: Account | None, security: Security | None) -> None:
+def _prepare(home: Path, server: Path, account: Account | None, wish: _Wish) -> None:
     """Lay out the folders that the server works in, and give them to the account that it runs under."""
     config, tmp, data = (home / name for name in ("config", "tmp", "data"))
+    snapshots, security = wish.snapshots, wish.security
     folders.renew_folder(config)
     folders.renew_folder(tmp)
     folders.make_folder(data)
+    named = snapshots.exists() and not snapshots.is_relative_to(home)  # and whose it is, somebody has decided
+    folders.make_folder(snapshots)
     settings = shipped("opensearch", "node", "opensearch.yml").read_text()
+    settings += f"path.repo: {json.dumps([str(snapshots)])}\n"
     shutil.copyfile(shipped("opensearch", "node", "log4j2.properties"), config / "log4j2.properties")
     if security is not None:
         shutil.copytree(server / "plugins/opensearch-security/config", config / "opensearch-security")
         shutil.copytree(security.folder, config, dirs_exist_ok=True)
         settings += (security.folder / "opensearch.yml").read_text()
     (config / "opensearch.yml").write_text(settings)
-    for folder in (config, tmp, data):
+    written = [config, tmp, data, *([] if named else [snapshots])]
+    for folder in written:
         folder.chmod(0o700)  # keys and documents are no other account's business
-    folders.give(account, home, [config, tmp, data])
+    folders.give(account, home, written)
+    folders.check_reach(account, snapshots, "OACITE_SNAPSHOTS")
 
 
 def _wait(process: Process, home: Path, wish: _Wish, progress: Progress) -> None:

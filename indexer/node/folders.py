@@ -112,7 +112,8 @@ def give(account: Account | None, home: Path, written: list[Path]) -> None:
     if account is None:
         return
     own = home.stat().st_uid == account.uid
-    for top in [home] if own else written:
+    outside = [folder for folder in written if not folder.is_relative_to(home)]
+    for top in [home, *outside] if own else written:
         for folder, _, files in os.walk(top):
             for path in (folder, *(os.path.join(folder, file) for file in files)):  # noqa: PTH118 - os.walk's strings
                 os.chown(path, account.uid, account.gid, follow_symlinks=False)

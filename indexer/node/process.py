@@ -6,6 +6,7 @@ import shlex
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Template
@@ -20,6 +21,9 @@ _SHOWN_WITHIN = 1.0
 _TICK = 0.05
 _LAST_LINES = 15
 _TRANSPORT = range(9300, 9401)  # OpenSearch's own
+
+Settings = Mapping[str, str]
+"""Of a node, by OpenSearch's names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +109,11 @@ def java_options(heap: int, tmp: Path) -> list[str]:
         raise NodeError(f"OPENSEARCH_JAVA_OPTS cannot be read ({error}): correct it") from error
 
 
-def server_command(server: Path, java: Path, options: list[str], home: Path, port: int) -> list[str]:
-    """Return the command that runs the server, as OpenSearch's own launcher would put it together."""
+def server_command(server: Path, java: Path, options: list[str], home: Path, settings: Settings) -> list[str]:
+    """Return the command that runs the server, as OpenSearch's own launcher would put it together.
+
+    `settings` of the node stand before those of its `opensearch.yml`.
+    """
     return [
         str(java / "bin" / "java"),
         *options,
@@ -119,8 +126,7 @@ def server_command(server: Path, java: Path, options: list[str], home: Path, por
         "org.opensearch.bootstrap.OpenSearch",
         f"-Epath.data={home / 'data'}",
         f"-Epath.logs={home / 'tmp'}",
-        f"-Ehttp.port={port}",
-        f"-Etransport.port={transport_ports(port)}",
+        *(f"-E{name}={value}" for name, value in settings.items()),
     ]
 
 

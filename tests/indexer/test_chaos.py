@@ -27,6 +27,7 @@ from indexer import index, node
 from indexer.commands import serving
 from indexer.loading import runs
 from indexer.loading.coverage import coverage
+from indexer.loading.identity import identity
 from indexer.loading.job import Job, Options
 from indexer.loading.load import Loading
 from indexer.loading.report import Report
@@ -187,7 +188,7 @@ def test_an_engine_that_comes_up_is_not_one_that_lost_the_index(mortal: Mortal, 
     """Whatever a run asks while the engine starts: the answer is the true one, or worth asking again for."""
     name = index.create(engine, "ptoffact", None)
     asked: list[Callable[[], object]] = [
-        lambda: index.identity(engine, name).uuid,
+        lambda: identity(engine, name).uuid,
         lambda: name in [state.name for state in index.states(engine)],
         lambda: index.count(engine, name),
         lambda: coverage(engine, name),

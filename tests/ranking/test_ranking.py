@@ -22,9 +22,9 @@ from citations.record import Citation
 from search_ui.query import words
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
+from tests.search_ui.filling import contract
 
 HERE = Path(__file__).parent
-CONTRACT = HERE.parents[1] / "opensearch" / "citations.json"
 INDEX = "ranking-test"
 
 PAGE = nDCG @ 10
@@ -61,7 +61,7 @@ def indexed(
 ) -> Iterator[Searcher]:
     """It searches these citations, in an index by the contract or a changed one."""
     name = f"{INDEX}-{id(mapped)}"
-    body = json.loads(CONTRACT.read_text(encoding="utf-8"))
+    body = contract()
     mapped(body)
     engine.indices.create(index=name, body=body)
     lines: list[dict[str, Any]] = []

@@ -10,6 +10,7 @@ from opensearchpy import Urllib3HttpConnection
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from engine.deadline import present
+from engine.served import waiting
 
 
 class _Held(HTTPConnection):
@@ -45,6 +46,7 @@ class CuttableConnection(Urllib3HttpConnection):
         tls = isinstance(self.pool, urllib3.HTTPSConnectionPool)
         self.pool.ConnectionCls = _HeldWithTls if tls else _Held
 
+    @waiting()
     def perform_request(  # noqa: PLR0913, PLR0917 - as the class above has it
         self,
         method: str,

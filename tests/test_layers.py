@@ -42,6 +42,7 @@ PURE = [
             "display",
             "fair_queue",
             "metrics",
+            "traffic",
             "openapi",
             "title_case",
         )

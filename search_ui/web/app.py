@@ -5,11 +5,11 @@
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
@@ -20,6 +20,8 @@ from citations.reference import find_numbers
 from engine.connection import EngineSettings, connect
 from engine.deadline import Abandoned
 from engine.errors import EngineError
+from engine.safe_text import log_to_stderr
+from engine.served import present
 from search_ui.language.remarks import NotUnderstood
 from search_ui.results.coverage import Coverage
 from search_ui.searcher import Searcher
@@ -27,6 +29,7 @@ from search_ui.url.list_params import ListParams
 from search_ui.url.parse import salvage
 from search_ui.url.values import MAX_QUERY, BadParameter
 from search_ui.web import (
+    access_log,
     applications,
     citations,
     facets,
@@ -42,9 +45,11 @@ from search_ui.web import (
 )
 from search_ui.web.admission import Admission
 from search_ui.web.attendance import SLACK, Attendance
+from search_ui.web.observed import ID_HEADER, Observed
 from search_ui.web.problems import BodyRefused, Busy, NotFound, UrlTooLong, problem_of
 from search_ui.web.rendering import page
 from search_ui.web.settings import UiSettings
+from search_ui.web.workers import SharedTraffic
 
 SUBJECTS = (
     site,
@@ -76,7 +81,8 @@ _ENDLESS = ("/search", "/facets/", "/applications/", "/list", "/api/")
 
 
 def from_environment() -> FastAPI:
-    """The application as the environment describes it."""
+    """The application as the environment describes it. It logs to stderr, if logs go nowhere yet."""
+    log_to_stderr()
     settings = UiSettings()
     searcher = Searcher(
         connect(EngineSettings(), timeout=settings.search_timeout),
@@ -98,8 +104,9 @@ def create_app(searcher: Searcher, settings: UiSettings | None = None) -> FastAP
         redirect_slashes=False,  # they would lead to the host that the request names
     )
     app.state.public_url = str(settings.public_url).rstrip("/") if settings.public_url else None
-    for subject in SUBJECTS:
-        app.include_router(subject.routes(searcher))
+    routers = [subject.routes(searcher) for subject in SUBJECTS]
+    for router in routers:
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     answer = _answer(searcher)
     for kind in (BadParameter, NotFound, BodyRefused, EngineError, HTTPException, Exception):
@@ -109,7 +116,19 @@ def create_app(searcher: Searcher, settings: UiSettings | None = None) -> FastAP
     app.add_middleware(Admission, settings=settings, refusal=answer)
     app.add_middleware(_Guard, answer=answer)
     app.add_middleware(_HeadLikeGet)
+    _observe(app, routers, settings)
     return app
+
+
+def _observe(app: FastAPI, routers: Iterable[APIRouter], settings: UiSettings) -> None:
+    """Have each request counted, and told of where that is wished."""
+    traffic = SharedTraffic(settings.counts_folder)
+    app.state.counts = traffic.counts
+    if settings.access_log:
+        access_log.to_stderr()
+    pages = [*app.routes, *(route for router in routers for route in router.routes)]
+    notes = [traffic.note, access_log.write] if settings.access_log else [traffic.note]
+    app.add_middleware(Observed, routes=pages, notes=notes)
 
 
 def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
@@ -118,6 +137,7 @@ def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
     def answer(request: Request, error: Exception) -> Response:
         if isinstance(error, EngineError):
             _LOG.error("%s: %s", request.url.path, error)
+        request.state.problem = problem_of(error).code
         if _has_a_slash_too_many(request, error):
             response: Response = RedirectResponse(_address(request, request.url.path.rstrip("/")))
         elif request.url.path.startswith(_PROGRAMS):
@@ -126,6 +146,8 @@ def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
         else:
             response = _problem_page(request, error, searcher.last_coverage())
         response.headers.update(HEADERS)  # an unforeseen error's response passes by the middleware
+        if served := present():
+            response.headers[ID_HEADER] = served.id
         if isinstance(error, HTTPException | Busy):
             response.headers.update(error.headers or {})  # a 405 says which methods there are
         return response

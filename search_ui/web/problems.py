@@ -109,12 +109,14 @@ class Problem:
         return {"error": {"code": self.code, "message": self.message, "hint": self.hint}}
 
 
+BUSY = "busy"
+
 # Error → status, code, title.
 _OURS: dict[type[Exception], tuple[int, str, str]] = {
     BadParameter: (400, "bad_parameter", "This cannot be searched for"),
     NotUnderstood: (400, "bad_parameter", "This cannot be searched for"),
     NotFound: (404, "not_found", "Not found"),
-    Busy: (503, "busy", "Too much at once"),
+    Busy: (503, BUSY, "Too much at once"),
     UrlTooLong: (414, "url_too_long", "This address is too long"),
     BodyTooLarge: (413, "too_large", "This list is too long"),
     BodyTooSlow: (408, "too_slow", "This took too long"),

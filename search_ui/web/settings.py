@@ -1,6 +1,9 @@
 """What the search UI can be told from outside."""
 
+import math
 import os
+from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, HttpUrl, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -35,6 +38,9 @@ class UiSettings(BaseSettings):
     )
     queue_length: int = Field(default=64, ge=0, description="requests that wait for their turn")
     queue_seconds: float = Field(default=5, gt=0, description="how long each of them does")
+    workers: int = Field(default=1, ge=1, description="processes that share the places and the queue")
+    counts_folder: Path | None = Field(default=None, description="where workers leave counts for each other")
+    access_log: Literal["json"] | None = Field(default=None, description="a line on stderr for each request")
     public_url: HttpUrl | None = Field(default=None, description="the address that people know it by")
 
     @field_validator("public_url")
@@ -44,6 +50,16 @@ class UiSettings(BaseSettings):
         if url and (url.path != "/" or url.query or url.fragment or url.username or url.password):
             raise ValueError("a scheme and a host, as https://oacite.example.org, and nothing else")
         return url
+
+    @property
+    def places(self) -> int:
+        """Requests that one worker asks the engine for at once."""
+        return math.ceil(self.searches_at_once / self.workers)
+
+    @property
+    def places_in_queue(self) -> int:
+        """Requests that wait for their turn at one worker."""
+        return math.ceil(self.queue_length / self.workers)
 
 
 def _cores() -> int:

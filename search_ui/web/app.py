@@ -49,7 +49,7 @@ from search_ui.web.observed import ID_HEADER, Observed
 from search_ui.web.problems import BodyRefused, Busy, NotFound, UrlTooLong, problem_of
 from search_ui.web.rendering import page
 from search_ui.web.settings import UiSettings
-from search_ui.web.workers import SharedTraffic
+from search_ui.web.workers import SharedTraffic, end_with_parent
 
 SUBJECTS = (
     site,
@@ -83,6 +83,7 @@ _ENDLESS = ("/search", "/facets/", "/applications/", "/list", "/api/")
 def from_environment() -> FastAPI:
     """The application as the environment describes it. It logs to stderr, if logs go nowhere yet."""
     log_to_stderr()
+    end_with_parent()
     settings = UiSettings()
     searcher = Searcher(
         connect(EngineSettings(), timeout=settings.search_timeout),

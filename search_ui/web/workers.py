@@ -6,7 +6,11 @@ falls while the server runs.
 
 import asyncio
 import os
+import signal
+from multiprocessing import parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 
 import orjson
 
@@ -53,3 +57,14 @@ class SharedTraffic:
         written = folder / f"{self._name}.new"
         written.write_bytes(orjson.dumps(counts))
         written.replace(folder / self._name)
+
+
+def end_with_parent() -> None:
+    """End as on SIGTERM when the process that started this worker is gone: it would keep the port."""
+    if parent := parent_process():
+        Thread(target=_end_after, args=(parent,), name="end with parent", daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)

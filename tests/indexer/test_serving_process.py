@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import orjson
@@ -19,6 +20,7 @@ import psutil
 
 from engine import runs
 from engine.connection import EngineSettings
+from indexer.commands import serving
 from tests.engine.dripping import HEADS, dripping
 from tests.indexer.faulty import Faults, proxy
 
@@ -75,6 +77,20 @@ def answers(address: str) -> bool:
         return False
 
 
+def workers_of(pages: Serving) -> list[psutil.Process]:
+    """The processes that serve, where there are several."""
+    children = psutil.Process(pages.process.pid).children()
+    return [each for each in children if is_alive(each) and "spawn_main" in " ".join(each.cmdline())]
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether it does anything yet."""
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
 @contextmanager
 def served(tmp_path: Path, engine: str, *options: str, **environment: str) -> Iterator[Serving]:
     """The pages over this engine, once they answer; ended at the latest with the block."""
@@ -98,10 +114,10 @@ def served(tmp_path: Path, engine: str, *options: str, **environment: str) -> It
             command, cwd=ROOT, env=mine | environment, stdout=subprocess.DEVNULL, stderr=output
         ) as process,
     ):
-        serving = Serving(process, f"http://127.0.0.1:{port}", log)
+        pages = Serving(process, f"http://127.0.0.1:{port}", log)
         try:
-            until(lambda: process.poll() is not None or answers(serving.address))
-            yield serving
+            until(lambda: process.poll() is not None or answers(pages.address))
+            yield pages
         finally:
             for each in (
                 [*psutil.Process(process.pid).children(recursive=True)] if process.poll() is None else []
@@ -149,30 +165,35 @@ def test_it_waits_no_longer_than_it_may(tmp_path: Path) -> None:
 def test_workers_are_counted_as_one_and_end_together(tmp_path: Path, engine_settings: EngineSettings) -> None:
     """Whichever answers; one that dies is replaced, and what it had counted is not forgotten."""
     with served(tmp_path, str(engine_settings.url), "--workers", "2", OACITE_ACCESS_LOG="json") as pages:
-        parent = psutil.Process(pages.process.pid)
-
-        def workers() -> list[psutil.Process]:
-            alive = (each for each in parent.children() if each.status() != psutil.STATUS_ZOMBIE)
-            return [each for each in alive if "spawn_main" in " ".join(each.cmdline())]
 
         def asked() -> int:
             told = httpx.get(f"{pages.address}/metrics", timeout=60).text
             line = 'oacite_http_responses_total{page="/help",status="200"} '
             return sum(int(each.removeprefix(line)) for each in told.splitlines() if each.startswith(line))
 
-        until(lambda: len(workers()) == 2)
+        until(lambda: len(workers_of(pages)) == 2)
         for _ in range(30):
             assert 200 == httpx.get(f"{pages.address}/help").status_code
         until(lambda: asked() == 30)
-        dead = workers()[0]
+        dead = workers_of(pages)[0]
         dead.kill()
-        until(lambda: len({*workers()} - {dead}) == 2)
+        until(lambda: len({*workers_of(pages)} - {dead}) == 2)
         assert 30 == asked()
-        serving = workers()
+        last = workers_of(pages)
         assert 0 == pages.end()[0]
-        assert [] == [each for each in serving if each.is_running()]
+        assert [] == [*filter(is_alive, last)]
     lines = [orjson.loads(line) for line in pages.said() if line.startswith("{")]
     assert 30 == Counter(line["page"] for line in lines)["/help"]
+
+
+def test_workers_end_with_their_parent(tmp_path: Path) -> None:
+    """Killed as it may be: else they would keep the port from the next one."""
+    with served(tmp_path, "http://127.0.0.1:9", "--workers", "2") as pages:
+        until(lambda: len(workers_of(pages)) == 2)
+        workers = workers_of(pages)
+        pages.process.kill()
+        until(lambda: not any(map(is_alive, workers)))
+        serving.refuse_taken("127.0.0.1", urlsplit(pages.address).port or 0)
 
 
 def test_the_line_of_an_engine_error_has_the_id_of_its_request(tmp_path: Path) -> None:

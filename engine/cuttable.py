@@ -10,6 +10,7 @@ from opensearchpy import Urllib3HttpConnection
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from engine.deadline import present
+from engine.served import waiting
 
 CONNECTED_WITHIN = 3.0
 """Seconds that a connection may take to be made, where another node can be asked."""
@@ -48,6 +49,7 @@ class CuttableConnection(Urllib3HttpConnection):
         tls = isinstance(self.pool, urllib3.HTTPSConnectionPool)
         self.pool.ConnectionCls = _HeldWithTls if tls else _Held
 
+    @waiting()
     def perform_request(  # noqa: PLR0913, PLR0917 - as the class above has it
         self,
         method: str,

@@ -11,6 +11,8 @@ import re
 import sys
 from urllib.parse import quote
 
+from engine.served import present
+
 HIDDEN = "***"
 SHORTEST_SECRET = 6
 """Characters. Hiding a shorter one wherever its letters stand would garble every sentence, and so tell it."""
@@ -80,11 +82,16 @@ def _picture(control: str) -> str:
 
 
 class SafeLog(logging.Filter):
-    """Makes every record fit for a log: its message in one line, its trace without what `shown` hides."""
+    """Makes every record fit for a log: its message in one line, its trace without what `shown` hides.
+
+    What is logged while a request is served ends with that one's id.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let it pass, made fit."""
-        record.msg, record.args = in_one_line(record.getMessage()), None
+        served = present()
+        told = f" (request {served.id})" if served else ""
+        record.msg, record.args = in_one_line(record.getMessage()) + told, None
         if record.exc_info and not record.exc_text:
             record.exc_text = logging.Formatter().formatException(record.exc_info)
         if record.exc_text:
@@ -93,7 +100,10 @@ class SafeLog(logging.Filter):
 
 
 def log_to_stderr() -> None:
-    """Send what is logged from now on, by us and by the libraries, to stderr, made fit."""
+    """Send what is logged from now on, by us and by the libraries, to stderr, made fit.
+
+    Where logs go somewhere already, nothing changes.
+    """
     # Its client logs every failure with a trace; we tell those ourselves, in a sentence.
     logging.getLogger("opensearch").setLevel(logging.CRITICAL)
     handler = logging.StreamHandler(sys.stderr)

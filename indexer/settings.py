@@ -1,10 +1,11 @@
 """Where the indexer keeps its state, from the environment (OACITE_…)."""
 
 import os
+from ipaddress import IPv4Network, ip_network
 from pathlib import Path
 
 import platformdirs
-from pydantic import Field, HttpUrl, SecretStr
+from pydantic import Field, HttpUrl, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -63,6 +64,47 @@ class IndexerSettings(BaseSettings):
     def work(self) -> Path:
         """Temporary files of a run: unpacked zips, what DuckDB does not keep in memory."""
         return self.home / "work"
+
+
+class ServingSettings(BaseSettings):
+    """How pages and tools are served, from the environment (OACITE_…)."""
+
+    model_config = SettingsConfigDict(
+        title="OACITE_",  # as an error names its settings
+        env_prefix="OACITE_",
+        env_ignore_empty=True,
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    workers: int = Field(default=1, ge=1, le=64, description="processes that serve the pages")
+    stop_seconds: int = Field(default=27, ge=1, description="that requests under way have when it is to end")
+    trusted_proxies: str = Field(
+        default="",
+        description="addresses and networks of proxies that name their clients, with commas between",
+    )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, told: str) -> str:
+        """A name, or `*`, would believe whoever comes."""
+        for each in told.split(",") if told else ():
+            try:
+                ip_network(each.strip())
+            except ValueError as error:
+                raise ValueError("addresses or networks, as 127.0.0.1,10.1.0.0/16") from error
+        return told
+
+    @property
+    def proxies(self) -> list[str]:
+        """The proxies' networks, those of version 4 as version 6 writes them too: a socket may be of both."""
+        networks = [ip_network(each.strip()) for each in self.trusted_proxies.split(",") if each.strip()]
+        mapped = (
+            f"::ffff:{each.network_address}/{96 + each.prefixlen}"
+            for each in networks
+            if isinstance(each, IPv4Network)
+        )
+        return [*map(str, networks), *mapped]
 
 
 class PortalSettings(BaseSettings):

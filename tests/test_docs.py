@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 
 from engine.connection import EngineSettings
 from indexer.cli import COMMANDS
-from indexer.settings import IndexerSettings, PortalSettings
+from indexer.settings import IndexerSettings, PortalSettings, ServingSettings
 from indexer.sources.samples import APPLICATIONS
 from indexer.synthetic.ptoffact import synthesize
 from search_ui.web.settings import UiSettings
@@ -31,7 +31,7 @@ def commands() -> Iterator[str]:
 
 def variables() -> Iterator[str]:
     """The environment variable of each setting."""
-    for settings in (EngineSettings, IndexerSettings, PortalSettings, UiSettings):
+    for settings in (EngineSettings, IndexerSettings, PortalSettings, ServingSettings, UiSettings):
         prefix = str(settings.model_config["env_prefix"])
         yield from (prefix + field.upper() for field in settings.model_fields)
 

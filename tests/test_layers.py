@@ -43,6 +43,7 @@ PURE = [
             "display",
             "fair_queue",
             "metrics",
+            "traffic",
             "openapi",
             "title_case",
         )

@@ -3,9 +3,11 @@
 import os
 import signal
 import socket
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pkgutil import resolve_name
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import uvicorn
 from pydantic import SecretStr
@@ -14,7 +16,7 @@ from rich.console import Console
 from engine.connection import EngineSettings
 from indexer import node
 from indexer.errors import OaciteError
-from indexer.settings import IndexerSettings
+from indexer.settings import IndexerSettings, ServingSettings
 
 
 def engine(settings: IndexerSettings) -> EngineSettings:
@@ -50,25 +52,59 @@ def local(url: str) -> EngineSettings:
     return EngineSettings.model_validate({"url": url, "username": None, "password": None, "ca_certs": None})
 
 
-def serve(settings: EngineSettings, host: str, port: int, console: Console) -> None:
+def serve(settings: EngineSettings, host: str, port: int, console: Console, how: ServingSettings) -> None:
     """Serve the search pages until interrupted. The app is named, not imported: the layers stay apart.
+
+    Args:
+        settings: of the engine.
+        host: where to listen.
+        port: likewise.
+        console: where its address is told.
+        how: it is served.
 
     Raises:
         OaciteError: the port is taken.
     """
     refuse_taken(host, port)
     _into_environment(settings)
-    console.print(f"oacite is at http://{_in_url(host)}:{port} - Ctrl-C ends it")
-    with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
-        uvicorn.run(
-            "search_ui.web.app:from_environment",
-            factory=True,
-            host=host,
-            port=port,
-            proxy_headers=False,  # OACITE_TRUSTED_PROXIES says who may name a client
-            log_level="warning",
-            log_config=None,  # what it logs goes where all goes (engine.safe_text)
-        )
+    with _shared(how.workers):
+        console.print(f"oacite is at http://{_in_url(host)}:{port} - Ctrl-C ends it")
+        _run("search_ui.web.app:from_environment", host, port, how, factory=True, workers=how.workers)
+
+
+@contextmanager
+def _shared(workers: int) -> Iterator[None]:
+    """What several workers need: what they are to share, in their environment, which is right as a whole."""
+    os.environ["OACITE_WORKERS"] = str(workers)
+    if workers == 1:
+        yield
+        return
+    with TemporaryDirectory(prefix="oacite-workers-") as folder:
+        os.environ["OACITE_COUNTS_FOLDER"] = folder
+        resolve_name("search_ui.web.settings:UiSettings")()  # else each would fail by itself, again and again
+        yield
+
+
+def _run(app: Any, host: str, port: int, how: ServingSettings, **besides: Any) -> None:  # noqa: ANN401 - uvicorn's
+    """Serve until interrupted; then requests under way are answered, and no others, within a time.
+
+    SIGTERM ends it as Ctrl-C does, without an error, unless whoever calls has a use for it.
+    """
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        uvicorn.run(app, host=host, port=port, **options(how), **besides)
+
+
+def options(how: ServingSettings) -> dict[str, Any]:
+    """The server's options for how it is to serve."""
+    return {
+        "proxy_headers": bool(how.proxies),
+        "forwarded_allow_ips": how.proxies,
+        "timeout_graceful_shutdown": how.stop_seconds,
+        "log_level": "warning",
+        "log_config": None,  # what it logs goes where all goes (engine.safe_text)
+    }
 
 
 def serve_assistant(settings: EngineSettings) -> None:
@@ -93,12 +129,12 @@ def serve_assistants(
     Raises:
         OaciteError: the port is taken.
     """
+    how = ServingSettings()
     refuse_taken(host, port)
     _into_environment(settings)
     app = resolve_name("search_ui.assistant.transports:http")(names)
     console.print(f"oacite answers assistants at http://{_in_url(host)}:{port}/mcp - Ctrl-C ends it")
-    with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
-        uvicorn.run(app, host=host, port=port, log_level="warning", log_config=None)
+    _run(app, host, port, how)
 
 
 def _into_environment(settings: EngineSettings) -> None:

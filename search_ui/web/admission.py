@@ -97,7 +97,7 @@ class Admission:
     ) -> None:
         self._app = app
         self._refusal = refusal
-        places, waiting, seconds = settings.searches_at_once, settings.queue_length, settings.queue_seconds
+        places, waiting, seconds = settings.places, settings.places_in_queue, settings.queue_seconds
         self._seconds = seconds
         self._searches = Room(FairQueue(places, waiting), seconds)
         self._files = Room(FairQueue(settings.exports_at_once, 0), seconds)

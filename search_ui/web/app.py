@@ -5,23 +5,24 @@
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from citations.reference import find_numbers
 from engine.connection import EngineSettings, connect
 from engine.deadline import Abandoned
 from engine.errors import EngineError
+from engine.safe_text import log_to_stderr
+from engine.served import present
 from search_ui.language.remarks import NotUnderstood
 from search_ui.language.sentences import telling_words
 from search_ui.results.coverage import Coverage
@@ -33,6 +34,7 @@ from search_ui.url.params import SearchParams
 from search_ui.url.parse import salvage
 from search_ui.url.values import MAX_QUERY, BadParameter
 from search_ui.web import (
+    access_log,
     applications,
     citations,
     exports,
@@ -52,11 +54,13 @@ from search_ui.web import (
 from search_ui.web.admission import Admission
 from search_ui.web.attendance import SLACK, Attendance
 from search_ui.web.freshness import Freshness
+from search_ui.web.observed import ID_HEADER, Observed
 from search_ui.web.problems import BodyRefused, Busy, NoFeed, NotFound, TooMany, UrlTooLong, problem_of
 from search_ui.web.rendering import page
 from search_ui.web.request_limit import RequestLimit
 from search_ui.web.settings import UiSettings
 from search_ui.web.streaming import ASKED_BY_HEAD
+from search_ui.web.workers import SharedTraffic, end_with_parent
 
 SUBJECTS = (
     site,
@@ -92,7 +96,9 @@ _ENDLESS = ("/search", "/facets/", "/applications/", "/list", "/api/")
 
 
 def from_environment() -> FastAPI:
-    """The application as the environment describes it."""
+    """The application as the environment describes it. It logs to stderr, if logs go nowhere yet."""
+    log_to_stderr()
+    end_with_parent()
     settings = UiSettings()
     searcher = Searcher(
         connect(EngineSettings(), timeout=settings.search_timeout),
@@ -114,8 +120,9 @@ def create_app(searcher: Searcher, settings: UiSettings | None = None) -> FastAP
         redirect_slashes=False,  # they would lead to the host that the request names
     )
     app.state.public_url = str(settings.public_url).rstrip("/") if settings.public_url else None
-    for subject in SUBJECTS:
-        app.include_router(subject.routes(searcher))
+    routers = [subject.routes(searcher) for subject in SUBJECTS]
+    for router in routers:
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     answer = _answer(searcher)
     for kind in (BadParameter, NotFound, NoFeed, BodyRefused, EngineError, HTTPException, Exception):
@@ -128,12 +135,6 @@ def create_app(searcher: Searcher, settings: UiSettings | None = None) -> FastAP
         app.add_middleware(RequestLimit, limit=settings.request_limit, refusal=answer)
     app.add_middleware(_Guard, answer=answer)
     app.add_middleware(_HeadLikeGet)
-    _let_in(app, settings)
-    return app
-
-
-def _let_in(app: FastAPI, settings: UiSettings) -> None:
-    """Who may ask from pages of other sites, and by whom a client's address may be told."""
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -142,8 +143,19 @@ def _let_in(app: FastAPI, settings: UiSettings) -> None:
             allow_headers=["If-None-Match"],
             expose_headers=EXPOSED,
         )
-    if settings.trusted_proxies:
-        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=[*settings.trusted_proxies])
+    _observe(app, routers, settings)
+    return app
+
+
+def _observe(app: FastAPI, routers: Iterable[APIRouter], settings: UiSettings) -> None:
+    """Have each request counted, and told of where that is wished."""
+    traffic = SharedTraffic(settings.counts_folder)
+    app.state.counts = traffic.counts
+    if settings.access_log:
+        access_log.to_stderr()
+    pages = [*app.routes, *(route for router in routers for route in router.routes)]
+    notes = [traffic.note, access_log.write] if settings.access_log else [traffic.note]
+    app.add_middleware(Observed, routes=pages, notes=notes)
 
 
 def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
@@ -152,6 +164,7 @@ def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
     def answer(request: Request, error: Exception) -> Response:
         if isinstance(error, EngineError):
             _LOG.error("%s: %s", request.url.path, error)
+        request.state.problem = problem_of(error).code
         if _has_a_slash_too_many(request, error):
             response: Response = RedirectResponse(_address(request, request.url.path.rstrip("/")))
         elif request.url.path.startswith(_PROGRAMS):
@@ -161,6 +174,8 @@ def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
         else:
             response = _problem_page(request, error, searcher.last_coverage())
         response.headers.update(HEADERS)  # an unforeseen error's response passes by the middleware
+        if served := present():
+            response.headers[ID_HEADER] = served.id
         if isinstance(error, HTTPException | Busy | TooMany):
             response.headers.update(error.headers or {})  # a 405 says which methods there are
         return response

@@ -71,6 +71,9 @@ class Attendance:
             try:
                 async with client.watched(limit.abandon):
                     await self._app(scope, client.receive, send)
+            except asyncio.CancelledError:
+                limit.abandon()  # the server ends: else the thread would wait for the engine
+                raise
             finally:
                 timing.cancel()
 

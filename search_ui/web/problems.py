@@ -154,6 +154,8 @@ class Problem:
         }
 
 
+BUSY = "busy"
+
 # Error → status, code, title.
 _OURS: dict[type[Exception], tuple[int, str, str]] = {
     BadParameter: (400, "bad_parameter", "This cannot be searched for"),
@@ -161,8 +163,8 @@ _OURS: dict[type[Exception], tuple[int, str, str]] = {
     NotFound: (404, "not_found", "Not found"),
     NoFeed: (503, "no_feed", "There is no feed yet"),
     TooMany: (429, "too_many", "Too many requests"),
-    Busy: (503, "busy", "Too much at once"),
-    ExportsBusy: (503, "busy", "Too much at once"),
+    Busy: (503, BUSY, "Too much at once"),
+    ExportsBusy: (503, BUSY, "Too much at once"),
     UrlTooLong: (414, "url_too_long", "This address is too long"),
     BodyTooLarge: (413, "too_large", "This list is too long"),
     BodyTooSlow: (408, "too_slow", "This took too long"),

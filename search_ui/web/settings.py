@@ -1,9 +1,10 @@
 """What the search UI can be told from outside."""
 
+import math
 import os
 import re
-from ipaddress import ip_network
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 from limits import parse
 from pydantic import Field, HttpUrl, field_validator
@@ -50,15 +51,15 @@ class UiSettings(BaseSettings):
     )
     queue_length: int = Field(default=64, ge=0, description="requests that wait for their turn")
     queue_seconds: float = Field(default=5, gt=0, description="how long each of them does")
+    workers: int = Field(default=1, ge=1, description="processes that share the places and the queue")
+    counts_folder: Path | None = Field(default=None, description="where workers leave counts for each other")
+    access_log: Literal["json"] | None = Field(default=None, description="a line on stderr for each request")
     public_url: HttpUrl | None = Field(default=None, description="the address that people know it by")
 
     cors_origins: Names = Field(default=(), description="pages of which other sites may ask, `*` for any")
     request_limit: str | None = Field(default=None, description="requests of one client, as 120/minute")
-    trusted_proxies: Names = Field(
-        default=("127.0.0.1",), description="addresses of proxies that may name a client"
-    )
 
-    @field_validator("cors_origins", "trusted_proxies", mode="before")
+    @field_validator("cors_origins", mode="before")
     @classmethod
     def _listed(cls, names: object) -> object:
         """Names between commas, as a variable has them."""
@@ -71,16 +72,6 @@ class UiSettings(BaseSettings):
         if any(each != "*" and not _ORIGIN.fullmatch(each) for each in origins):
             raise ValueError("schemes with hosts, as https://example.org, between commas, or *")
         return origins
-
-    @field_validator("trusted_proxies")
-    @classmethod
-    def _are_addresses(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
-        """Single ones or networks."""
-        try:
-            [ip_network(each) for each in proxies]
-        except ValueError:
-            raise ValueError("addresses or networks, as 10.0.0.1 or 10.0.0.0/8, between commas") from None
-        return proxies
 
     @field_validator("request_limit")
     @classmethod
@@ -97,6 +88,16 @@ class UiSettings(BaseSettings):
         if url and (url.path != "/" or url.query or url.fragment or url.username or url.password):
             raise ValueError("a scheme and a host, as https://oacite.example.org, and nothing else")
         return url
+
+    @property
+    def places(self) -> int:
+        """Requests that one worker asks the engine for at once."""
+        return math.ceil(self.searches_at_once / self.workers)
+
+    @property
+    def places_in_queue(self) -> int:
+        """Requests that wait for their turn at one worker."""
+        return math.ceil(self.queue_length / self.workers)
 
 
 def _cores() -> int:

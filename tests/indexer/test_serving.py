@@ -1,13 +1,20 @@
 """Where the pages are served: what is taken is told before anything long is begun."""
 
+import asyncio
+import os
 import socket
 from pathlib import Path
 
 import pytest
+import uvicorn
+from pydantic import ValidationError
+from rich.console import Console
+from starlette.types import Receive, Scope, Send
 
 from indexer.commands import serving
 from indexer.errors import OaciteError
-from indexer.settings import IndexerSettings
+from indexer.settings import IndexerSettings, ServingSettings
+from search_ui.web.admission import household
 
 
 def bound(host: str) -> socket.socket:
@@ -51,3 +58,66 @@ def test_an_assistant_may_begin_before_the_local_node(
     assert "http://127.0.0.1:9321/" == str(expected.url)
     with pytest.raises(OaciteError, match="start the local node"):
         serving.expected_engine(IndexerSettings(home=tmp_path, node_port=0))
+
+
+def test_a_wrong_setting_of_the_pages_is_told_before_any_worker_begins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else each would fail by itself, and be started again without end."""
+    monkeypatch.setattr(os, "environ", {**os.environ, "OACITE_SEARCH_TIMEOUT": "never"})
+    how = ServingSettings(workers=2)
+    with pytest.raises(ValidationError, match="search_timeout"):
+        serving.serve(serving.local("http://127.0.0.1:9"), "127.0.0.1", 0, Console(quiet=True), how)
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("", []),
+        ("10.1.2.3", ["10.1.2.3/32", "::ffff:10.1.2.3/128"]),
+        ("127.0.0.1, ::1", ["127.0.0.1/32", "::1/128", "::ffff:127.0.0.1/128"]),
+        ("10.0.0.0/8", ["10.0.0.0/8", "::ffff:10.0.0.0/104"]),
+    ],
+)
+def test_proxies_are_named_by_address_or_network(told: str, expected: list[str]) -> None:
+    """In both spellings of version 4: a socket may be of both families."""
+    assert expected == ServingSettings(trusted_proxies=told).proxies
+
+
+@pytest.mark.parametrize(
+    "told", ["*", "proxy.example.org", "10.0.0.1/8", "127.0.0.1;10.0.0.1", "127.0.0.1,,"]
+)
+def test_a_proxy_that_could_be_anybody_is_refused(told: str) -> None:
+    """Whoever would be believed can call himself as he likes."""
+    with pytest.raises(ValidationError, match="addresses or networks"):
+        ServingSettings(trusted_proxies=told)
+
+
+@pytest.mark.parametrize(
+    ("trusted", "came_from", "said", "expected"),
+    [
+        ("", "127.0.0.1", "203.0.113.7", "127.0.0.1"),
+        ("10.1.0.0/16", "127.0.0.1", "203.0.113.7", "127.0.0.1"),
+        ("127.0.0.1", "127.0.0.1", "203.0.113.7", "203.0.113.7"),
+        ("127.0.0.1", "::ffff:127.0.0.1", "203.0.113.7", "203.0.113.7"),
+        ("127.0.0.1", "127.0.0.1", "198.51.100.1, 203.0.113.7", "203.0.113.7"),
+        ("127.0.0.1,10.1.0.0/16", "127.0.0.1", "203.0.113.7, 10.1.9.9", "203.0.113.7"),
+        ("127.0.0.1", "127.0.0.1", "", "127.0.0.1"),
+    ],
+)
+def test_only_a_named_proxy_is_believed(
+    trusted: str, came_from: str, said: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of what it passes on, the last that no proxy of ours has said: whoever forged the others has no say."""
+    monkeypatch.setattr(os, "environ", {**os.environ, "FORWARDED_ALLOW_IPS": "*"})
+    told: list[str] = []
+
+    async def app(scope: Scope, _receive: Receive, _send: Send) -> None:
+        told.append(household(scope))
+
+    options = serving.options(ServingSettings(trusted_proxies=trusted))
+    config = uvicorn.Config(app, lifespan="off", **options)
+    config.load()
+    scope = {"type": "http", "client": (came_from, 1), "headers": [(b"x-forwarded-for", said.encode())]}
+    asyncio.run(config.loaded_app(scope, None, None))
+    assert [expected] == told

@@ -105,6 +105,7 @@ def test_beyond_its_places_and_queue_a_search_is_refused_at_once(gate: Gate) -> 
         until(lambda: len(gate.arrived) == 2)
         page = next(answer.result() for answer in answers if answer.done())
         data = crowd.ask("/api/search?q=lithium", "127.0.0.9").result()
+        assert "oacite_http_refused_total 2" in crowd.ask("/metrics").result().text.splitlines()
         gate.open()
         until(lambda: [200] * 4 + [503] == statuses(answers))
     assert 'value="lithium' in page.text
@@ -153,6 +154,10 @@ def test_one_who_leaves_the_queue_gives_his_place_in_it_to_another(gate: Gate) -
         until(lambda: gate.arrived == ["first", "third"])
         gate.open()
         assert 200 == third.result().status_code
+        assert {
+            "oacite_http_given_up_total 1",
+            'oacite_http_responses_total{page="/search",status="499"} 1',
+        } <= {*crowd.ask("/metrics").result().text.splitlines()}
 
 
 def test_one_who_leaves_while_searched_for_keeps_his_place_until_that_ends(gate: Gate) -> None:

@@ -38,8 +38,17 @@ def record(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
 
 def lines(*records: dict[str, Any]) -> list[str]:
     """What is told of runs, without help and types."""
-    told = exposition(None, records, NOW).splitlines()
+    told = exposition(None, records, NOW, {}).splitlines()
     return [line for line in told if not line.startswith(("#", "oacite_engine_up"))]
+
+
+def test_rows_that_a_run_rejected_are_told() -> None:
+    """Those of the last of each kind."""
+    found = lines(record(report={"rejected": 7}, refresh=record(report={"rejected": 0})))
+    assert [
+        'oacite_last_run_rejected_rows{source="oa_citations",kind="index"} 7',
+        'oacite_last_run_rejected_rows{source="oa_citations",kind="refresh"} 0',
+    ] == [line for line in found if "rejected" in line]
 
 
 def test_each_kind_of_run_is_told_apart() -> None:
@@ -121,7 +130,8 @@ def test_without_an_engine_it_is_down_and_the_page_is_not() -> None:
     """A page that failed would say nothing."""
     with closing(OpenSearch("http://127.0.0.1:9", max_retries=0)) as nobody:
         answer = asked(Searcher(nobody))
-    assert (200, "oacite_engine_up 0") == (answer.status_code, answer.text.splitlines()[-1])
+    assert (200, True) == (answer.status_code, "\noacite_engine_up 0\n" in answer.text)
+    assert "oacite_http_refused_total 0" in answer.text.splitlines()
 
 
 def test_a_user_that_may_not_read_the_runs_sees_the_rest(

@@ -158,7 +158,8 @@ def test_every_problem_is_explained(web: httpx.Client) -> None:
 def limited(searcher: Searcher) -> Iterator[httpx.Client]:
     """Pages that one client may have three times an hour, behind a proxy at this address."""
     settings = UiSettings(request_limit="3/hour", cors_origins=("https://a.example",))
-    app = ProxyHeadersMiddleware(create_app(searcher, settings), trusted_hosts="127.0.0.1")
+    app: Any = create_app(searcher, settings)  # uvicorn and starlette type what they call each in its own way
+    app = ProxyHeadersMiddleware(app, trusted_hosts="127.0.0.1")
     with serving(app) as address, httpx.Client(base_url=address) as client:
         yield client
 

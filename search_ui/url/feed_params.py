@@ -46,7 +46,7 @@ class FeedParams:
 
 def feed_of(search: SearchParams) -> FeedParams:
     """The feed of a search, however its results are ordered, grouped and paged."""
-    return FeedParams(search=search.changed(group=UNGROUPED, sort="newest", size=SIZE))
+    return FeedParams(search=search.changed(group=UNGROUPED, sort="relevance", size=SIZE))
 
 
 def parse_feed(items: Iterable[Item], search: SearchParams | None = None) -> FeedParams:

@@ -164,7 +164,8 @@ def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
     def answer(request: Request, error: Exception) -> Response:
         if isinstance(error, EngineError):
             _LOG.error("%s: %s", request.url.path, error)
-        request.state.problem = problem_of(error).code
+        if not _has_a_slash_too_many(request, error):
+            request.state.problem = problem_of(error).code
         if _has_a_slash_too_many(request, error):
             response: Response = RedirectResponse(_address(request, request.url.path.rstrip("/")))
         elif request.url.path.startswith(_PROGRAMS):

@@ -192,7 +192,11 @@ def test_workers_end_with_their_parent(tmp_path: Path) -> None:
         until(lambda: len(workers_of(pages)) == 2)
         workers = workers_of(pages)
         pages.process.kill()
-        until(lambda: not any(map(is_alive, workers)))
+        try:
+            until(lambda: not any(map(is_alive, workers)))
+        finally:
+            for each in filter(is_alive, workers):
+                each.kill()
         serving.refuse_taken("127.0.0.1", urlsplit(pages.address).port or 0)
 
 

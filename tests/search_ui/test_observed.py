@@ -186,6 +186,15 @@ def test_what_broke_has_its_id_and_is_counted_too(
     )
 
 
+def test_a_redirect_is_no_problem(searcher: Searcher, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is nowhere is one."""
+    with serving(create_app(searcher, UiSettings(access_log="json"))) as address:
+        for path in ("/help/", "/nowhere"):
+            httpx.get(address + path, timeout=60)
+    told = [orjson.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(307, None), (404, "not_found")] == [(line["status"], line.get("problem")) for line in told]
+
+
 def test_a_line_of_the_log_tells_kind_status_and_times() -> None:
     """And what went wrong, where something did; neither query nor address."""
     now = datetime(2026, 11, 26, 12, 0, 1, 234567, tzinfo=UTC)

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test check bench lock clean
+.PHONY: setup demo test chaos check bench lock clean
 
 setup: $(READY)
 
@@ -21,6 +21,10 @@ demo: setup
 
 test: setup
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
+
+# What takes too long for every time: three nodes, of which some are killed.
+chaos: setup
+	OACITE_CHAOS=1 $(BIN)/pytest tests/indexer/test_chaos.py tests/indexer/test_cluster.py
 
 check: setup
 	$(BIN)/ruff check .

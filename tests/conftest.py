@@ -63,6 +63,7 @@ LONGEST = (
     "test_fetch_end_to_end.py",
     "test_facets_against_duckdb.py",
     "test_compose.py",
+    "test_backup.py",
     "test_refresh_end_to_end.py",
     "test_demo.py",
     "test_oa_citations_parts.py",

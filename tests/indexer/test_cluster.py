@@ -28,7 +28,7 @@ from tests.indexer.rows import documents
 
 pytestmark = pytest.mark.skipif(not os.environ.get("OACITE_CHAOS"), reason="long: make chaos")
 
-APPLICATIONS = 1_000  # about 27,000 rows
+APPLICATIONS = 2_000  # about 54,000 rows
 WITHIN = 240
 
 
@@ -129,6 +129,13 @@ def manager(client: OpenSearch, members: list[Member]) -> Member:
     return next(member for member in members if member.name == name)
 
 
+def holder(client: OpenSearch, members: list[Member]) -> Member:
+    """A node with a part of the index that is being filled: what it has not on disk is lost with it."""
+    [name] = [str(state.name) for state in index.states(client) if not state.promoted]
+    [shard, *_] = client.cat.shards(index=name, params={"format": "json", "h": "node"})
+    return next(member for member in members if member.name == shard["node"])
+
+
 def test_a_node_that_is_killed_takes_no_answer_and_no_row_with_it(
     members: list[Member], url: str, client: OpenSearch, data: tuple[Path, int]
 ) -> None:
@@ -147,13 +154,14 @@ def test_a_node_that_is_killed_takes_no_answer_and_no_row_with_it(
         lost = manager(client, members)
         lost.kill()
         time.sleep(5)
+        assert searching.totals
         lost.start()
         green(client)
         with indexing(url, home) as run:
-            while not (runs.read(client, "ptoffact")[0].checkpoint or {}).get("position"):
+            while runs.read(client, "ptoffact")[0].checkpoint is None:
                 assert run.poll() is None, run.communicate()
                 time.sleep(0.05)
-            lost = manager(client, members)
+            lost = holder(client, members)
             lost.kill()
             lost.start()
             told, errors = run.communicate()
@@ -162,6 +170,7 @@ def test_a_node_that_is_killed_takes_no_answer_and_no_row_with_it(
         time.sleep(1)
 
     print(f"{len(searching.totals)} totals; {told}")  # noqa: T201
+    assert "OpenSearch was restarted: going back to row" in errors
     assert [] == searching.failures
     assert {rows} == {*searching.totals}
     assert expected == documents(client)

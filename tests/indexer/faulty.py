@@ -36,7 +36,7 @@ class Faults:
 
     bulk: list[str] = field(default_factory=lambda: [""])
     others: list[str] = field(default_factory=lambda: [""])
-    spared: int = 2
+    spared: int = 3
     largest: int | None = None
     slow: float = 0.2
     done: Counter[str] = field(default_factory=Counter)

@@ -325,6 +325,7 @@ def test_the_spreadsheet_has_every_row_in_the_words_of_the_page(office: httpx.Cl
         "Granted or published": "",
         "Named on": "PTO-1449/SB-08, IDS (applicant); Office action text",
         "Source": "Research dataset, 2008 to June 2017",
+        "Loaded by the USPTO on": "",
         "Citation": f"{office.base_url}/citations/3",
     } == next(row for row in rows if row["Citation"].endswith("/citations/3"))
 

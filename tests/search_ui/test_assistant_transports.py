@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -98,9 +97,9 @@ def test_nothing_but_the_protocol_is_on_standard_output(environment: dict[str, s
     assert [] == children
 
 
-@pytest.mark.parametrize("how", ["input", "output", "interrupt"])
+@pytest.mark.parametrize("how", ["output", "interrupt"])
 def test_it_ends_with_whoever_started_it(how: str) -> None:
-    """At once, also while the engine is at work for it, and without a trace of its own."""
+    """At once, while the engine is at work for it, and without a trace: by its pipes, or by Ctrl-C."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         variables = {"OPENSEARCH_URL": f"http://127.0.0.1:{silent.getsockname()[1]}"}
         process = started(variables)
@@ -115,7 +114,7 @@ def test_it_ends_with_whoever_started_it(how: str) -> None:
             if how == "interrupt":
                 process.send_signal(signal.SIGINT)
                 process.wait(20)
-            elif how == "output":
+            else:
                 process.stdout.close()
                 process.stdout = None
             _, logged = process.communicate(timeout=20)
@@ -166,15 +165,3 @@ def test_it_answers_over_http(environment: dict[str, str]) -> None:
         assert {"none": 200, "host": 421, "page": 403, "allowed": 200, "allowed page": 200} == refused
         assert 405 == httpx.get(address, headers=HEADERS).status_code
         assert 413 == httpx.post(address, content=b"x" * 800_000, headers=HEADERS).status_code
-
-
-def test_it_begins_before_its_engine(tmp_path: Path) -> None:
-    """A host starts it with the machine: until there is an engine, each call says that there is none."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    variables = {"OACITE_HOME": str(tmp_path), "OACITE_NODE_PORT": str(port), "OPENSEARCH_URL": ""}
-    target = StdioServerParameters(command=COMMAND[0], args=COMMAND[1:], env=variables)
-    called = session(target, lambda client: client.call_tool("reference", ASKED))
-    assert called.is_error
-    assert said(called).startswith("The search engine does not answer.")

@@ -27,10 +27,11 @@ class SlowSearcher(Searcher):
 
     def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401 - as its kind
         super().__init__(*args, **named)
-        self.may_go_on = threading.Event()
+        self.has_begun, self.may_go_on = threading.Event(), threading.Event()
 
     def search(self, params: SearchParams, **how: bool) -> SearchResults:
         """Wait, then search."""
+        self.has_begun.set()
         assert self.may_go_on.wait(60)
         return super().search(params, **how)
 
@@ -42,7 +43,7 @@ def test_more_calls_than_there_are_places_are_told_to_come_again(engine: OpenSea
 
     async def talk(client: Client) -> None:
         first = asyncio.create_task(client.call_tool("search_citations", {}))
-        await asyncio.sleep(0.2)
+        await asyncio.to_thread(searcher.has_begun.wait, 60)
         refused = await client.call_tool("search_citations", {})
         searcher.may_go_on.set()
         assert said(refused).startswith("More is asked here at the moment")
@@ -52,15 +53,28 @@ def test_more_calls_than_there_are_places_are_told_to_come_again(engine: OpenSea
     session(make_server(searcher, one_place), talk)
 
 
+class ToldSearcher(LongSearcher):
+    """It tells when it is at work."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401 - as its kind
+        super().__init__(*args, **named)
+        self.has_begun = threading.Event()
+
+    def search(self, params: SearchParams, **how: bool) -> SearchResults:
+        """Tell, then search."""
+        self.has_begun.set()
+        return super().search(params, **how)
+
+
 @pytest.mark.parametrize("by_http", [False, True])
 def test_a_call_that_is_given_up_ends_in_the_engine(engine: OpenSearch, alias: str, *, by_http: bool) -> None:
     """And its place is another's, in this process as over HTTP."""
-    searcher = LongSearcher(engine, alias=alias)
+    searcher = ToldSearcher(engine, alias=alias)
     one_place = UiSettings(searches_at_once=1, queue_length=1)
 
     async def talk(client: Client) -> None:
         call = asyncio.create_task(client.call_tool("search_citations", {}))
-        await asyncio.sleep(0.5)
+        await asyncio.to_thread(searcher.has_begun.wait, 60)
         call.cancel()
         with pytest.raises(asyncio.CancelledError):
             await call

@@ -50,6 +50,8 @@ if os.environ.get("CI"):
 # A node of the tests lives for minutes: Java's second compiler would take more time than its code saves.
 QUICK_JAVA = "-XX:TieredStopAtLevel=1"
 os.environ.setdefault("OPENSEARCH_JAVA_OPTS", QUICK_JAVA)
+# A server of a test lives for seconds: what it might be asked later would only keep the others waiting.
+os.environ.setdefault("OACITE_WARM_WORDS", "0")
 
 IMAGE = "opensearchproject/opensearch:3.4.0"
 HEAP = "1g"

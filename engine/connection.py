@@ -5,11 +5,12 @@ from urllib.parse import unquote
 
 from opensearchpy import OpenSearch
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
 
 from engine import addresses, failover
 from engine.addresses import Addresses
 from engine.cuttable import CuttableConnection, OneOfSeveral
+from engine.environment import variables
 from engine.safe_text import keep_secret
 
 ALIAS = "citations"
@@ -19,13 +20,7 @@ ALIAS = "citations"
 class EngineSettings(BaseSettings):
     """The address of OpenSearch and the login for it, from the environment (OPENSEARCH_…)."""
 
-    model_config = SettingsConfigDict(
-        title="OPENSEARCH_",  # as an error names its settings
-        env_prefix="OPENSEARCH_",
-        env_ignore_empty=True,
-        frozen=True,
-        hide_input_in_errors=True,
-    )
+    model_config = variables("OPENSEARCH_")
 
     url: Addresses = Field(default="http://127.0.0.1:9200/", description="address of the cluster, or several")
     username: str | None = Field(default=None, description="user of a secured cluster")

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import platformdirs
 from pydantic import Field, HttpUrl, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
+
+from engine.environment import variables
 
 
 def _default_home() -> Path:
@@ -19,13 +21,7 @@ def _default_home() -> Path:
 class IndexerSettings(BaseSettings):
     """The data folder and what the local node may take."""
 
-    model_config = SettingsConfigDict(
-        title="OACITE_",  # as an error names its settings
-        env_prefix="OACITE_",
-        env_ignore_empty=True,
-        frozen=True,
-        hide_input_in_errors=True,
-    )
+    model_config = variables("OACITE_")
 
     home: Path = Field(default_factory=_default_home, description="data, downloads, the local node, reports")
     node_port: int = Field(default=9200, ge=0, le=65535, description="port of the local node")
@@ -69,13 +65,7 @@ class IndexerSettings(BaseSettings):
 class ServingSettings(BaseSettings):
     """How pages and tools are served, from the environment (OACITE_…)."""
 
-    model_config = SettingsConfigDict(
-        title="OACITE_",  # as an error names its settings
-        env_prefix="OACITE_",
-        env_ignore_empty=True,
-        frozen=True,
-        hide_input_in_errors=True,
-    )
+    model_config = variables("OACITE_")
 
     workers: int = Field(default=1, ge=1, le=64, description="processes that serve the pages")
     stop_seconds: int = Field(default=27, ge=1, description="that requests under way have when it is to end")
@@ -110,13 +100,7 @@ class ServingSettings(BaseSettings):
 class PortalSettings(BaseSettings):
     """The USPTO's Open Data Portal and the key for it, from the environment (USPTO_API_…)."""
 
-    model_config = SettingsConfigDict(
-        title="USPTO_API_",  # as an error names its settings
-        env_prefix="USPTO_API_",
-        env_ignore_empty=True,
-        frozen=True,
-        hide_input_in_errors=True,
-    )
+    model_config = variables("USPTO_API_")
 
     url: HttpUrl = Field(default=HttpUrl("https://api.uspto.gov"), description="address of the portal")
     key: SecretStr | None = Field(default=None, description="your API key")

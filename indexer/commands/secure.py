@@ -5,9 +5,10 @@ where its password is given; the roles, always.
 """
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
 
 from engine.connection import EngineSettings, connect
+from engine.environment import variables
 from engine.safe_text import keep_secret
 from indexer.commands.console import out
 from indexer.security import INDEXER, UI, roles
@@ -17,13 +18,7 @@ from indexer.security import secure as make
 class Passwords(BaseSettings):
     """Of the two users that are made, from the environment (OACITE_…)."""
 
-    model_config = SettingsConfigDict(
-        title="OACITE_",  # as an error names its settings
-        env_prefix="OACITE_",
-        env_ignore_empty=True,
-        frozen=True,
-        hide_input_in_errors=True,
-    )
+    model_config = variables("OACITE_")
 
     ui_password: SecretStr | None = Field(default=None, description=f"of the user {UI}")
     indexer_password: SecretStr | None = Field(default=None, description=f"of the user {INDEXER}")

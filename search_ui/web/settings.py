@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 
 from limits import parse
 from pydantic import Field, HttpUrl, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode
+
+from engine.environment import variables
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\](?::\d{1,5})?")
 _LIMIT = re.compile(r"\d{1,9}/(?:second|minute|hour|day)")
@@ -25,13 +27,7 @@ MOST_EXPORTS = 4
 class UiSettings(BaseSettings):
     """How the search UI behaves, from the environment (OACITE_…)."""
 
-    model_config = SettingsConfigDict(
-        title="OACITE_",  # as an error names its settings
-        env_prefix="OACITE_",
-        env_ignore_empty=True,
-        frozen=True,
-        hide_input_in_errors=True,
-    )
+    model_config = variables("OACITE_")
 
     search_timeout: float = Field(default=20, gt=0, description="seconds that the engine has for one page")
     coverage_seconds: float = Field(

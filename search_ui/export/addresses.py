@@ -24,10 +24,22 @@ class Asked:
     Attributes:
         what: a search, the values of a facet, or the most used references.
         name: of its file.
+
+    Raises:
+        BadParameter: it has no table.
     """
 
     what: SearchParams | FacetParams | RankingParams
     name: str = "search"
+
+    def __post_init__(self) -> None:
+        search = self.what if isinstance(self.what, SearchParams) else self.what.search
+        if search.like:
+            raise BadParameter(
+                "like",
+                "What is like a text is an order of references, not a table of citations.",
+                "Search for some of its words: that search can be exported.",
+            )
 
     @property
     def is_rows(self) -> bool:
@@ -38,15 +50,8 @@ class Asked:
         """The table, of so many citations or values at most.
 
         Raises:
-            BadParameter: there are more, or there is no such table. EngineError: it could not be asked for.
+            BadParameter: there are more. EngineError: it could not be asked for.
         """
-        search = self.what if isinstance(self.what, SearchParams) else self.what.search
-        if search.like:
-            raise BadParameter(
-                "like",
-                "What is like a text is an order of references, not a table of citations.",
-                "Search for some of its words: that search can be exported.",
-            )
         match self.what:
             case SearchParams():
                 return search_table(engine, self.what, base, name=self.name, most=most)

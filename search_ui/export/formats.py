@@ -1,13 +1,13 @@
 """How each format writes rows: CSV for spreadsheets, JSON lines for programs and for Parquet. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 import orjson
 
-from search_ui.export.shape import Shape
+from search_ui.export.shape import Shape, Table
 
 _BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes UTF-8 for the encoding of the system."""
@@ -73,3 +73,12 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 )
 """By the ending; what Parquet has here is what its file is made of, when all rows are there."""
 PARQUET = "parquet"
+
+
+def written(table: Table[Any], format_: Format) -> Iterator[tuple[bytes, int]]:
+    """A table as a file, piece by piece, none of them empty; with each, how many rows are in it."""
+    if head := format_.head(table.shape):
+        yield head, 0
+    for rows in table.batches:
+        if rows:
+            yield format_.body(table.shape, rows), len(rows)

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from engine.errors import StateLost
 from search_ui.export.addresses import Asked, asked_at
-from search_ui.export.formats import FORMATS, PARQUET, Format
+from search_ui.export.formats import FORMATS, PARQUET, Format, written
 from search_ui.export.notes import notes
 from search_ui.export.parquet import write_parquet
 from search_ui.export.saved import Saved, Unreadable, read_saved, write_saved
@@ -141,8 +141,7 @@ def _rows(searcher: Searcher, export: Export, file: BinaryIO, progress: Progress
         saved = _kept(export, file, export.format.head(table.shape), saved, BEGINNING)
     progress("exporting", saved.started.done, saved.total)
     for found, started in batches(engine, params.changed(), saved.total, saved.started):
-        written = export.format.body(table.shape, found.citations)
-        saved = _kept(export, file, written, saved, started)
+        saved = _kept(export, file, export.format.body(table.shape, found.citations), saved, started)
         progress("exporting", started.done, saved.total)
     engine.release()
     return table
@@ -195,9 +194,9 @@ def _changed(export: Export, saved: Saved, params: SearchParams) -> str:
     )
 
 
-def _kept(export: Export, file: BinaryIO, written: bytes, saved: Saved, started: Started) -> Saved:
+def _kept(export: Export, file: BinaryIO, piece: bytes, saved: Saved, started: Started) -> Saved:
     """The same, when what was written is safe and it is noted how far that is."""
-    file.write(_packed(export, written))
+    file.write(_packed(export, piece))
     file.flush()
     os.fsync(file.fileno())
     saved = replace(saved, started=started, bytes=file.tell())
@@ -205,9 +204,9 @@ def _kept(export: Export, file: BinaryIO, written: bytes, saved: Saved, started:
     return saved
 
 
-def _packed(export: Export, written: bytes) -> bytes:
+def _packed(export: Export, piece: bytes) -> bytes:
     """As it is kept until the end: what Parquet is made of takes a tenth of the disk so."""
-    return gzip.compress(written, 1) if written and export.format.ending == PARQUET else written
+    return gzip.compress(piece, 1) if piece and export.format.ending == PARQUET else piece
 
 
 def _others(searcher: Searcher, export: Export, file: BinaryIO, progress: Progress) -> Table[Any]:
@@ -216,19 +215,13 @@ def _others(searcher: Searcher, export: Export, file: BinaryIO, progress: Progre
     with searcher.frozen() as engine:
         table = export.asked.table(engine, export.base, MOST_GROUPED, ANY)
         done = 0
-        for written, rows in _written(table, export.format):
-            file.write(_packed(export, written))
+        for piece, rows in written(table, export.format):
+            file.write(_packed(export, piece))
             done += rows
             progress("exporting", done, table.total)
     file.flush()
     os.fsync(file.fileno())
     return table
-
-
-def _written(table: Table[Any], format_: Format) -> Iterator[tuple[bytes, int]]:
-    yield format_.head(table.shape), 0
-    for rows in table.batches:
-        yield format_.body(table.shape, rows), len(rows)
 
 
 def _finish(searcher: Searcher, export: Export, table: Table[Any], progress: Progress) -> None:

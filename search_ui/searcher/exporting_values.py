@@ -6,17 +6,14 @@ from itertools import islice
 from typing import NamedTuple
 
 from citations.facets import Kind
-from citations.vocabulary import NONE
-from search_ui.query.facet_values import Batch, batch, exact_counts
-from search_ui.query.owner_uses import uses
+from search_ui.query.facet_values import batch
 from search_ui.query.reference_ranking import applications_of, candidates, lines
 from search_ui.results.facet_page import Counted, FacetPage, facet_page
 from search_ui.results.reference_ranking import CANDIDATES, RankedReference, by_applications
+from search_ui.searcher.facet_pages import exactly, values_from, with_uses
 from search_ui.searcher.frozen import Frozen
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams
 from search_ui.url.ranking_params import RankingParams
-
-COUNTED_AT_ONCE = 1_000
 
 
 class Values(NamedTuple):
@@ -56,10 +53,10 @@ def values(engine: Frozen, asked: FacetParams, most: int) -> Values:
     """The values of a facet: by count as far as RANKED, by name so many at most and one more."""
     asked = replace(asked, page=RANKED // PER_PAGE if asked.is_ranked else 1, after=None)
     first = engine.answer(batch(asked), asked.search)
-    found = list(islice(_all(engine, asked, first), RANKED if asked.is_ranked else most + 1))
+    found = list(islice(values_from(engine, asked, first), RANKED if asked.is_ranked else most + 1))
     is_cut = first.is_cut or (asked.is_ranked and len(first.values) > RANKED)
     if asked.facet.kind is not Kind.YEAR and (asked.is_ranked or asked.prefix):
-        found = _exact(engine, asked, found)
+        found = exactly(engine, asked, found)
     known = {value for value, _ in found}
     elsewhere = {} if asked.prefix else first.marked
     return Values(found, {value: n for value, n in elsewhere.items() if value not in known}, is_cut)
@@ -72,10 +69,7 @@ def value_pages(engine: Frozen, asked: FacetParams, values: Values) -> Iterator[
     for start in starts:
         marked = dict(values.marked) if start == starts[-1] else {}
         page = facet_page(asked, [*values.found[start : start + PER_PAGE]], marked)
-        if asked.facet.named:
-            owners = {value.value: value.count for value in page.values if value.value != NONE}
-            page = replace(page, uses=engine.answer(uses(asked, owners), asked.search))
-        yield page
+        yield with_uses(engine, asked, page)
 
 
 def ranking(engine: Frozen, asked: RankingParams) -> Ranking:
@@ -103,22 +97,3 @@ def ranked_references(
         known = {number: ranking.applications[number] for number in some if number in ranking.applications}
         ranked = len(some) if ranking.is_ranked else 0
         yield engine.answer(lines(asked.search, some, known, ranked), asked.search)
-
-
-def _all(engine: Frozen, asked: FacetParams, first: Batch) -> Iterator[Counted]:
-    yield from first.values
-    last = first.last
-    while last:
-        following = engine.answer(batch(asked, last), asked.search)
-        yield from following.values
-        last = following.last
-
-
-def _exact(engine: Frozen, asked: FacetParams, found: list[Counted]) -> list[Counted]:
-    """What was ranked without knowing all counts is counted once more, in the same order."""
-    counts: dict[str, int] = {}
-    for start in range(0, len(found), COUNTED_AT_ONCE):
-        some = [value for value, _ in found[start : start + COUNTED_AT_ONCE]]
-        counted: dict[str, int] = engine.answer(exact_counts(asked, some), asked.search)
-        counts |= counted
-    return [(value, counts.get(value, count)) for value, count in found]

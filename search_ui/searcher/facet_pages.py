@@ -1,6 +1,6 @@
 """The pages of a facet's values, in as many rounds of questions as it takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -14,22 +14,50 @@ from search_ui.results.reference_ranking import by_applications
 from search_ui.searcher.engine import Engine
 from search_ui.url.facet_params import PER_PAGE, FacetParams
 
+COUNTED_AT_ONCE = 1_000
+"""Values whose exact counts one request asks for."""
+
 
 def facet_values(engine: Engine, asked: FacetParams) -> FacetPage:
     """One page of all the values of a facet; of owners with their uses."""
     page = _by_applications(engine, asked) if asked.is_by_applications else _in_order(engine, asked)
+    return with_uses(engine, asked, page)
+
+
+def with_uses(engine: Engine, asked: FacetParams, page: FacetPage) -> FacetPage:
+    """The page, of owners with what their documents are used for; other values have no uses."""
     if not asked.facet.named:
         return page
     owners = {value.value: value.count for value in page.values if value.value != NONE}
     return replace(page, uses=engine.answer(uses(asked, owners), asked.search))
 
 
+def values_from(engine: Engine, asked: FacetParams, first: Batch) -> Iterator[Counted]:
+    """The values of a facet from the first batch on, by name batch after batch."""
+    yield from first.values
+    last = first.last
+    while last:
+        following = engine.answer(batch(asked, last), asked.search)
+        yield from following.values
+        last = following.last
+
+
+def exactly(engine: Engine, asked: FacetParams, found: Sequence[Counted]) -> list[Counted]:
+    """The same values, in the same order, with their exact counts."""
+    exact: dict[str, int] = {}
+    for start in range(0, len(found), COUNTED_AT_ONCE):
+        some = [value for value, _ in found[start : start + COUNTED_AT_ONCE]]
+        counted: dict[str, int] = engine.answer(exact_counts(asked, some), asked.search)
+        exact |= counted
+    return [(value, exact.get(value, count)) for value, count in found]
+
+
 def _in_order(engine: Engine, asked: FacetParams) -> FacetPage:
     first = engine.answer(batch(asked, asked.after), asked.search)
     start = (asked.page - 1) * PER_PAGE
-    found = list(islice(_values(engine, asked, first), start, start + PER_PAGE + 1))
+    found = list(islice(values_from(engine, asked, first), start, start + PER_PAGE + 1))
     if first.error or (asked.facet.named and asked.prefix):
-        found = _exactly(engine, asked, found)
+        found = exactly(engine, asked, found)
     return facet_page(asked, found, first.marked, error=first.error, is_cut=first.is_cut)
 
 
@@ -42,23 +70,7 @@ def _by_applications(engine: Engine, asked: FacetParams) -> FacetPage:
     start = (asked.page - 1) * PER_PAGE
     value_of = asked.facet.value_of
     here = [(value_of(one), candidates.citations[one]) for one in order.numbers[start:][: PER_PAGE + 1]]
-    found = _exactly(engine, asked, here) if here and (candidates.error or asked.prefix) else here
+    found = exactly(engine, asked, here) if candidates.error or asked.prefix else here
     ranked = max(0, order.ranked - start)
     page = facet_page(asked, found, first.marked, is_cut=order.is_cut)
     return replace(page, first_unranked=found[ranked][0] if ranked < len(found[:PER_PAGE]) else None)
-
-
-def _exactly(engine: Engine, asked: FacetParams, found: list[Counted]) -> list[Counted]:
-    """The same values with their exact counts."""
-    exact = engine.answer(exact_counts(asked, [value for value, _ in found]), asked.search)
-    return [(value, exact.get(value, count)) for value, count in found]
-
-
-def _values(engine: Engine, asked: FacetParams, first: Batch) -> Iterator[Counted]:
-    """The values of a facet from the first batch on, by name batch after batch."""
-    yield from first.values
-    last = first.last
-    while last:
-        following = engine.answer(batch(asked, last), asked.search)
-        yield from following.values
-        last = following.last

@@ -15,7 +15,7 @@ from fastapi.responses import RedirectResponse
 
 from search_ui.export import tables
 from search_ui.export.addresses import Asked, asked_at, of_reference, of_unit
-from search_ui.export.formats import FORMATS, PARQUET, Format
+from search_ui.export.formats import FORMATS, PARQUET, Format, written
 from search_ui.export.notes import notes
 from search_ui.export.parquet import packed, write_parquet
 from search_ui.export.shape import Table
@@ -105,22 +105,13 @@ def _file(request: Request, searcher: Searcher, asked: Asked, ending: str) -> Re
 def _bits(table: Table[Any], format_: Format, said: dict[str, str], held: ExitStack) -> Iterator[bytes]:
     """The file, bit by bit; a Parquet file has to be there before it is sent."""
     if format_.ending != PARQUET:
-        yield from _written(table, format_)
+        yield from (piece for piece, _ in written(table, format_))
         return
     folder = Path(held.enter_context(TemporaryDirectory(prefix="oacite-export-")))
     lines, path = folder / "rows.jsonl.gz", folder / "rows.parquet"
     with packed(lines) as file:
-        file.writelines(_written(table, format_))
+        file.writelines(piece for piece, _ in written(table, format_))
     write_parquet(lines, table.shape.fields, said, path)
     with path.open("rb") as file:
         while bit := file.read(PIECE):
             yield bit
-
-
-def _written(table: Table[Any], format_: Format) -> Iterator[bytes]:
-    head = format_.head(table.shape)
-    if head:
-        yield head
-    for rows in table.batches:
-        if rows:
-            yield format_.body(table.shape, rows)

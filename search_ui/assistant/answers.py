@@ -41,6 +41,9 @@ class Answer:
     data: Mapping[str, Any]
 
 
+ABSENT = "That does not mean that there never was one: the data has gaps."
+
+
 def some(count: int | Distinct, noun: str) -> str:
     """So many of them, or about so many, in words."""
     if isinstance(count, Distinct):

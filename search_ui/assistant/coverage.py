@@ -3,9 +3,7 @@
 from typing import Any
 
 from search_ui.results.coverage import Coverage, SourceCoverage
-
-ATTRIBUTION = "Titles and owners: PatentsView, USPTO, CC BY 4.0."
-UNKNOWN_SAMPLE = "not the whole of its source"
+from search_ui.results.provenance import ATTRIBUTION
 
 
 def in_short(coverage: Coverage | None) -> dict[str, Any]:
@@ -18,8 +16,8 @@ def in_short(coverage: Coverage | None) -> dict[str, Any]:
             for each in coverage.sources
         ],
         "indexed": coverage.indexed,
-        "sample_data": [note or UNKNOWN_SAMPLE for note in coverage.samples],
-        "attribution": ATTRIBUTION if any(each.joined for each in coverage.sources) else None,
+        "sample_data": [*coverage.samples],
+        "attribution": f"{ATTRIBUTION}." if any(each.joined for each in coverage.sources) else None,
     }
 
 
@@ -27,7 +25,7 @@ def warning(coverage: Coverage | None) -> str:
     """A sentence before all others where there is sample data; else nothing."""
     if coverage is None or not coverage.samples:
         return ""
-    notes = "; ".join((note or UNKNOWN_SAMPLE).rstrip(".") for note in coverage.samples)
+    notes = "; ".join(note.rstrip(".") for note in coverage.samples)
     return f"Sample data: {notes}. "
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from citations import written
 from citations.vocabulary import NONE
-from search_ui.assistant.answers import Answer, some
+from search_ui.assistant.answers import ABSENT, Answer, some
 from search_ui.assistant.arguments import Arguments
 from search_ui.results.application_page import ApplicationPage, all_citations
 from search_ui.results.list_page import ListPage
@@ -21,7 +21,6 @@ from search_ui.url.values import BadParameter
 from search_ui.web.applications import canonical_application
 from search_ui.web.numbers import canonical_number
 
-ABSENT = "That does not mean that there never was one: the data has gaps."
 MOST_LINES = 20
 """Lines without a number that an answer names."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from citations.facets import FACETS
 from citations.vocabulary import NONE
-from search_ui.assistant.answers import Answer, some
+from search_ui.assistant.answers import ABSENT, Answer, some
 from search_ui.assistant.arguments import REFERENCE, Arguments
 from search_ui.results.counts import FacetCounts
 from search_ui.results.facet_page import FacetPage
@@ -151,7 +151,7 @@ def _value(value: Mapping[str, Any]) -> dict[str, Any]:
 
 def _found(results: SearchResults) -> str:
     if not results.total:
-        return "No citation here matches. That does not mean that there never was one: the data has gaps."
+        return f"No citation here matches. {ABSENT}"
     totals, also = results.totals, ""
     if totals:
         also = (

@@ -6,8 +6,9 @@ import orjson
 
 from search_ui.export.shape import Table
 from search_ui.results.coverage import Coverage, SourceCoverage
+from search_ui.results.provenance import ATTRIBUTION
 
-LICENCE = "Titles and owners: PatentsView, USPTO, CC BY 4.0; all else: USPTO, public domain"
+LICENCE = f"{ATTRIBUTION}; all else: USPTO, public domain"
 
 
 def notes(table: Table[object], base: str, coverage: Coverage | None, day: str) -> dict[str, str]:
@@ -29,7 +30,7 @@ def _of_data(coverage: Coverage | None) -> Iterator[tuple[str, str]]:
     if coverage.indexed:
         yield "oacite.indexed", coverage.indexed
     if coverage.samples:
-        yield "oacite.sample", "; ".join(note or "not the whole of its source" for note in coverage.samples)
+        yield "oacite.sample", "; ".join(coverage.samples)
     yield "oacite.sources", orjson.dumps([_of_source(source) for source in coverage.sources]).decode()
 
 

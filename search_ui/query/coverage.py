@@ -50,7 +50,7 @@ def coverage(mappings: Mapping[str, Any] | None) -> Plan[Coverage]:
             they may not be read.
     """
     metas = [said_in(index) for _, index in sorted((mappings or {}).items())]
-    notes = [meta.sample_note or "" for meta in metas if meta.sample]
+    notes = [meta.sample_note or "not the whole of its source" for meta in metas if meta.sample]
     noted = {meta.source: meta for meta in metas if meta.source}
 
     def read(response: EngineResponse) -> Coverage:

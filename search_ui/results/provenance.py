@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from engine.meta import IndexMeta
 
+ATTRIBUTION = "Titles and owners: PatentsView, USPTO, CC BY 4.0"
+"""What its licence asks for beside them."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunCounts:

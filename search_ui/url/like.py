@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from search_ui.url.values import BadParameter, clean
+from search_ui.url.values import bounded
 
 MAX_LIKE = 3_000
 """Characters; some 250 links of a page repeat them."""
@@ -28,11 +28,5 @@ class Deciding(NamedTuple):
 
 def sentence(name: str, value: str) -> str:
     """A sentence or claim, with single blanks."""
-    text = clean(value)
-    if len(text) > MAX_LIKE:
-        raise BadParameter(
-            name,
-            f"The sentence has {len(text):,} characters; it may have at most {MAX_LIKE:,}.",
-            "Leave out the part of the claim that says nothing special.",
-        )
-    return text
+    hint = "Leave out the part of the claim that says nothing special."
+    return bounded(name, value, called="sentence", most=MAX_LIKE, hint=hint)

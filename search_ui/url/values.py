@@ -81,15 +81,21 @@ def word_count(text: str) -> int:
     return len(_WORD.findall(text))
 
 
+def bounded(name: str, value: str, *, called: str, most: int, hint: str) -> str:
+    """A text with single blanks, which must not be too long; `called` names it in words."""
+    text = clean(value)
+    if len(text) > most:
+        raise BadParameter(
+            name, f"The {called} has {len(text):,} characters; it may have at most {most:,}.", hint
+        )
+    return text
+
+
 def words(name: str, value: str) -> str:
     """The text of the search box."""
-    text = clean(value)
-    if len(text) > MAX_Q:
-        raise BadParameter(
-            name,
-            f"The search text has {len(text):,} characters; it may have at most {MAX_Q:,}.",
-            "Search for the words that matter most.",
-        )
+    text = bounded(
+        name, value, called="search text", most=MAX_Q, hint="Search for the words that matter most."
+    )
     if (count := word_count(text)) > MAX_WORDS:
         raise BadParameter(
             name,

@@ -4,11 +4,14 @@ The users of our own roles are made by `oacite secure`.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import trustme
 
-from indexer.node import Security
+from indexer import node
+from indexer.node import NodeStatus, Security
 from indexer.security import INDEXER, UI
 
 KEEPER, READER, FINDER = "keeper", "reader", "finder"
@@ -75,3 +78,17 @@ def secured(folder: Path) -> Security:
     ):
         (rules / f"{name}.yml").write_text(_META.format(type=type_) + rule)
     return Security(folder, folder / "authority.pem", KEEPER, PASSWORDS[KEEPER])
+
+
+@contextmanager
+def secured_node(folder: Path, cache: Path) -> Iterator[tuple[NodeStatus, Security]]:
+    """A node of its own in a new folder, with that set-up, for as long as the block runs."""
+    folder.mkdir(mode=0o755)
+    security = secured(folder / "security")
+    try:
+        yield (
+            node.start(folder / "home", port=0, heap="512m", cache=cache, security=security, within=600),
+            security,
+        )
+    finally:
+        node.stop(folder / "home")

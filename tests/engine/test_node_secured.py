@@ -10,10 +10,9 @@ from pydantic import SecretStr
 from engine.connection import EngineSettings, connect
 from engine.errors import AccessDenied, EngineUnreachable, HoldDenied
 from engine.translation import translated
-from indexer import node
 from search_ui.query.search import anything
 from search_ui.searcher import Searcher
-from tests.engine.secured import FINDER, KEEPER, PASSWORDS, READER, secured
+from tests.engine.secured import FINDER, KEEPER, PASSWORDS, READER, secured_node
 
 INDEX = "citations-secured"
 
@@ -21,16 +20,8 @@ INDEX = "citations-secured"
 @pytest.fixture(scope="module")
 def url_and_authority(node_homes: Path, node_cache: Path) -> Iterator[tuple[str, Path]]:
     """The address of a secured node that holds one document, and the authority behind its certificate."""
-    folder = node_homes / "secured"
-    folder.mkdir(mode=0o755)
-    security = secured(folder / "security")
-    try:
-        started = node.start(
-            folder / "home", port=0, heap="512m", cache=node_cache, security=security, within=600
-        )
+    with secured_node(node_homes / "secured", node_cache) as (started, security):
         yield str(started.url), security.ca_certs
-    finally:
-        node.stop(folder / "home")
 
 
 @pytest.fixture(scope="module")

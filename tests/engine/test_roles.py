@@ -11,13 +11,12 @@ from opensearchpy import OpenSearch, TransportError
 from typer.testing import CliRunner
 
 from engine import runs
-from indexer import node
 from indexer.cli import app
 from indexer.security import INDEXER, UI
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
 from search_ui.web.app import create_app
-from tests.engine.secured import KEEPER, PASSWORDS, secured
+from tests.engine.secured import KEEPER, PASSWORDS, secured_node
 from tests.engine.test_node_secured import client_of
 from tests.indexer.fetch.conftest import FakeClock
 from tests.indexer.refreshing import made_world
@@ -124,21 +123,13 @@ class Guarded:
 @pytest.fixture(scope="module")
 def guarded(node_homes: Path, node_cache: Path) -> Iterator[Guarded]:
     """A node on which the keeper has a secret, and made both roles with their users."""
-    folder = node_homes / "roles"
-    folder.mkdir(mode=0o755)
-    security = secured(folder / "security")
-    try:
-        started = node.start(
-            folder / "home", port=0, heap="512m", cache=node_cache, security=security, within=600
-        )
+    with secured_node(node_homes / "roles", node_cache) as (started, security):
         made = Guarded(str(started.url), security.ca_certs)
         made.client(KEEPER).index(index="secrets", id="1", body={"title": "Plan"}, params={"refresh": "true"})
         passwords = {"OACITE_UI_PASSWORD": PASSWORDS[UI], "OACITE_INDEXER_PASSWORD": PASSWORDS[INDEXER]}
         told = oacite(made.environment(KEEPER) | passwords, "secure")
         assert f"roles: {UI}, {INDEXER}\nusers: {UI}, {INDEXER}\n" == told
         yield made
-    finally:
-        node.stop(folder / "home")
 
 
 @pytest.fixture(scope="module")

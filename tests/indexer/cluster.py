@@ -1,7 +1,5 @@
 """A cluster of local nodes, each of which can be killed and started again at the same address."""
 
-import os
-import signal
 import socket
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,9 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 from indexer import node
+from tests.indexer.killing import kill_node
 
 HEAP = "400m"
 QUICK = {
@@ -51,11 +48,7 @@ class Member:
 
     def kill(self) -> None:
         """End it as a power cut does."""
-        pid = node.status(self.home).pid
-        assert pid is not None
-        process = psutil.Process(pid)
-        os.kill(pid, signal.SIGKILL)
-        psutil.wait_procs([process], timeout=30)
+        kill_node(self.home)
 
 
 @contextmanager

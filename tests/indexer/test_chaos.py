@@ -5,7 +5,6 @@ These tests have a node of their own, which they may kill.
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -17,7 +16,6 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
 
-import psutil
 import pytest
 from opensearchpy import OpenSearch
 
@@ -34,6 +32,7 @@ from indexer.loading.report import Report
 from indexer.loading.retry import TRANSIENT
 from indexer.progress import silent
 from indexer.synthetic.ptoffact import synthesize
+from tests.indexer.killing import kill_node
 from tests.indexer.rows import Rows, citation, documents
 
 APPLICATIONS = 2_000  # about 54,000 rows
@@ -57,11 +56,7 @@ class Mortal:
 
     def kill(self) -> None:
         """End it as a power cut does."""
-        pid = node.status(self.home).pid
-        assert pid is not None
-        process = psutil.Process(pid)
-        os.kill(pid, signal.SIGKILL)
-        psutil.wait_procs([process], timeout=30)
+        kill_node(self.home)
 
 
 @pytest.fixture(scope="module")

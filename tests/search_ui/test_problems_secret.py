@@ -12,11 +12,10 @@ import pytest
 from opensearchpy import OpenSearch
 
 from engine.connection import EngineSettings, connect
-from indexer import node
 from indexer.node import NodeStatus, Security
 from search_ui.searcher import Searcher
 from search_ui.web.app import create_app
-from tests.engine.secured import KEEPER, PASSWORDS, READER, secured
+from tests.engine.secured import KEEPER, PASSWORDS, READER, secured_node
 from tests.indexer.faulty import Faults, proxy
 from tests.search_ui.filling import fill
 from tests.search_ui.served import serving
@@ -44,18 +43,10 @@ TAGS = re.compile(r"<(script|style|head)\b.*?</\1>|<[^>]*>", re.DOTALL)
 @pytest.fixture(scope="module")
 def guarded(node_homes: Path, node_cache: Path) -> Iterator[tuple[NodeStatus, Security]]:
     """A node with the security plugin, which holds the specimens."""
-    folder = node_homes / "told"
-    folder.mkdir(mode=0o755)
-    security = secured(folder / "security")
-    try:
-        started = node.start(
-            folder / "home", port=0, heap="512m", cache=node_cache, security=security, within=600
-        )
+    with secured_node(node_homes / "told", node_cache) as (started, security):
         with closing(client(started, security, KEEPER)) as keeper:
             fill(keeper, ALIAS, "ptoffact", ALL)
         yield started, security
-    finally:
-        node.stop(folder / "home")
 
 
 def client(

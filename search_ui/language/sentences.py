@@ -39,12 +39,12 @@ _ENDING = re.compile(r"(?<=\w{3})(?:i?ed|ing|y|e)$", re.ASCII)
 def telling_words(text: str) -> tuple[str, ...]:
     """The different words of a text but for those that any claim is drafted with, in lower case and in order.
 
-    Of several forms of a word it is the first, which finds the others. Numbers alone are none: in a claim
-    they are those of a drawing.
+    Of several forms of a word it is the first, which finds the others. Numbers alone are none, nor ² or ½:
+    in a claim they are those of a drawing, or exponents.
     """
     different: dict[str, str] = {}
     for word in _WORD.findall(text.lower()):
-        if word not in _DRAFTING:
+        if word not in _DRAFTING and any(map(str.isalpha, word)):
             different.setdefault(_root(word), word)
     return (*different.values(),)[:MOST_ASKED]
 

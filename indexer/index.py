@@ -21,9 +21,6 @@ from indexer import clock
 from indexer.errors import RunConflict
 from indexer.shipped import shipped
 
-SHARDS = 2
-"""How many parts an index has unless told otherwise."""
-
 _NAME = re.compile(rf"{ALIAS}-({'|'.join(SOURCES)})-v(\d+)-(\d{{8}}t\d{{12}})")
 
 # While it is filled nobody searches it, and if the node dies it is built anew.
@@ -81,10 +78,11 @@ class IndexState:
         return datetime.fromisoformat(self.meta.retired or self.meta.finished)
 
 
-def definition(shards: int = SHARDS) -> dict[str, Any]:
-    """Settings and mappings of opensearch/citations.json, for so many shards without copies."""
+def definition(shards: int | None = None) -> dict[str, Any]:
+    """Settings and mappings of opensearch/citations.json; with so many shards, where that is said."""
     loaded: dict[str, Any] = orjson.loads(shipped("opensearch", "citations.json").read_bytes())
-    loaded["settings"]["index"] |= {"number_of_shards": shards, "number_of_replicas": 0}
+    if shards is not None:
+        loaded["settings"]["index"]["number_of_shards"] = shards
     return loaded
 
 
@@ -100,7 +98,7 @@ def create(
     source: str,
     sample_note: str | None,
     joined: JoinedTables | None = None,
-    shards: int = SHARDS,
+    shards: int | None = None,
 ) -> IndexName:
     """Create an empty index for a run, ready to be filled and not yet behind the alias.
 
@@ -109,7 +107,7 @@ def create(
         source: which of vocabulary.SOURCES.
         sample_note: what is not real about its rows; pages show it.
         joined: which tables of titles and owners are joined on them, and when; pages show it too.
-        shards: how many parts it has.
+        shards: how many parts it has; as the contract says where this does not.
     """
     body = definition(shards)
     body["settings"]["index"] |= _FILLING

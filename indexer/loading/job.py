@@ -6,7 +6,6 @@ from pathlib import Path
 
 from opensearchpy import OpenSearch
 
-from indexer.index import SHARDS
 from indexer.loading.retry import RetryPolicy
 from indexer.progress import Progress
 
@@ -23,7 +22,7 @@ class Options:
         max_rejected: the share of the rows, 0 to 1, above which rejected rows stop the run.
         checkpoint_seconds: between two checkpoints.
         grace: how long a replaced index stays.
-        shards: how many parts a new index has.
+        shards: how many parts a new index has; as the contract says where this does not.
         replicas: how many copies of each it has besides, when it is promoted.
     """
 
@@ -31,7 +30,7 @@ class Options:
     max_rejected: float = 0.01
     checkpoint_seconds: float = 30.0
     grace: timedelta = timedelta(minutes=10)
-    shards: int = SHARDS
+    shards: int | None = None
     replicas: int = 0
 
 

@@ -17,7 +17,6 @@ CONTRACT = Path(__file__).resolve().parents[2] / "opensearch" / "citations.json"
 def contract(meta: dict[str, object] | None = None) -> dict[str, Any]:
     """The settings and mappings of the contract, with what a run noted in them."""
     body: dict[str, Any] = json.loads(CONTRACT.read_text(encoding="utf-8"))
-    body["settings"]["index"] |= {"number_of_shards": 2, "number_of_replicas": 0}
     body["mappings"]["_meta"] |= meta or {}
     return body
 

@@ -13,28 +13,8 @@ from search_ui.results.brief import in_words
 from tests.search_ui import specimens as s
 
 URL = "https://oacite.example.org/citations/muller"
-WHOLE = Citation(
-    id="muller",
-    source="oa_citations",
-    sequence=1,
-    application_number="17248024",
-    office_action_id="LD1Q0FKGXBLUEX4",
-    office_action_date="2022-03-14",
-    office_action_type="CTNF",
-    reference="Müller; Jörg US 9,280,610 B2",
-    reference_number="US9280610",
-    reference_type="us_grant",
-    reference_country="US",
-    rejection_type=("103",),
-    paragraph="a",
-    action="rejected",
-    form_source=("892", "oa_text"),
-    art_unit="1727",
-    claims=(1, 2, 3, 7),
-    title="Battery with a solid electrolyte",
-    reference_title="Solid electrolyte",
-    reference_owner=("Acme", "Bolt"),
-    reference_date="2016-03-08",
+WHOLE = replace(
+    s.MULLER, paragraph="a", reference_title="Solid electrolyte", reference_owner=("Acme", "Bolt")
 )
 OPTIONAL = [field.name for field in fields(Citation) if field.default in (None, ())]
 

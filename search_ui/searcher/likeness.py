@@ -16,7 +16,7 @@ from search_ui.url.params import SearchParams
 
 def decided(engine: Engine, params: SearchParams) -> SearchParams:
     """The search, knowing which words of its sentence decide, if it has one."""
-    if not params.like:
+    if not params.like or params.deciding is not None:
         return params
     return replace(params, deciding=engine.answer(deciding_words(params.like)))
 

@@ -14,9 +14,11 @@ from opensearchpy import OpenSearch
 from citations.record import Citation
 from search_ui.language.sentences import telling_words
 from search_ui.query.filters import query
+from search_ui.query.likeness import deciding_words
+from search_ui.query.plan import Plan
 from search_ui.results.likely import COUNTED, LEAST_WORDS, MOST_WORDS, READ, deciding
-from search_ui.searcher import Searcher
-from search_ui.url.like import MAX_LIKE
+from search_ui.searcher import Searcher, likeness
+from search_ui.url.like import MAX_LIKE, Deciding
 from search_ui.url.params import SearchParams
 from search_ui.url.parse import parse, parse_facet, parse_ranking
 from search_ui.url.values import BadParameter
@@ -202,6 +204,19 @@ def test_the_words_that_decide_are_the_rarest_and_bounded(counts: dict[str, int]
     assert sum(rarest[LEAST_WORDS:]) <= READ
     assert bool(found.words) == any(counts.values())
     assert found.least == min(len(found.words), 2 if len(found.words) <= 8 else 3)
+
+
+def test_a_page_asks_once_which_words_decide(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its counts in other units are of the same words."""
+    asked: list[str] = []
+
+    def noted(text: str) -> Plan[Deciding]:
+        asked.append(text)
+        return deciding_words(text)
+
+    monkeypatch.setattr(likeness, "deciding_words", noted)
+    assert searcher.search(SearchParams(like=CLAIM)).totals
+    assert [CLAIM] == asked
 
 
 @given(st.text() | st.text(st.sampled_from("²³½ⅷ5a_é。電 ")))

@@ -55,7 +55,16 @@ from search_ui.web.admission import Admission
 from search_ui.web.attendance import SLACK, Attendance
 from search_ui.web.freshness import Freshness
 from search_ui.web.observed import ID_HEADER, Observed
-from search_ui.web.problems import BodyRefused, Busy, NoFeed, NotFound, TooMany, UrlTooLong, problem_of
+from search_ui.web.problems import (
+    BodyRefused,
+    Busy,
+    NoFeed,
+    NotFound,
+    Problem,
+    TooMany,
+    UrlTooLong,
+    problem_of,
+)
 from search_ui.web.rendering import page
 from search_ui.web.request_limit import RequestLimit
 from search_ui.web.settings import UiSettings
@@ -164,16 +173,10 @@ def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
     def answer(request: Request, error: Exception) -> Response:
         if isinstance(error, EngineError):
             _LOG.error("%s: %s", request.url.path, error)
-        if not _has_a_slash_too_many(request, error):
-            request.state.problem = problem_of(error).code
         if _has_a_slash_too_many(request, error):
             response: Response = RedirectResponse(_address(request, request.url.path.rstrip("/")))
-        elif request.url.path.startswith(_PROGRAMS):
-            problem = problem_of(error)
-            told = problem.to_json(request.url.path)
-            response = JSONResponse(told, problem.status, media_type=problems.MEDIA_TYPE)
         else:
-            response = _problem_page(request, error, searcher.last_coverage())
+            response = _told(request, error, searcher)
         response.headers.update(HEADERS)  # an unforeseen error's response passes by the middleware
         if served := present():
             response.headers[ID_HEADER] = served.id
@@ -184,19 +187,29 @@ def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
     return answer
 
 
+def _told(request: Request, error: Exception, searcher: Searcher) -> Response:
+    problem = problem_of(error)
+    request.state.problem = problem.code
+    if not request.url.path.startswith(_PROGRAMS):
+        return _problem_page(request, error, problem, searcher.last_coverage())
+    told = problem.to_json(request.url.path)
+    return JSONResponse(told, problem.status, media_type=problems.MEDIA_TYPE)
+
+
 def _nobody(_request: Request, _error: Exception) -> Response:
     """What is answered when the client has left: nothing that anybody reads, and nothing to be logged."""
     return Response(status_code=499)
 
 
-def _problem_page(request: Request, error: Exception, coverage: Coverage | None) -> Response:
+def _problem_page(
+    request: Request, error: Exception, problem: Problem, coverage: Coverage | None
+) -> Response:
     """What went wrong, with as much of the search as can be used in the form, to be mended there."""
-    problem = problem_of(error)
     asked = salvage(request.query_params.multi_items())
     again = None
     is_text = isinstance(error, BadParameter) and error.name == "q"
     if isinstance(error, BadParameter):
-        again = asked.without_text() if error.name == "q" else asked
+        again = asked.without_text() if is_text else asked
     return page(
         "problem.html",
         problem.status,

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import duckdb
@@ -19,11 +20,11 @@ from citations.facets import FACETS
 from citations.record import Citation
 from engine.errors import EngineError
 from search_ui.export import tables
+from search_ui.query.exporting import batch
 from search_ui.searcher import Searcher, exporting
 from search_ui.searcher.exporting import batches, citations
 from search_ui.searcher.frozen import frozen
 from search_ui.url.params import SearchParams
-from search_ui.web import streaming
 from search_ui.web.app import create_app
 from search_ui.web.settings import UiSettings
 from tests.search_ui.filling import fill
@@ -90,6 +91,22 @@ def files(shelf: Searcher) -> Iterator[httpx.Client]:
     """Their pages."""
     with serving(create_app(shelf)) as address, httpx.Client(base_url=address, timeout=60) as client:
         yield client
+
+
+@pytest.fixture
+def go_on(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """What files wait for after their first row: so short ones would be in the sockets, whole, at once."""
+    told = Event()
+
+    def waiting(*asked: Any) -> Any:  # noqa: ANN401 - as it is asked for
+        if asked[2] is not None:  # where the rows before it ended
+            told.wait(60)
+        return batch(*asked)
+
+    monkeypatch.setattr(exporting, "AT_ONCE", 1)
+    monkeypatch.setattr(exporting, "batch", waiting)
+    yield told
+    told.set()
 
 
 @pytest.fixture(autouse=True)
@@ -307,15 +324,12 @@ def test_a_list_is_a_file_in_every_format(files: httpx.Client, tmp_path: Path) -
     assert 2 == len(in_csv(files.get("/list.csv", params=asked)))
 
 
-def test_a_state_that_was_left_is_given_back(
-    engine: OpenSearch, files: httpx.Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_state_that_was_left_is_given_back(engine: OpenSearch, files: httpx.Client, go_on: Event) -> None:
     """When a client leaves in the middle; others are served as before."""
-    monkeypatch.setattr(exporting, "AT_ONCE", 1)
-    monkeypatch.setattr(streaming, "PIECE", 64)
     with files.stream("GET", "/search.jsonl") as answer:
         next(answer.iter_bytes())
         assert 2 * len(SOURCES) == open_states(engine)
+    go_on.set()
     until_none_is_held(engine)
     assert len(ALL) == len(in_json(files.get("/search.jsonl?size=10")))
 
@@ -342,16 +356,16 @@ def test_what_is_promoted_in_the_middle_is_not_mixed_in(engine: OpenSearch, shel
 
 
 def test_a_file_that_cannot_be_finished_is_broken_off(
-    engine: OpenSearch, shelf: Searcher, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    engine: OpenSearch, shelf: Searcher, go_on: Event, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A client sees that; a sentence in the log says why, and the state is given back."""
-    monkeypatch.setattr(exporting, "AT_ONCE", 1)
 
     def read() -> None:
         with serving(create_app(shelf)) as address, httpx.stream("GET", f"{address}/search.csv") as answer:
             assert "300" == answer.headers["x-total-count"]
             for _ in answer.iter_bytes():
                 engine.delete_all_pits()  # as the engine does with one that nobody reads
+                go_on.set()
 
     with pytest.raises(httpx.RemoteProtocolError):
         read()
@@ -382,10 +396,8 @@ def test_beyond_the_limit_the_command_is_named(files: httpx.Client, monkeypatch:
     assert len(ALL) == len(in_csv(files.get("/search.csv")))
 
 
-def test_beyond_their_places_files_are_refused(shelf: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_beyond_their_places_files_are_refused(shelf: Searcher, go_on: Event) -> None:
     """At once, with when to come again; pages are served as before."""
-    monkeypatch.setattr(exporting, "AT_ONCE", 1)
-    monkeypatch.setattr(streaming, "PIECE", 64)
     with (
         serving(create_app(shelf, UiSettings(exports_at_once=1))) as address,
         httpx.Client(base_url=address, timeout=60) as client,
@@ -396,3 +408,4 @@ def test_beyond_their_places_files_are_refused(shelf: Searcher, monkeypatch: pyt
         assert (503, "30") == (refused.status_code, refused.headers["retry-after"])
         assert "More files are being made here" in refused.text
         assert 200 == client.get("/search?art_unit=1727").status_code
+        go_on.set()

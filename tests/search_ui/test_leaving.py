@@ -55,9 +55,20 @@ def until(true: Callable[[], object]) -> None:
 
 
 def searches(engine: OpenSearch) -> list[str]:
-    """The searches that the engine is at."""
-    nodes = engine.tasks.list(params={"actions": "indices:data/read/*"})["nodes"].values()
-    return [task["action"] for node in nodes for task in node["tasks"].values()]
+    """What the engine is at of a long search, and of nothing else that other tests may have left it."""
+    params = {"actions": "indices:data/read/*", "detailed": "true"}
+    tasks = [
+        task for node in engine.tasks.list(params=params)["nodes"].values() for task in node["tasks"].values()
+    ]
+    return [task["description"][:200] for task in tasks if '"terminate_after":' in task["description"]]
+
+
+def until_none_is_left(engine: OpenSearch) -> None:
+    """Wait until the engine is at no long search any more."""
+    end = time.monotonic() + 120
+    while left := searches(engine):
+        assert time.monotonic() < end, left
+        time.sleep(0.02)
 
 
 def searched(engine: OpenSearch, alias: str) -> int:
@@ -86,7 +97,7 @@ def test_a_client_that_leaves_ends_its_search(
     before = searched(engine, alias)
     line.close()
     until(lambda: searcher.ended)
-    until(lambda: not searches(engine))
+    until_none_is_left(engine)
     assert isinstance(searcher.ended, Abandoned)
     assert searched(engine, alias) - before < MANY
     assert 200 == httpx.get(f"{address}/api/facets/year").status_code

@@ -22,6 +22,7 @@ from search_ui.results.application_page import ApplicationPage, all_citations
 from search_ui.results.counts import FacetCounts
 from search_ui.results.coverage import Coverage
 from search_ui.results.distinct import SMALL
+from search_ui.results.examples import Examples
 from search_ui.results.facet_page import FacetPage
 from search_ui.results.feed import Feed
 from search_ui.results.hits import Hit
@@ -173,6 +174,10 @@ class Searcher:
     def last_coverage(self) -> Coverage | None:
         """What `coverage` last found, however old; the engine is not asked."""
         return self._knowledge.last
+
+    def last_examples(self) -> Examples:
+        """Searches to try, made of what `coverage` last found; the engine is not asked."""
+        return self._knowledge.examples
 
     def runs(self) -> list[dict[str, Any]]:
         """What is kept of each source's last runs (engine.runs); nothing where that may not be read."""

@@ -3,10 +3,13 @@
 import logging
 import math
 import time
+from dataclasses import replace
 
 from engine.errors import EngineError
 from search_ui.query.coverage import coverage
+from search_ui.query.examples import facts, finding
 from search_ui.results.coverage import Coverage
+from search_ui.results.examples import Examples
 from search_ui.searcher.engine import Engine
 
 _LOG = logging.getLogger(__name__)
@@ -16,10 +19,11 @@ AGAIN = 10
 
 
 class Knowledge:
-    """The coverage of the indexes.
+    """The coverage of the indexes, and searches to try in them.
 
     Attributes:
         last: what was last found, however old; the engine is not asked.
+        examples: likewise; those that any reader knows, until something was found.
     """
 
     def __init__(self, engine: Engine, seconds: float) -> None:
@@ -28,6 +32,7 @@ class Knowledge:
         self._until = -math.inf
         self._failed = False
         self.last: Coverage | None = None
+        self.examples = Examples()
 
     def current(self) -> Coverage:
         """As it was at most so many seconds ago.
@@ -36,10 +41,17 @@ class Knowledge:
             EngineError: it could not be looked up.
         """
         if time.monotonic() >= self._until or self.last is None:
-            self.last = self._engine.answer(coverage(self._engine.mappings()))
+            found = self._engine.answer(coverage(self._engine.mappings()))
+            if found != self.last:
+                self.examples = self._examples()
+            self.last = found
             self._until = time.monotonic() + self._seconds
             self._failed = False
         return self.last
+
+    def _examples(self) -> Examples:
+        made = Examples(self._engine.answer(facts()))
+        return replace(made, finding=self._engine.answer(finding(made.texts)))
 
     def if_known(self) -> Coverage | None:
         """The same, or as last known, if ever."""

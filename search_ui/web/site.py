@@ -25,7 +25,8 @@ def routes(searcher: Searcher) -> APIRouter:
     @router.get("/")
     def home() -> Response:
         facets = searcher.facets(SearchParams())
-        return page("home.html", facets=facets, coverage=searcher.coverage_if_known())
+        coverage = searcher.coverage_if_known()
+        return page("home.html", facets=facets, coverage=coverage, examples=searcher.last_examples())
 
     @router.get("/about")
     def about() -> Response:

@@ -10,10 +10,11 @@ from search_ui.language import pasted, understand
 from search_ui.language.fields import FIELDS
 from search_ui.language.remarks import NotUnderstood
 from search_ui.language.tree import AllOf, AnyOf, Between, Is, Not, Number, Phrase, Prefix, Words
+from search_ui.results.examples import Example, Examples
 from search_ui.url.params import SearchParams
 from search_ui.url.values import BadParameter, clean
-from search_ui.web.help_page import FIELD_EXAMPLES, NUMBERS, TOGETHER, WORDS, Example
 
+KNOWN = Examples()
 SABE = Number("US 2007/0217688 A1", ("US20070217688",), ())
 
 
@@ -304,7 +305,7 @@ def test_several_threads_understand_at_once() -> None:
     assert {text: understand.__wrapped__(text) for text in texts} == found
 
 
-@pytest.mark.parametrize("each", [*WORDS, *NUMBERS, *TOGETHER], ids=lambda each: each.text)
+@pytest.mark.parametrize("each", [*KNOWN.words, *KNOWN.numbers, *KNOWN.together], ids=lambda each: each.text)
 def test_an_example_of_the_help_is_understood_as_it_says(each: Example) -> None:
     """Whole, with nothing repaired."""
     understood = understand(each.text)
@@ -313,11 +314,11 @@ def test_an_example_of_the_help_is_understood_as_it_says(each: Example) -> None:
 
 def test_every_field_has_examples_that_use_it() -> None:
     """And no example needs repair."""
-    assert list(FIELDS) == [field.name for field, _ in FIELD_EXAMPLES]
-    for field, examples in FIELD_EXAMPLES:
+    assert [*FIELDS] == [*KNOWN.fields]
+    for name, examples in KNOWN.fields.items():
         assert examples
         for each in examples:
-            assert understand(each.text).text.startswith(f"{field.name}:")
+            assert understand(each.text).text.startswith(f"{name}:")
             assert () == understand(each.text).repaired
 
 

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from engine import runs
 from indexer.cli import app
 from indexer.security import INDEXER, UI
+from indexer.synthetic.ptoffact import synthesize
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
 from search_ui.web.app import create_app
@@ -22,6 +23,7 @@ from tests.indexer.fetch.conftest import FakeClock
 from tests.indexer.refreshing import made_world
 from tests.search_ui.served import serving
 
+API_ROWS = Path(__file__).parent.parent / "data/oa_citations/records_application_16123456.json"
 PAGES = (
     "/",
     "/search?q=battery&rejection_type=103",
@@ -134,10 +136,12 @@ def guarded(node_homes: Path, node_cache: Path) -> Iterator[Guarded]:
 
 @pytest.fixture(scope="module")
 def indexed(guarded: Guarded, tmp_path_factory: pytest.TempPathFactory) -> Guarded:
-    """The same when the indexer has indexed the sample, twice, the second index in place of the first."""
+    """The same when the indexer has indexed both sources, twice, the second index in place of the first."""
+    data = tmp_path_factory.mktemp("data")
+    synthesize(data, 40)
     home = {"OACITE_HOME": str(tmp_path_factory.mktemp("home")), "OACITE_INDEX_GRACE": "0"}
-    for _ in range(2):
-        oacite(guarded.environment(INDEXER) | home, "index", "sample")
+    for source, file in (("ptoffact", data), ("oa-citations", API_ROWS)) * 2:
+        oacite(guarded.environment(INDEXER) | home, "index", source, str(file))
     assert "0 rejected" in oacite(guarded.environment(INDEXER) | home, "status")
     return guarded
 

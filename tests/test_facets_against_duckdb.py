@@ -47,6 +47,9 @@ ROWS = 200_000
 WITH_TITLES = 2_000
 """Applications of the set whose titles are looked at: some 50,000 rows."""
 SELECTIONS = 40
+ALL_OWNERS = 8
+"""Selections whose values are all looked at, of every facet."""
+SOME_OWNERS = 500
 SEARCHES = 40
 PAGES = 100
 LINES = 50
@@ -343,17 +346,23 @@ def random_search(number: int, count: Count) -> SearchParams:
 
 @pytest.mark.parametrize("number", range(SELECTIONS))
 def test_every_count_equals_the_independent_one(number: int, counted: tuple[Searcher, Count]) -> None:
-    """The total, what the result page shows, and all values on some facets' own pages: each has its turn."""
+    """The total, what the result page shows, and the values on some facets' own pages: each has its turn.
+
+    All of them; of owners, who are thousands, only some of the selections are asked for all.
+    """
     searcher, count = counted
     params = selection(number, count)
     compare(params, *counted)
     for name in [*FACETS][number % 4 :: 4]:
         page = searcher.facet_page(FacetParams(name=name, search=params))
         found = list(page.values)
-        while page.next_page:
+        while page.next_page and (number < ALL_OWNERS or len(found) < SOME_OWNERS):
             page = searcher.facet_page(page.next_page)
             found += page.values
-        assert count.of(name, params) == {value.value: value.count for value in found if value.count}
+        counts = count.of(name, params)
+        told = {value.value: value.count for value in found if value.count}
+        assert {value: counts.get(value) for value in told} == told
+        assert page.next_page or len(counts) == len(told)
 
 
 @pytest.mark.parametrize("number", range(SEARCHES))

@@ -125,6 +125,12 @@ def fetch_families(report: ReportFile = None) -> None:
     _fetch_tables("families", report)
 
 
+@fetch_app.command("subjects")
+def fetch_subjects(report: ReportFile = None) -> None:
+    """Fetch the CPC classification of patents and publications; anew when the portal has newer tables."""
+    _fetch_tables("subjects", report)
+
+
 def _fetch_tables(what: str, report: Path | None) -> None:
     settings = IndexerSettings()
     with _portal(settings) as (portal, progress):

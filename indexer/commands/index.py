@@ -57,6 +57,7 @@ class _SharedOptions:
     titles: Annotated[Path | None, _tables_of("titles")] = None
     owners: Annotated[Path | None, _tables_of("owners")] = None
     families: Annotated[Path | None, _tables_of("families")] = None
+    subjects: Annotated[Path | None, _tables_of("subjects")] = None
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the unfinished run, or fail.")] = False
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, discarding an unfinished run.")] = False
     replay: Annotated[

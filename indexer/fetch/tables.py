@@ -19,6 +19,10 @@ PRODUCTS: Mapping[str, tuple[BulkProduct, ...]] = MappingProxyType(
             BulkProduct("pvgpatdis", ("g_application",)),
             BulkProduct("pvpgpubdis", ("pg_granted_pgpubs_crosswalk",)),
         ),
+        "subjects": (
+            BulkProduct("pvgpatdis", ("g_cpc_current",)),
+            BulkProduct("pvpgpubdis", ("pg_cpc_current",)),
+        ),
     }
 )
 """The folder of the data folder that they are fetched to → the tables, by product."""

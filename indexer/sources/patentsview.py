@@ -62,6 +62,16 @@ def _filed(table: str, number: str, said_by: int) -> str:
     """  # noqa: S608 - names of ours
 
 
+def _classed(table: str, number: str) -> str:
+    return f"""
+        INSERT INTO classed SELECT * FROM (
+            SELECT patent_key({number}) AS key, TRY_CAST(cpc_sequence AS INTEGER),
+                trim(cpc_subclass) AS subclass
+            FROM {table}
+        ) WHERE key IS NOT NULL AND regexp_full_match(subclass, '[A-HY][0-9]{{2}}[A-Z]')
+    """  # noqa: S608 - names of ours
+
+
 _HEADED = f"""
     INSERT INTO headed SELECT * FROM (
         SELECT application_key(application_id) AS app_id, {_day("published_date")}, pgpub_id,
@@ -69,6 +79,7 @@ _HEADED = f"""
         FROM pg_published_application
     ) WHERE app_id IS NOT NULL AND title <> ''
 """  # noqa: S608 - names of ours
+_CPC = ("cpc_sequence", "cpc_subclass")
 _ASSIGNEE = (
     "assignee_sequence",
     "disambig_assignee_individual_name_first",
@@ -117,12 +128,17 @@ FAMILIES = (
         ),
     ),
 )
+SUBJECTS = (
+    PublishedTable("g_cpc_current", ("patent_id", *_CPC), _classed("g_cpc_current", "patent_id")),
+    PublishedTable("pg_cpc_current", ("pgpub_id", *_CPC), _classed("pg_cpc_current", "pgpub_id")),
+)
 TAKEN = """
     CREATE TABLE titled (key BIGINT, date DATE, title VARCHAR);
     CREATE TABLE owned (key BIGINT, sequence INTEGER, name VARCHAR);
     CREATE TABLE headed (app_id INTEGER, date DATE, pgpub_id VARCHAR, title VARCHAR);
     CREATE TABLE filed (key BIGINT, app_id INTEGER, said_by TINYINT);
+    CREATE TABLE classed (key BIGINT, sequence INTEGER, subclass VARCHAR);
     CREATE TABLE belongs (key BIGINT, app_id INTEGER);
 """
-"""SQL that makes the tables of what is taken, empty: of documents their titles, their owners and, as several
-tables say it, their applications; of applications their titles. `belongs` is filled from `filed`."""
+"""SQL that makes the tables of what is taken, empty: of documents their titles, owners, subclasses
+and, as several tables say it, applications; of applications their titles. `filed` fills `belongs`."""

@@ -25,7 +25,7 @@ def ptoffact(home: Path, work: Path, progress: Progress) -> Source:
     tables = take_in(folders, sample / "titles-and-owners.duckdb", work / "tables", lambda _: None, progress)
     source = PtoffactSource(directory, work, tables=tables)
     source.sample_note = (
-        "10 real rows of the research dataset, the rest made up, like all titles, owners and families"
+        "10 real rows of the research dataset, the rest made up, like all that is joined on them"
     )
     return source
 

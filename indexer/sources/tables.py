@@ -24,7 +24,7 @@ from indexer.progress import Progress
 from indexer.sources import fingerprint
 from indexer.sources.csv_table import find_table, locate
 from indexer.sources.fields import define_keys
-from indexer.sources.patentsview import FAMILIES, OWNERS, TAKEN, TITLES, PublishedTable
+from indexer.sources.patentsview import FAMILIES, OWNERS, SUBJECTS, TAKEN, TITLES, PublishedTable
 from indexer.synthetic.folder import made_up_note
 
 VERSION = 2
@@ -35,7 +35,7 @@ MOST_DAMAGED = 0.01
 
 
 GROUPS: Mapping[str, tuple[PublishedTable, ...]] = MappingProxyType(
-    {"titles": TITLES, "owners": OWNERS, "families": FAMILIES}
+    {"titles": TITLES, "owners": OWNERS, "families": FAMILIES, "subjects": SUBJECTS}
 )
 """What can be joined, as `Folders` and the commands name it, and the tables that it is taken from."""
 
@@ -96,6 +96,7 @@ class Folders(NamedTuple):
     titles: Path | None = None
     owners: Path | None = None
     families: Path | None = None
+    subjects: Path | None = None
 
     @classmethod
     def there(cls, home: Path) -> Self:

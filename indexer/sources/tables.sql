@@ -20,13 +20,20 @@ named AS (
         FROM owned WHERE key % $slices = $slice GROUP BY key, name
     ) GROUP BY key
 ),
+subjects AS (
+    SELECT key, list(subclass ORDER BY sequence, subclass) AS subclasses FROM (
+        SELECT key, subclass, min(sequence) AS sequence
+        FROM classed WHERE key % $slices = $slice GROUP BY key, subclass
+    ) GROUP BY key
+),
 family AS (SELECT key, app_id FROM belongs WHERE key % $slices = $slice),
 told AS (
     SELECT key, to_json(names)::VARCHAR AS owner, concat(
         ',"reference_title":' || to_json(row.title)::VARCHAR, ',"reference_owner":' || owner,
         ',"reference_date":"' || row.date::VARCHAR || '"',
-        ',"reference_family":"' || application_number(app_id) || '"') AS fields
-    FROM last FULL JOIN named USING (key) FULL JOIN family USING (key)
+        ',"reference_family":"' || application_number(app_id) || '"',
+        ',"reference_cpc":' || to_json(subclasses)::VARCHAR) AS fields
+    FROM last FULL JOIN named USING (key) FULL JOIN family USING (key) FULL JOIN subjects USING (key)
 )
 FROM told WHERE fields <> '';
 

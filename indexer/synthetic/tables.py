@@ -3,7 +3,7 @@
 The tables have PatentsView's columns and its writing: tab-separated, every value in quotes. They tell of
 nearly all US documents that the made-up rows name, of some that none names, and of most applications that
 cite; of what the few real sample rows name they tell nothing. The same call makes the same bytes. The rows
-are made in tables.sql and families.sql, beside this file.
+are made in tables.sql, families.sql and subjects.sql, beside this file.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,6 +26,7 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "titles": ("g_patent", "pg_published_application"),
         "owners": ("g_assignee_disambiguated", "pg_assignee_disambiguated"),
         "families": ("g_application", "pg_granted_pgpubs_crosswalk"),
+        "subjects": ("g_cpc_current", "pg_cpc_current"),
     }
 )
 """Folder → the tables in it."""
@@ -37,6 +38,18 @@ REAL_REFERENCES = (
 """What the real sample rows name: a made-up title beside a real row would be a lie."""
 REAL_APPLICATIONS = ("12000001", "13000002", "16123456")
 """Those of the real sample rows."""
+SUBCLASSES = {
+    16: "A61K C07K C12N A61P C07D C12Q",
+    17: "H01M C08L B01J C23C C08F B32B",
+    21: "G06F G06N G06Q G10L H03M",
+    24: "H04L H04W H04N G06F",
+    26: "G09G H04B H04M G02F G06V",
+    28: "H01L G02B H02M G11C H01S",
+    29: "A47B B65D A45C",
+    36: "B60R G06Q E21B A01B B65G",
+    37: "A61B F02D A63F A61F F16H",
+}
+"""Of the Cooperative Patent Classification, by tech center."""
 GRANTED = {
     "grant": {
         3_000_000: date(1961, 9, 12),
@@ -111,7 +124,7 @@ def define_tables(
     for name, value in _variables().items():
         connection.execute(f"SET VARIABLE {name} = ?", [value])
     connection.execute(f"CREATE TEMP MACRO granted(kind, number) AS CASE kind {' '.join(_series())} END")
-    for name in ("tables", "families"):
+    for name in ("tables", "families", "subjects"):
         connection.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 
 
@@ -137,6 +150,7 @@ def _variables() -> dict[str, object]:
         ),
         "real_references": REAL_REFERENCES,
         "real_applications": REAL_APPLICATIONS,
+        "subclasses": [SUBCLASSES[words.center].split() for words in TITLES],
     }
 
 

@@ -22,7 +22,7 @@ from tests.indexer.test_tables import families, owners, ptoffact, taken, titles
 APPLICATIONS, SEED = 100, 3
 PUBLISHED = "Published Co."
 PUBLICATION = len("US20100000001")
-FIELDS = ("application_owner", "application_patent", "reference_family")
+FIELDS = ("application_owner", "application_patent", "reference_family", "reference_cpc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def test_the_made_up_tables_are_told_as_they_stand(made_up: Path) -> None:
         Folders.there(made_up), made_up / "kept.duckdb", made_up / "taking", lambda _: None, silent
     )
     found, _ = read(PtoffactSource(made_up / "ptoffact", made_up / "work", tables=tables))
-    family, owner = _families(made_up), _owners(made_up)
+    family, owner, subclasses = _families(made_up), _owners(made_up), _subclasses(made_up)
     own = _documents(family)
     for each in found:
         documents = own.get(each.application_number, [])
@@ -223,6 +223,7 @@ def test_the_made_up_tables_are_told_as_they_stand(made_up: Path) -> None:
         assert each.application_owner == mine
         assert each.reference_owner == theirs
         assert each.reference_family == family.get(each.reference_number or "")
+        assert each.reference_cpc == subclasses.get(each.reference_number or "", ())
         assert each.self_citation == ({*mine} & {*theirs} != set() or None)
     few = [sum(each.self_citation is not None for each in found)]
     many = [sum(bool(getattr(each, name)) for each in found) for name in FIELDS]
@@ -258,6 +259,16 @@ def _owners(folder: Path) -> dict[str, tuple[str, ...]]:
             name = row["disambig_assignee_organization"] or " ".join(filter(None, person))
             found[f"US{row[id_]}"][name] = None
     return {number: tuple(names) for number, names in found.items()}
+
+
+def _subclasses(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Number → subclasses, in their order."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for kind, id_ in (("g", "patent_id"), ("pg", "pgpub_id")):
+        for row in sorted(_lines(folder, f"{kind}_cpc_current"), key=lambda row: int(row["cpc_sequence"])):
+            if row["cpc_subclass"]:
+                found[f"US{row[id_]}"][row["cpc_subclass"]] = None
+    return {number: tuple(each) for number, each in found.items()}
 
 
 def _documents(family: dict[str, str]) -> dict[str, list[str]]:

@@ -25,6 +25,7 @@ OWNER_COLUMNS = (
     "assignee_sequence,assignee_id,disambig_assignee_individual_name_first,disambig_assignee_individual_name_last,"
     "disambig_assignee_organization,assignee_type,location_id"
 )
+CPC_COLUMNS = "cpc_sequence,cpc_section,cpc_class,cpc_subclass,cpc_group,cpc_type"
 COLUMNS = {
     "g_patent": "patent_id,patent_type,patent_date,patent_title,wipo_kind,num_claims,withdrawn,filename",
     "pg_published_application": (
@@ -35,6 +36,8 @@ COLUMNS = {
     "pg_assignee_disambiguated": f"pgpub_id,{OWNER_COLUMNS}",
     "g_application": "application_id,patent_id,patent_application_type,filing_date,series_code,rule_47_flag",
     "pg_granted_pgpubs_crosswalk": "application_id,patent_id,pgpub_id",
+    "g_cpc_current": f"patent_id,{CPC_COLUMNS}",
+    "pg_cpc_current": f"pgpub_id,{CPC_COLUMNS}",
 }
 
 

@@ -32,7 +32,7 @@ ASSIGNEES = (
     "disambig_assignee_organization",
 )
 
-MORE = ("reference_date", "reference_family")
+MORE = ("reference_date", "reference_family", "reference_cpc")
 
 Rows = Iterable[Sequence[str]]
 
@@ -72,13 +72,21 @@ def families(folder: Path, patents: Rows = (), crosswalk: Rows = ()) -> Path:
     return folder
 
 
+def subjects(folder: Path, patents: Rows = (), publications: Rows = ()) -> Path:
+    """A folder with the tables of subjects."""
+    cpc = ("cpc_sequence", "cpc_subclass", "cpc_group")
+    table(folder, "g_cpc_current", ("patent_id", *cpc), patents)
+    table(folder, "pg_cpc_current", ("pgpub_id", *cpc), publications)
+    return folder
+
+
 def taken(tmp_path: Path, folders: Folders) -> Tables:
     """The tables of these folders."""
     return take_in(folders, tmp_path / "kept.duckdb", tmp_path / "taking", lambda _: None, silent)
 
 
 def documents(tables: Tables) -> dict[int, tuple[Any, ...]]:
-    """Key → title, owners, date, family."""
+    """Key → title, owners, date, family, subclasses."""
     with duckdb.connect() as connection:
         tables.attach(connection)
         found = connection.execute("SELECT key, owner, fields FROM documents").fetchall()
@@ -146,6 +154,17 @@ def few_documents(folder: Path, application: str) -> Folders:
             [("7654321", "13000002"), ("D345393", "17519936")],
             [("13000002", "7654321", "20050012345"), ("13000002", "", "20070217688")],
         ),
+        subjects(
+            folder / "subjects",
+            [
+                ("7654321", "2", "H01G", ""),
+                ("7654321", "10", "H01M", ""),
+                ("7654321", "1", "H01M", ""),
+                ("7654321", "3", "h01m", ""),
+                ("D345393", "0", "", ""),
+            ],
+            [("20070217688", "0", "G06T", ""), ("20070217688", "", "G06V", "")],
+        ),
     )
 
 
@@ -156,7 +175,7 @@ def folders(tmp_path: Path) -> Folders:
 
 
 def test_numbers_of_each_series_are_their_own(tmp_path: Path, folders: Folders) -> None:
-    """Owners come in their order, each once; an individual is one too; what is empty is not there."""
+    """Owners and subclasses come in their order, each once; an individual is an owner; nothing is empty."""
     found = documents(taken(tmp_path, folders))
     tera = 1_000_000_000_000
     assert {
@@ -165,13 +184,14 @@ def test_numbers_of_each_series_are_their_own(tmp_path: Path, folders: Folders) 
             ["First GmbH & Co. KG", "Second Corp."],
             "2010-02-02",
             "13000002",
+            ["H01M", "H01G"],
         ),
-        345393: (None, [], "1886-07-13", None),
-        1 * tera + 345393: ("Bottle", ["Zoë O'Brien"], "1994-03-29", "17519936"),
-        2 * tera + 12345: ("Rose plant named 'Añil'", [], "2002-01-15", None),
-        3 * tera + 29774: ("Reissued pump", [], "1978-09-19", None),
-        20070217688: ("Image processor", ["Third Inc."], "2007-09-20", "11000001"),
-        20050012345: (None, [], None, "13000002"),
+        345393: (None, [], "1886-07-13", None, None),
+        1 * tera + 345393: ("Bottle", ["Zoë O'Brien"], "1994-03-29", "17519936", None),
+        2 * tera + 12345: ("Rose plant named 'Añil'", [], "2002-01-15", None, None),
+        3 * tera + 29774: ("Reissued pump", [], "1978-09-19", None, None),
+        20070217688: ("Image processor", ["Third Inc."], "2007-09-20", "11000001", ["G06T", "G06V"]),
+        20050012345: (None, [], None, "13000002", None),
     } == found
 
 

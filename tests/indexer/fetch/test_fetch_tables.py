@@ -141,7 +141,7 @@ def test_a_product_without_the_table_is_told_before_anything_is_fetched(
 ) -> None:
     """With the product, the table and what there is instead, although the first product has its table."""
     del local.files.products[PUBLICATIONS]["pg_published_application.tsv.zip"]
-    listed = "pg_assignee_disambiguated.tsv.zip, pg_granted_pgpubs_crosswalk.tsv.zip"
+    listed = "pg_assignee_disambiguated.tsv.zip, pg_cpc_at_issue.tsv.zip, pg_cpc_current.tsv.zip"
     sentence = (
         f"the product {PUBLICATIONS} has no file of the table pg_published_application, it lists {listed}"
     )

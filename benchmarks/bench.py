@@ -128,7 +128,7 @@ def _written(folder: Path, rows: int, source: str, *, titles: bool) -> Path:
     else:
         synthesize(folder, applications)
     if titles:
-        synthesize_tables(folder / "titles", folder / "owners", applications, api_rows=api_rows)
+        synthesize_tables(folder, applications, api_rows=api_rows)
         tables_of(folder, folder)
     return folder
 

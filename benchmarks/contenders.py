@@ -48,8 +48,8 @@ def source_of(data: Path, work: Path, tables: Tables) -> Source:
 
 
 def tables_of(data: Path, work: Path) -> Tables:
-    """Titles and owners, where the folder has them; taken in by the first that asks."""
-    folders = Folders.there(data / "titles", data / "owners")
+    """What the folder has to join on; taken in by the first that asks."""
+    folders = Folders.there(data)
     return take_in(folders, data / "tables.duckdb", work / "tables", lambda _: None, silent)
 
 

@@ -15,8 +15,10 @@ SOURCE = "oa_citations"
 JOINED = "joined"
 """The field of a row, not the portal's, with what is joined on it.
 
-Of its office action, as the citation has it: date, type, title, uspc_class, claims, passage. Of the tables of
-titles and owners: title, where the office action has none, reference_title, reference_owner, reference_date.
+All of it as the citation has it. Of its office action: date, type, title, uspc_class, claims, passage.
+Of what is known of the application: title, where the office action has none, application_owner, outcome,
+application_patent. Of what is known of the document: reference_title, reference_owner, reference_date,
+reference_family, reference_cpc.
 """
 
 MARKS = ("patentApplicationNumber", "applicationId")
@@ -93,12 +95,17 @@ def from_oa_citations(row: Mapping[str, Any]) -> Citation:
         office_action_date=joined.get("date") or _day(row),
         office_action_type=joined.get("type") or rules.value(_text(row, _TYPE)),
         title=joined.get("title"),
+        application_owner=tuple(joined.get("application_owner") or ()),
+        outcome=joined.get("outcome"),
+        application_patent=joined.get("application_patent"),
         uspc_class=joined.get("uspc_class"),
         claims=tuple(joined.get("claims") or ()),
         passage=joined.get("passage"),
         reference_title=joined.get("reference_title"),
         reference_owner=tuple(joined.get("reference_owner") or ()),
         reference_date=joined.get("reference_date"),
+        reference_family=joined.get("reference_family"),
+        reference_cpc=tuple(joined.get("reference_cpc") or ()),
     )
 
 

@@ -37,11 +37,16 @@ class PtoffactRow(NamedTuple):
     latest_art_unit: str | None
     # rejections.csv, by ifw_number, action_type and action_subtype
     claim_numbers: str | None
-    # what the tables of titles and owners say of the application, and of what is cited
+    # what is known of the application, and of what is cited, as the citation has it
     title: str | None = None
+    application_owner: Sequence[str] | None = None
+    outcome: str | None = None
+    application_patent: str | None = None
     reference_title: str | None = None
     reference_owner: Sequence[str] | None = None
     reference_date: str | None = None
+    reference_family: str | None = None
+    reference_cpc: Sequence[str] | None = None
 
 
 def from_ptoffact(row: PtoffactRow) -> Citation:
@@ -79,9 +84,14 @@ def from_ptoffact(row: PtoffactRow) -> Citation:
         claims=rules.claims(row.claim_numbers, "claim_numbers"),
         uspc_class=rules.value(row.uspc_class),
         title=row.title,
+        application_owner=tuple(row.application_owner or ()),
+        outcome=row.outcome,
+        application_patent=row.application_patent,
         reference_title=row.reference_title,
         reference_owner=tuple(row.reference_owner or ()),
         reference_date=row.reference_date,
+        reference_family=row.reference_family,
+        reference_cpc=tuple(row.reference_cpc or ()),
     )
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from citations.signature import SIGNATURES, signatures
 from citations.use import use_of
 
-MADE = ("use", *SIGNATURES)
-"""Fields of a document made of its others. The engine counts and groups by them, and gives none back."""
+MADE = ("use", "self_citation", *SIGNATURES)
+"""Fields of a document made of its others. The engine counts and selects by them, and gives none back."""
 
 
 class UnusableRow(ValueError):
@@ -49,7 +49,14 @@ class Citation:
         claims: the numbers of the claims concerned, ascending.
         uspc_class: US Patent Classification of the application.
         title: of the application's invention.
+        application_owner: the assignees on the application's publication, else on the patent it became, in
+            their order; not the applicant's name as filed.
+        outcome: which of vocabulary.OUTCOMES, as of the day of the table that tells it.
+        application_patent: the canonical number of the patent that the application became.
         reference_title, reference_owner, reference_date: of the cited document.
+        reference_family: the cited document's own application, digits only: the same for the publication and
+            the patent of one invention.
+        reference_cpc: its subclasses in the Cooperative Patent Classification (`H01M`), in their order.
         passage: what the examiner wrote about the reference.
     """
 
@@ -75,10 +82,20 @@ class Citation:
     claims: tuple[int, ...] = ()
     uspc_class: str | None = None
     title: str | None = None
+    application_owner: tuple[str, ...] = ()
+    outcome: str | None = None
+    application_patent: str | None = None
     reference_title: str | None = None
     reference_owner: tuple[str, ...] = ()
     reference_date: str | None = None
+    reference_family: str | None = None
+    reference_cpc: tuple[str, ...] = ()
     passage: str | None = None
+
+    @property
+    def self_citation(self) -> bool | None:
+        """True where application and reference have an owner of the same name; else nothing is certain."""
+        return True if set(self.application_owner) & set(self.reference_owner) else None
 
     @classmethod
     def from_document(cls, id_: str, document: Mapping[str, Any]) -> "Citation":
@@ -93,7 +110,7 @@ class Citation:
     def to_document(self) -> dict[str, Any]:
         """The body that is indexed, without the fields that have no value; `id` becomes `_id` instead.
 
-        It has three fields more, MADE of the others: the engine counts and groups by them.
+        It has some fields more, MADE of the others: the engine counts and selects by them.
         """
         document = {
             "source": self.source,
@@ -117,10 +134,16 @@ class Citation:
             "claims": self.claims,
             "uspc_class": self.uspc_class,
             "title": self.title,
+            "application_owner": self.application_owner,
+            "outcome": self.outcome,
+            "application_patent": self.application_patent,
             "reference_title": self.reference_title,
             "reference_owner": self.reference_owner,
             "reference_date": self.reference_date,
+            "reference_family": self.reference_family,
+            "reference_cpc": self.reference_cpc,
             "passage": self.passage,
+            "self_citation": self.self_citation,
         }
         present = {field: value for field, value in document.items() if value not in (None, ())}
         use = use_of(self.application_number, self.reference_number or self.reference)

@@ -54,6 +54,13 @@ OFFICE_ACTION_TYPES = _labels(
     ABN="Abandonment",
 )
 
+# What became of the application, as of the day of the table that tells it.
+OUTCOMES = _labels(
+    granted="Granted",
+    abandoned="Abandoned",
+    pending="Pending",
+)
+
 REFERENCE_TYPES = _labels(
     us_grant="US patent",
     us_pgpub="US application publication",

@@ -13,14 +13,14 @@ KEY = "_meta"
 
 
 class JoinedTable(TypedDict):
-    """A table of titles or owners: its `rows`, and when it was `modified` (YYYY-MM-DD, None if not known)."""
+    """A table: its `rows`, and when it was `modified` (YYYY-MM-DD, None if not known)."""
 
     rows: int
     modified: str | None
 
 
 class JoinedTables(TypedDict):
-    """The tables that were joined on the rows, by PatentsView's names, and the `date` of it, YYYY-MM-DD."""
+    """The tables that were joined on the rows, by their own names, and the `date` of it, YYYY-MM-DD."""
 
     date: str
     tables: dict[str, JoinedTable]
@@ -57,7 +57,7 @@ class IndexMeta:
         version: of its mapping.
         source: which of vocabulary.SOURCES.
         sample: whether some of its rows are not real. sample_note: what is not real about them, in words.
-        joined: the tables of titles and owners that were joined on its rows.
+        joined: the tables that were joined on its rows.
         finished: when its run ended, in ISO 8601.
         report: of that run.
         refreshed: the last refresh.

@@ -106,7 +106,7 @@ def create(
         client: the cluster.
         source: which of vocabulary.SOURCES.
         sample_note: what is not real about its rows; pages show it.
-        joined: which tables of titles and owners are joined on them, and when; pages show it too.
+        joined: which tables are joined on them, and when; pages show it too.
         shards: how many parts it has; as the contract says where this does not.
     """
     body = definition(shards)

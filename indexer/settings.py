@@ -37,18 +37,8 @@ class IndexerSettings(BaseSettings):
         return self.home / "node"
 
     @property
-    def titles(self) -> Path:
-        """The tables of titles that `oacite fetch titles` brings."""
-        return self.home / "titles"
-
-    @property
-    def owners(self) -> Path:
-        """The tables of owners that `oacite fetch owners` brings."""
-        return self.home / "owners"
-
-    @property
     def tables(self) -> Path:
-        """Both, as a run joins them: taken into one file."""
+        """The tables of titles, owners and what else is known, as a run joins them: taken into one file."""
         return self.home / "titles-and-owners.duckdb"
 
     @property

@@ -282,7 +282,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made(folder: Path, applications: int) -> int:
     """A set with its tables; how many citations it has."""
     rows = synthesize(folder, applications)
-    synthesize_tables(folder / "titles", folder / "owners", applications)
+    synthesize_tables(folder, applications)
     return rows.citations
 
 

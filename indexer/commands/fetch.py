@@ -1,7 +1,7 @@
 """`oacite fetch`: from the USPTO's Open Data Portal into the data folder."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,12 +13,12 @@ import typer
 from indexer.commands.console import err, out, stoppable
 from indexer.commands.reports import in_a_folder
 from indexer.fetch import office_actions
-from indexer.fetch.bulk_product import BulkProduct, fetch_product, fetch_products
+from indexer.fetch.bulk_product import fetch_product, fetch_products
 from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
-from indexer.fetch.patentsview import OWNERS, TITLES
 from indexer.fetch.ptoffact import PTOFFACT
 from indexer.fetch.report import FetchReport
 from indexer.fetch.slices import ALL
+from indexer.fetch.tables import PRODUCTS
 from indexer.odp import Portal
 from indexer.progress import Progress, shown
 from indexer.settings import IndexerSettings, PortalSettings
@@ -110,19 +110,31 @@ def fetch_office_actions(
 @fetch_app.command("titles")
 def fetch_titles(report: ReportFile = None) -> None:
     """Fetch the titles of granted patents and published applications; anew when the portal has newer ones."""
-    _fetch_tables("titles", TITLES, report)
+    _fetch_tables("titles", report)
 
 
 @fetch_app.command("owners")
 def fetch_owners(report: ReportFile = None) -> None:
     """Fetch the owners of granted patents and published applications; anew when the portal has newer ones."""
-    _fetch_tables("owners", OWNERS, report)
+    _fetch_tables("owners", report)
 
 
-def _fetch_tables(what: str, products: Sequence[BulkProduct], report: Path | None) -> None:
+@fetch_app.command("families")
+def fetch_families(report: ReportFile = None) -> None:
+    """Fetch which application each patent and publication is of; anew when the portal has newer tables."""
+    _fetch_tables("families", report)
+
+
+@fetch_app.command("subjects")
+def fetch_subjects(report: ReportFile = None) -> None:
+    """Fetch the CPC classification of patents and publications; anew when the portal has newer tables."""
+    _fetch_tables("subjects", report)
+
+
+def _fetch_tables(what: str, report: Path | None) -> None:
     settings = IndexerSettings()
     with _portal(settings) as (portal, progress):
-        done = fetch_products(portal, what, products, settings.home / what, progress)
+        done = fetch_products(portal, what, PRODUCTS[what], settings.home / what, progress)
     _tell(done, report)
 
 

@@ -23,7 +23,7 @@ from indexer.progress import Progress, shown
 from indexer.settings import IndexerSettings
 from indexer.sources import Source
 from indexer.sources.registry import SOURCES, Given, Option, RegisteredSource
-from indexer.sources.tables import Folders, Tables, take_in
+from indexer.sources.tables import GROUPS, Folders, Tables, take_in
 from indexer.work import work_folder
 
 index_app = typer.Typer(
@@ -56,6 +56,8 @@ class _SharedOptions:
 
     titles: Annotated[Path | None, _tables_of("titles")] = None
     owners: Annotated[Path | None, _tables_of("owners")] = None
+    families: Annotated[Path | None, _tables_of("families")] = None
+    subjects: Annotated[Path | None, _tables_of("subjects")] = None
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the unfinished run, or fail.")] = False
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, discarding an unfinished run.")] = False
     replay: Annotated[
@@ -161,8 +163,8 @@ def _index(source: RegisteredSource, paths: list[Path], own: dict[str, Any], ask
 
 
 def _tables(settings: IndexerSettings, asked: _SharedOptions, work: Path, progress: Progress) -> Tables:
-    there = Folders.there(settings.titles, settings.owners)
-    folders = Folders(asked.titles or there.titles, asked.owners or there.owners)
+    there = Folders.there(settings.home)
+    folders = there._replace(**{name: folder for name in GROUPS if (folder := getattr(asked, name))})
     return take_in(folders, settings.tables, work / "tables", modified, progress)
 
 

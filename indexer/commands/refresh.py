@@ -55,7 +55,7 @@ def refresh(
             work_folder(settings.work) as work,
         ):
             job = Job(client, settings.dead_letters, progress, options)
-            folders = Folders.there(settings.titles, settings.owners)
+            folders = Folders.there(settings.home)
 
             def tables() -> Tables:
                 return take_in(folders, settings.tables, work / "tables", modified, progress)

@@ -17,7 +17,7 @@ def synthesize(
     seed: Annotated[int, typer.Option(help="Another seed, other rows.")] = 0,
     *,
     tables: Annotated[
-        bool, typer.Option(help="Also write tables of titles and owners, to DIR/titles and DIR/owners.")
+        bool, typer.Option(help="Also write tables to join on, to DIR/titles, DIR/owners and so on.")
     ] = True,
 ) -> None:
     """Write a made-up ptoffact dataset: the real columns and proportions, no real row."""
@@ -25,7 +25,7 @@ def synthesize(
     try:
         rows = write_synthetic(directory, applications, seed)
         if tables:
-            made = synthesize_tables(directory / "titles", directory / "owners", applications, seed)
+            made = synthesize_tables(directory, applications, seed)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
     told = [f"{count:,} {what.replace('_', ' ')}" for what, count in asdict(rows).items()]

@@ -8,10 +8,17 @@ from opensearchpy import OpenSearch
 from engine.translation import translated
 from indexer.index import IndexName
 
-OF_THE_REFERENCE = {"reference_title": "a title", "reference_owner": "an owner"}
+OF_THE_REFERENCE = {
+    "reference_title": "a title",
+    "reference_owner": "an owner",
+    "reference_family": "an application",
+    "reference_cpc": "a CPC subclass",
+}
 OF_THE_OFFICE_ACTION = {
     "office_action_date": "a date",
     "title": "a title of the application",
+    "application_owner": "an owner of the application",
+    "outcome": "an outcome",
     "claims": "claims",
     "passage": "a passage",
 }
@@ -26,7 +33,7 @@ def coverage(client: OpenSearch, name: IndexName) -> dict[str, Any]:
 
     Returns:
         `{"citations": 9, "office_action_date": 8, …, "references": {"us_grant": {"citations": 5,
-        "reference_title": 4, "reference_owner": 3}, …}}`
+        "reference_title": 4, "reference_owner": 3, …}, …}}`
     """
     types = {"terms": {"field": "reference_type", "size": _TYPES}, "aggs": _having(OF_THE_REFERENCE)}
     body = {

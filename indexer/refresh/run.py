@@ -55,7 +55,7 @@ class Refresh:
         home: the data folder.
         work: for temporary files; the caller removes it.
         report: is told what was done, also when it fails.
-        tables: gives the titles and owners to join on the rows.
+        tables: gives what is known of documents and applications, to join on the rows.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - what it works with

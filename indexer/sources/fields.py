@@ -36,6 +36,15 @@ _KEYS = """
         WHEN 'RE' THEN 3 WHEN 'H' THEN 4 WHEN 'T' THEN 5 END * 1_000_000_000_000;
     CREATE TEMP MACRO patent_key(number) AS series(regexp_extract(number, '^[A-Z]*'))
         + TRY_CAST(regexp_extract(number, '[0-9]{1,11}$') AS BIGINT);
+    CREATE TEMP MACRO is_publication(key) AS key BETWEEN 10_000_000_000 AND 99_999_999_999;
+    -- An H or a T is no patent, though an application ended with it.
+    CREATE TEMP MACRO is_patent(key) AS key < 10_000_000_000
+        OR key BETWEEN 1_000_000_000_000 AND 3_999_999_999_999;
+    CREATE TEMP MACRO patent_number(key) AS
+        'US' || ['', 'D', 'PP', 'RE', 'H', 'T'][1 + key // 1_000_000_000_000] || key % 1_000_000_000_000;
+    CREATE TEMP MACRO application_key(number) AS
+        CASE WHEN regexp_full_match(number, '[0-9]{8}') THEN number::INTEGER END;
+    CREATE TEMP MACRO application_number(key) AS lpad(key::VARCHAR, 8, '0');
 """
 _MACROS = f"""
     CREATE TEMP MACRO sure_digits(digits) AS CASE WHEN NOT ends_with(digits, '0000000')
@@ -67,6 +76,13 @@ _MACROS = f"""
     CREATE TEMP MACRO use_field(app_id, digits, fields) AS concat(',"use":', (md5_number_lower(
         concat(app_id, '|', coalesce('US' || digits, reference_key(fields)))) >> {64 - BITS}));
 
+    -- Of what is known of applications and documents: owners are a list, as JSON.
+    CREATE TEMP MACRO names(owner) AS from_json(owner, '["VARCHAR"]');
+    CREATE TEMP MACRO application_fields(owner, outcome, patent) AS concat(',"application_owner":' || owner,
+        ',"outcome":"' || outcome || '"', ',"application_patent":"' || patent || '"');
+    CREATE TEMP MACRO self_citation(owners, others) AS
+        CASE WHEN list_has_any(owners, others) THEN ',"self_citation":true' END;
+
     -- Parts of citations.signature, of plain values.
     CREATE TEMP MACRO escaped(value) AS replace(replace(replace(value, '%', '%25'), ',', '%2C'), '|', '%7C');
     CREATE TEMP MACRO signed_forms(forms) AS replace(forms[17:-2], '"', '');
@@ -80,7 +96,10 @@ _MACROS = f"""
 
 
 def define_keys(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the macro patent_key: a US number without its country → its key, NULL for what is none."""
+    """Make macros: a US document's number without its country, or an application's → its key; the ways back.
+
+    A key is NULL for what is no such number.
+    """
     connection.execute(_KEYS)
 
 

@@ -62,7 +62,7 @@ class OaCitationsSource:
         files: what was saved from the API.
         work: where to put temporary files; the caller removes it.
         office_actions: what was saved of the office actions that the rows name, to join on.
-        tables: titles and owners to join on.
+        tables: what is known of documents and applications, to join on.
         plain: the condition of SQL under which SQL may write a row's document; `false` leaves all to Python.
 
     Attributes:

@@ -1,6 +1,6 @@
--- Some rows of the API, joined with their office actions and with the titles and owners of what they cite: the
--- two lines of a `_bulk` body for each row, or in `odd`, as JSON, the values that Python makes them of. `odd` is
--- null, in JSON, for a row that a younger state stands for.
+-- Some rows of the API, joined with their office actions and with what is known of their applications and of what
+-- they cite: the two lines of a `_bulk` body for each row, or in `odd`, as JSON, the values that Python makes them
+-- of. `odd` is null, in JSON, for a row that a younger state stands for.
 --
 -- citations.oa_citations says what a row means. This query says the same of the plainest rows only, some nineteen
 -- of twenty, because it is ten times as fast; all others are odd. What a reference names is plain where it is a
@@ -97,10 +97,12 @@ SELECT
 FROM referring;
 
 CREATE OR REPLACE TEMP TABLE referred AS
-SELECT key, title, owner, date FROM documents WHERE key IN (SELECT key FROM cited);
+SELECT key, fields, names(owner) AS owners FROM documents WHERE key IN (SELECT key FROM cited);
 
-CREATE OR REPLACE TEMP TABLE titled AS
-SELECT app_id, title FROM application_titles WHERE app_id IN (SELECT app_id FROM cited);
+CREATE OR REPLACE TEMP TABLE filed AS
+SELECT application_number(app_id) AS app_id, title, names(owner) AS owners,
+    application_fields(owner, outcome, patent) AS fields
+FROM applications WHERE app_id IN (SELECT application_key(app_id) FROM cited);
 
 WITH
 -- Of what is joined on, only what these rows need: so it stays in memory, which keeps the order of the rows.
@@ -122,33 +124,30 @@ joined AS (
     SELECT numbered.lines, numbered.odd, numbered.number, numbered.signed_before, numbered.signed_after,
         numbered.signed_unit, older.id IS NOT NULL AS older,
         CASE WHEN older.id <> numbered.id THEN error('DuckDB read the rows in another order') END AS disordered,
-        acted.date, acted.type, coalesce(acted.title, titled.title) AS title, acted.uspc_class,
+        acted.date, acted.type, coalesce(acted.title, filed.title) AS title, acted.uspc_class,
         coalesce(grounded.claims, found.claims) AS claims, found.passage,
-        referred.title AS reference_title, referred.owner AS reference_owner, referred.date AS reference_date
+        nullif(concat(filed.fields, referred.fields), '') AS fields,
+        self_citation(filed.owners, referred.owners) AS self_citation
     FROM (SELECT * FROM (SELECT *, $before + rowid + 1 AS number FROM cited) WHERE number > $after) AS numbered
     LEFT JOIN older ON older.number = numbered.number
     LEFT JOIN acted ON acted.id = numbered.office_action
     LEFT JOIN grounded ON grounded.office_action = numbered.office_action AND grounded.ground = numbered.ground
         AND grounded.paragraph = numbered.paragraph
     LEFT JOIN found ON found.citation = numbered.number
-    LEFT JOIN titled ON titled.app_id = numbered.app_id
+    LEFT JOIN filed ON filed.app_id = numbered.app_id
     LEFT JOIN referred ON referred.key = numbered.key
 )
 SELECT
     CASE WHEN odd IS NULL AND NOT older AND disordered IS NULL THEN concat(
         lines, ',"office_action_date":' || date, ',"office_action_type":' || type, ',"title":' || title,
         ',"uspc_class":' || uspc_class, ',"claims":' || claims, ',"passage":' || passage,
-        ',"reference_title":' || reference_title, ',"reference_owner":' || reference_owner,
-        ',"reference_date":"' || reference_date || '"',
-        ',"signature":"', signed_before, escaped(type[2:-2]), '|', date[2:5], '|', signed_after, '|oa_citations"',
+        fields, self_citation, ',"signature":"', signed_before, escaped(type[2:-2]), '|', date[2:5], '|', signed_after, '|oa_citations"',
         signed_unit, '}', chr(10)
     ) END AS lines,
     CASE WHEN older THEN 'null' WHEN odd IS NOT NULL THEN concat(odd[:-2], ',"joined":', CASE
-        WHEN coalesce(date, type, title, uspc_class, claims, passage,
-                      reference_title, reference_owner, reference_date) IS NULL THEN 'null'
-        ELSE to_json(struct_pack(date, type, title := title::JSON, uspc_class, claims, passage,
-            reference_title := reference_title::JSON, reference_owner := reference_owner::JSON, reference_date))
-        END, '}')
+        WHEN coalesce(date, type, title, uspc_class, claims, passage) IS NULL AND fields IS NULL THEN 'null'
+        ELSE concat((to_json(struct_pack(date, type, title := title::JSON, uspc_class, claims, passage))::VARCHAR)[:-2],
+            fields, '}') END, '}')
     END AS odd,
     number AS place
 FROM joined

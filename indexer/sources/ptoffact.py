@@ -43,7 +43,7 @@ class PtoffactSource:
         directory: the folder.
         work: where to put temporary files; the caller removes it.
         set_aside_damaged: reject damaged lines instead of stopping at the first.
-        tables: titles and owners to join on.
+        tables: what is known of documents and applications, to join on.
         plain: the condition of SQL under which SQL may write a row's document; `false` leaves all to Python.
 
     Raises:

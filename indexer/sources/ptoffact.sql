@@ -1,5 +1,5 @@
 -- One part of citations.csv, joined with its office actions, its applications' latest ones, its rejections, and
--- with the titles and owners of what it cites: the two lines of a `_bulk` body for each row, or in `odd`, as JSON,
+-- with what is known of its applications and of what it cites: the two lines of a `_bulk` body for each row, or in `odd`, as JSON,
 -- the values that Python makes them of.
 --
 -- citations.ptoffact says what a row means. This query says the same of the plainest rows only, because it is ten
@@ -34,7 +34,7 @@ FROM (
 CREATE OR REPLACE TEMP TABLE wanted AS SELECT DISTINCT app_id, ifw_number FROM cited;
 
 CREATE OR REPLACE TEMP TABLE referred AS
-SELECT key, title, owner, date FROM documents WHERE key IN (SELECT key FROM cited);
+SELECT key, fields, names(owner) AS owners FROM documents WHERE key IN (SELECT key FROM cited);
 
 WITH
 -- max() of a struct keeps the values of one row together: an office action that stands twice in its file must
@@ -63,15 +63,17 @@ latest AS (
     SELECT app_id, max({'mail_dt': mail_dt, 'ifw_number': ifw_number, 'art_unit': art_unit}).art_unit AS art_unit
     FROM office_actions WHERE art_unit IS NOT NULL AND app_id IN (SELECT app_id FROM wanted) GROUP BY app_id
 ),
-titled AS (
-    SELECT app_id, title FROM application_titles WHERE app_id IN (SELECT app_id FROM wanted)
+filed AS (
+    SELECT application_number(app_id) AS app_id, names(owner) AS owners,
+        concat(',"title":' || title, application_fields(owner, outcome, patent)) AS fields
+    FROM applications WHERE app_id IN (SELECT application_key(app_id) FROM wanted)
 ),
-applications AS (
-    SELECT app_id, art_unit, title,
+citing AS (
+    SELECT app_id, art_unit, owners, fields,
         regexp_full_match(app_id, '[0-9]{8}')
             AND (art_unit IS NULL OR regexp_full_match(art_unit, '[0-9]{4}')) AS plain,
         unit_fields(art_unit) AS unit
-    FROM (SELECT DISTINCT app_id FROM wanted) LEFT JOIN latest USING (app_id) LEFT JOIN titled USING (app_id)
+    FROM (SELECT DISTINCT app_id FROM wanted) LEFT JOIN latest USING (app_id) LEFT JOIN filed USING (app_id)
 ),
 rejected AS (
     SELECT ifw_number, coalesce(action_type, '') AS action_type, coalesce(action_subtype, '') AS action_subtype,
@@ -86,10 +88,10 @@ claimed AS (
 ),
 joined AS (
     SELECT cited.*, actions.oa, actions.fields AS action_fields,
-        applications.art_unit AS latest_art_unit, applications.title,
-        coalesce(actions.unit, applications.unit) AS unit,
+        citing.art_unit AS latest_art_unit, citing.fields AS application,
+        coalesce(actions.unit, citing.unit) AS unit,
         rejected.claim_numbers, claimed.fields AS claims,
-        referred.title AS reference_title, referred.owner AS reference_owner, referred.date AS reference_date,
+        referred.fields AS document, self_citation(citing.owners, referred.owners) AS self_citation,
         CASE form892 || form1449 || citation_in_oa
             WHEN '000' THEN ''
             WHEN '010' THEN ',"form_source":["1449"]'
@@ -110,13 +112,13 @@ joined AS (
         END AS ground,
         CASE WHEN cited.action_type IN ('101', '102', '103', '112', 'nonstatutory double patenting')
             THEN 'rejected' ELSE cited.action_type END AS action,
-        $plain AND applications.plain AND (cited.ifw_number IS NULL OR actions.plain)
+        $plain AND citing.plain AND (cited.ifw_number IS NULL OR actions.plain)
             AND (digits IS NOT NULL OR NOT contains(citation_pat_pgpub_id, chr(0)))
             AND (cited.action_subtype IS NULL OR regexp_full_match(cited.action_subtype, '[a-z]'))
             AND (rejected.claim_numbers IS NULL OR claimed.fields IS NOT NULL) AS joins_plainly
     FROM (SELECT * FROM (SELECT *, $before + rowid + 1 AS number FROM cited) WHERE number > $after) AS cited
     LEFT JOIN actions ON actions.ifw_number = cited.ifw_number
-    LEFT JOIN applications ON applications.app_id = cited.app_id
+    LEFT JOIN citing ON citing.app_id = cited.app_id
     LEFT JOIN rejected ON rejected.ifw_number = cited.ifw_number
         AND rejected.action_type = coalesce(cited.action_type, '')
         AND rejected.action_subtype = coalesce(cited.action_subtype, '')
@@ -132,18 +134,15 @@ SELECT
         '{"source":"ptoffact","sequence":', number, ',"application_number":"', app_id, '"', action_fields,
         CASE WHEN digits IS NULL THEN named ELSE us_fields(citation_pat_pgpub_id, digits) END,
         ground, ',"paragraph":"' || action_subtype || '"', forms, unit, claims,
-        ',"title":' || title, ',"reference_title":' || reference_title, ',"reference_owner":' || reference_owner,
-        ',"reference_date":"' || reference_date || '"',
-        use_field(app_id, digits, named), ',"signature":"', CASE WHEN action <> action_type THEN ground_of(action_type) END,
+        application, document, self_citation, use_field(app_id, digits, named), ',"signature":"', CASE WHEN action <> action_type THEN ground_of(action_type) END,
         '|', signed_forms(forms), '|', action, '|', oa.document_cd, '|', oa.mail_dt[:4], '|',
         signed_kind(named, digits), '|ptoffact"', signed_unit(coalesce(oa.art_unit, latest_art_unit)), '}', chr(10)
     ) END AS lines,
-    CASE WHEN NOT plain THEN to_json(struct_pack(
+    CASE WHEN NOT plain THEN concat((to_json(struct_pack(
         row := number,
         app_id, citation_pat_pgpub_id, parsed, ifw_number, action_type, action_subtype, form892, form1449,
         citation_in_oa, document_cd := oa.document_cd, mail_dt := oa.mail_dt, art_unit := oa.art_unit,
-        uspc_class := oa.uspc_class, latest_art_unit, claim_numbers, title := title::JSON,
-        reference_title := reference_title::JSON, reference_owner := reference_owner::JSON, reference_date
-    ))::VARCHAR END AS odd,
+        uspc_class := oa.uspc_class, latest_art_unit, claim_numbers
+    ))::VARCHAR)[:-2], application, document, '}') END AS odd,
     number AS place
 FROM judged

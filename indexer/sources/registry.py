@@ -40,7 +40,7 @@ class Given:
         work: where to put temporary files; the caller removes it.
         paths: the files or the folder that were named; none are those of the data folder.
         options: the values of the source's own options; those that are missing were not given.
-        tables: titles and owners to join on.
+        tables: what is known of documents and applications, to join on.
     """
 
     home: Path

@@ -15,16 +15,18 @@ APPLICATIONS = 4_000  # about 111,000 citations: enough for facets, indexed in s
 
 
 def ptoffact(home: Path, work: Path, progress: Progress) -> Source:
-    """Real rows first, then a made-up dataset, with titles and owners made up for it."""
+    """Real rows first, then a made-up dataset, with tables made up for it."""
     sample = home / "sample"
     directory = sample / "ptoffact"
     real = shipped("tests", "data", "ptoffact", "citations_head.csv")
     synthesize(directory, APPLICATIONS, first_citations=real)
-    synthesize_tables(sample / "titles", sample / "owners", APPLICATIONS)
-    folders = Folders(sample / "titles", sample / "owners")
+    synthesize_tables(sample, APPLICATIONS)
+    folders = Folders.there(sample)
     tables = take_in(folders, sample / "titles-and-owners.duckdb", work / "tables", lambda _: None, progress)
     source = PtoffactSource(directory, work, tables=tables)
-    source.sample_note = "10 real rows of the research dataset, the rest made up, like all titles and owners"
+    source.sample_note = (
+        "10 real rows of the research dataset, the rest made up, like all that is joined on them"
+    )
     return source
 
 

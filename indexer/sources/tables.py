@@ -1,4 +1,4 @@
-"""PatentsView's tables of titles and owners, to be joined on the citations of both sources.
+"""Tables of what is known of documents and applications, to be joined on the citations of both sources.
 
 They are large and change once a quarter, and what a run needs of them is little. So they are taken once into
 a file of DuckDB, keyed by number, and every run joins from there; when the tables have changed they are taken
@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from string import Template
+from types import MappingProxyType
 from typing import NamedTuple, Self
 
 import duckdb
@@ -22,50 +24,37 @@ from indexer.progress import Progress
 from indexer.sources import fingerprint
 from indexer.sources.csv_table import find_table, locate
 from indexer.sources.fields import define_keys
-from indexer.sources.patentsview import OWNERS, TAKEN, TITLES, PublishedTable
+from indexer.sources.patentsview import FAMILIES, OWNERS, SUBJECTS, TAKEN, TITLES, PublishedTable
 from indexer.synthetic.folder import made_up_note
 
-VERSION = 1
+VERSION = 2
 """Of the file's layout; a file of another one is written anew."""
 
 MOST_DAMAGED = 0.01
 """The share of a table's lines that may be damaged: those are left out, and told."""
 
 
+GROUPS: Mapping[str, tuple[PublishedTable, ...]] = MappingProxyType(
+    {"titles": TITLES, "owners": OWNERS, "families": FAMILIES, "subjects": SUBJECTS}
+)
+"""What can be joined, as `Folders` and the commands name it, and the tables that it is taken from."""
+
 _LAYOUT = """
-    CREATE TABLE kept.documents (key BIGINT, title VARCHAR, owner VARCHAR, date VARCHAR);
-    CREATE TABLE kept.application_titles (app_id VARCHAR, title VARCHAR);
+    CREATE TABLE kept.documents (key BIGINT, owner VARCHAR, fields VARCHAR);
+    CREATE TABLE kept.applications (
+        app_id INTEGER, title VARCHAR, owner VARCHAR, patent VARCHAR, outcome VARCHAR);
 """
+"""`fields` are those of a citation's document, each with a comma before it; titles and owners are JSON."""
 
-# A number that stands twice must not double its citations, and of several publications of an application the
-# latest tells its title; max() of a struct keeps the values of one row together. DuckDB does that in memory
-# only: so not of all numbers at once.
-_SLICE = 1_500_000  # rows
-_FILL = """
-    INSERT INTO kept.documents
-    WITH last AS (
-        SELECT key, max({{'date': date, 'title': title}}) AS row
-        FROM titled WHERE key % {slices} = {slice} GROUP BY key
-    ),
-    named AS (
-        SELECT key, list(name ORDER BY sequence) AS names FROM (
-            SELECT key, name, min(sequence) AS sequence
-            FROM owned WHERE key % {slices} = {slice} GROUP BY key, name
-        ) GROUP BY key
-    )
-    SELECT key, to_json(row.title)::VARCHAR, to_json(names)::VARCHAR, row.date::VARCHAR
-    FROM last FULL JOIN named USING (key)
-    WHERE row.title IS NOT NULL OR names IS NOT NULL OR row.date IS NOT NULL;
-
-    INSERT INTO kept.application_titles
-    SELECT app_id, to_json(max({{'date': date, 'pgpub_id': pgpub_id, 'title': title}}).title)::VARCHAR
-    FROM published WHERE hash(app_id) % {slices} = {slice} GROUP BY app_id
-"""
+_SLICE = 1_500_000  # rows, about, that are joined at once
+_DOCUMENTS, _APPLICATIONS = map(
+    Template, Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").rsplit(";\n\n", 1)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Titles and owners, ready to be joined.
+    """What is known of documents and applications, ready to be joined.
 
     Attributes:
         path: the file of DuckDB that holds them; None where there are none.
@@ -83,12 +72,12 @@ class Tables:
     notes: tuple[str, ...] = ()
 
     def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Make `documents` and `application_titles` of a connection."""
+        """Make `documents` and `applications` of a connection."""
         if self.path is None:
             connection.execute(_LAYOUT.replace("TABLE kept.", "TEMP TABLE "))
             return
         connection.execute(f"ATTACH '{_escaped(self.path)}' AS kept (READ_ONLY)")
-        for table in ("documents", "application_titles"):
+        for table in ("documents", "applications"):
             connection.execute(f"CREATE TEMP VIEW {table} AS FROM kept.{table}")
 
     def joined(self) -> JoinedTables | None:
@@ -104,33 +93,32 @@ NO_TABLES = Tables()
 class Folders(NamedTuple):
     """Where the tables are; None where there are none."""
 
-    titles: Path | None
-    owners: Path | None
+    titles: Path | None = None
+    owners: Path | None = None
+    families: Path | None = None
+    subjects: Path | None = None
 
     @classmethod
-    def there(cls, titles: Path, owners: Path) -> Self:
-        """Those of two folders that hold something."""
-        return cls(
-            *(folder if folder.is_dir() and any(folder.iterdir()) else None for folder in (titles, owners))
-        )
+    def there(cls, home: Path) -> Self:
+        """Those of the data folder that hold something."""
+        folders = {name: home / name for name in GROUPS}
+        return cls(**{n: path for n, path in folders.items() if path.is_dir() and any(path.iterdir())})
+
+    def named(self) -> Iterator[tuple[str, Path]]:
+        """What each of them holds, and where it is."""
+        return ((name, folder) for name, folder in self._asdict().items() if folder)
 
     @property
     def sample_note(self) -> str | None:
         """What is not real about the tables, in words; None when all of them are."""
-        notes = [
-            made_up_note(folder, f"the {name} are made up")
-            for folder, name in zip(self, ("titles", "owners"), strict=True)
-            if folder
-        ]
+        notes = [made_up_note(folder, f"the {name} are made up") for name, folder in self.named()]
         return "; ".join(filter(None, notes)) or None
 
     def tables(self) -> Iterator[tuple[Path, PublishedTable, str]]:
         """The folder of each table, and how to come by it."""
-        for folder, tables, name in ((self.titles, TITLES, "titles"), (self.owners, OWNERS, "owners")):
-            if folder:
-                yield from (
-                    (folder, table, f"run `oacite fetch {name}`, or name another folder") for table in tables
-                )
+        for name, folder in self.named():
+            cure = f"run `oacite fetch {name}`, or name another folder"
+            yield from ((folder, table, cure) for table in GROUPS[name])
 
 
 def take_in(
@@ -150,7 +138,7 @@ def take_in(
     """
     if not any(folders):
         return NO_TABLES
-    origins = [locate(folder, f"{table.name}.tsv", cure) for folder, table, cure in folders.tables()]
+    origins = [locate(folder, table.file, cure) for folder, table, cure in folders.tables()]
     wanted = fingerprint(origins, VERSION, folders.sample_note)
     kept = _kept(path)
     if kept is None or kept.fingerprint != wanted:
@@ -160,7 +148,7 @@ def take_in(
             # In place of the old one, from which another run may be joining still.
             (work / "kept").replace(path)
         except duckdb.Error as error:  # no room for its temporary files, mostly
-            raise OaciteError(f"DuckDB could not take in the tables of titles and owners: {error}") from error
+            raise OaciteError(f"DuckDB could not take in the tables to join: {error}") from error
         finally:
             shutil.rmtree(work)
         kept = _kept(path)
@@ -201,9 +189,9 @@ class _Taking:
     def _take(
         self, connection: duckdb.DuckDBPyConnection, folder: Path, table: PublishedTable, cure: str
     ) -> None:
-        name, columns, meaning = table
+        name, columns, meaning, _ = table
         self._progress(f"taking in {name}")
-        found = find_table(folder, f"{name}.tsv", columns, self._work, cure)
+        found = find_table(folder, table.file, columns, self._work, cure)
         examined = found.take_in(connection, name, columns, self._work)
         if examined.damaged > MOST_DAMAGED * (examined.rows + examined.damaged):
             found.refuse_damage(examined)
@@ -219,9 +207,10 @@ class _Taking:
 
     def _join(self, connection: duckdb.DuckDBPyConnection) -> None:
         slices = 1 + max(table["rows"] for table in self._tables.values()) // _SLICE
-        for number in range(slices):
-            self._progress("joining titles and owners", number, slices)
-            connection.execute(_FILL.format(slices=slices, slice=number))
+        steps = [(fill, number) for fill in (_DOCUMENTS, _APPLICATIONS) for number in range(slices)]
+        for place, (fill, number) in enumerate(steps):
+            self._progress("joining the tables", place, len(steps))
+            connection.execute(fill.substitute(slices=slices, slice=number))
 
 
 def _kept(path: Path) -> Tables | None:

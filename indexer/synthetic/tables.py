@@ -1,15 +1,17 @@
-"""Synthetic tables of titles and owners, for what `ptoffact` and `oa_citations` beside this file make.
+"""Synthetic tables to be joined on what `ptoffact` and `oa_citations` beside this file make.
 
 The tables have PatentsView's columns and its writing: tab-separated, every value in quotes. They tell of
 nearly all US documents that the made-up rows name, of some that none names, and of most applications that
 cite; of what the few real sample rows name they tell nothing. The same call makes the same bytes. The rows
-are made in tables.sql, beside this file.
+are made in tables.sql, families.sql and subjects.sql, beside this file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
@@ -19,8 +21,15 @@ from indexer.synthetic.owners import CONGLOMERATES, ORGANISATIONS, organisations
 from indexer.synthetic.ptoffact import check_numbers, define_views
 from indexer.synthetic.titles import DESIGN, PLANT, PLANTS, TITLES, UTILITY, makings, topics
 
-TITLE_TABLES = ("g_patent", "pg_published_application")
-OWNER_TABLES = ("g_assignee_disambiguated", "pg_assignee_disambiguated")
+TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "titles": ("g_patent", "pg_published_application"),
+        "owners": ("g_assignee_disambiguated", "pg_assignee_disambiguated"),
+        "families": ("g_application", "pg_granted_pgpubs_crosswalk"),
+        "subjects": ("g_cpc_current", "pg_cpc_current"),
+    }
+)
+"""Folder → the tables in it."""
 MEMORY_LIMIT = "1GB"
 REAL_REFERENCES = (
     "2323432", "2343564", "6182004", "6622200", "20050278581", "20060047908", "20060218340", "20070217688",
@@ -29,6 +38,18 @@ REAL_REFERENCES = (
 """What the real sample rows name: a made-up title beside a real row would be a lie."""
 REAL_APPLICATIONS = ("12000001", "13000002", "16123456")
 """Those of the real sample rows."""
+SUBCLASSES = {
+    16: "A61K C07K C12N A61P C07D C12Q",
+    17: "H01M C08L B01J C23C C08F B32B",
+    21: "G06F G06N G06Q G10L H03M",
+    24: "H04L H04W H04N G06F",
+    26: "G09G H04B H04M G02F G06V",
+    28: "H01L G02B H02M G11C H01S",
+    29: "A47B B65D A45C",
+    36: "B60R G06Q E21B A01B B65G",
+    37: "A61B F02D A63F A61F F16H",
+}
+"""Of the Cooperative Patent Classification, by tech center."""
 GRANTED = {
     "grant": {
         3_000_000: date(1961, 9, 12),
@@ -62,10 +83,8 @@ GRANTED = {
 """About when some numbers of each series were granted; the numbers between lie between."""
 
 
-def synthesize_tables(
-    titles: Path, owners: Path, applications: int, seed: int = 0, *, api_rows: int = 0
-) -> dict[str, int]:
-    """Write the tables of titles and of owners, as .tsv with their mark SYNTHETIC.json, into two folders.
+def synthesize_tables(home: Path, applications: int, seed: int = 0, *, api_rows: int = 0) -> dict[str, int]:
+    """Write all tables, as .tsv with their mark SYNTHETIC.json, into the folders of TABLES within this one.
 
     They fit what `synthesize` makes of so many applications and `synthesize_api` of so many rows, all with
     the same seed. An earlier synthetic set is replaced; until all is written it stays as it was.
@@ -78,33 +97,35 @@ def synthesize_tables(
         FileExistsError: a folder holds such tables without SYNTHETIC.json, which may be the real ones.
     """
     check_numbers(applications, seed)
-    for folder, tables in ((titles, TITLE_TABLES), (owners, OWNER_TABLES)):
-        refuse(folder, (*tables, "fetched.manifest"))
+    for name, tables in TABLES.items():
+        refuse(home / name, (*tables, "fetched.manifest"))
     mark = {"synthetic": True, "applications": applications, "seed": seed, "api_rows": api_rows}
-    with unfinished(titles) as new_titles, unfinished(owners) as new_owners:
+    with ExitStack() as stack:
+        new = {name: stack.enter_context(unfinished(home / name)) for name in TABLES}
         with duckdb.connect(config={"memory_limit": MEMORY_LIMIT}) as connection:
-            connection.execute("SET temp_directory = ?", [str(new_titles / "duckdb")])
+            connection.execute("SET temp_directory = ?", [str(new["titles"] / "duckdb")])
             define_tables(connection, applications, seed, api_rows=api_rows)
-            named = {table: _copy(connection, table, new_titles) for table in TITLE_TABLES}
-            owned = {table: _copy(connection, table, new_owners) for table in OWNER_TABLES}
-        for folder, rows, note in (
-            (new_titles, named, "the titles are made up"),
-            (new_owners, owned, "the owners are made up"),
-        ):
-            publish(folder, [f"{table}.tsv" for table in rows], {**mark, "rows": rows, "note": note})
-    return named | owned
+            rows = {
+                name: {table: _copy(connection, table, new[name]) for table in tables}
+                for name, tables in TABLES.items()
+            }
+        for name, written in rows.items():
+            note = f"the {name} are made up"
+            publish(new[name], [f"{table}.tsv" for table in written], {**mark, "rows": written, "note": note})
+    return {table: count for written in rows.values() for table, count in written.items()}
 
 
 def define_tables(
     connection: duckdb.DuckDBPyConnection, applications: int, seed: int, *, api_rows: int = 0
 ) -> None:
-    """Make a view of each of the four tables; what the made-up rows name is found out here."""
+    """Make a view of each table; what the made-up rows name is found out here."""
     define_views(connection, applications, seed)
     define_api_views(connection, api_rows)
     for name, value in _variables().items():
         connection.execute(f"SET VARIABLE {name} = ?", [value])
     connection.execute(f"CREATE TEMP MACRO granted(kind, number) AS CASE kind {' '.join(_series())} END")
-    connection.execute(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
+    for name in ("tables", "families", "subjects"):
+        connection.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def _variables() -> dict[str, object]:
@@ -129,6 +150,7 @@ def _variables() -> dict[str, object]:
         ),
         "real_references": REAL_REFERENCES,
         "real_applications": REAL_APPLICATIONS,
+        "subclasses": [SUBCLASSES[words.center].split() for words in TITLES],
     }
 
 

@@ -53,17 +53,23 @@ FROM (SELECT *, number // 10000000 AS year, number % 10000000 AS serial FROM ref
 WHERE chance(seeded(number::VARCHAR), 'known') < 0.97;
 
 -- Nine in ten applications that cite were published, before their first office action, under serials that nobody cites.
+CREATE TEMP VIEW citing AS
+SELECT app_id, art_unit, 400001 + i AS serial,
+    DATE '2008-01-01' + first_day::INTEGER - within(key, 'published', 60, 700)::INTEGER AS day FROM applications
+UNION ALL
+SELECT app_id, art_unit, 5000000 + place, DATE '2017-06-01' + (place * 700 // 1000000)::INTEGER
+FROM (SELECT app_id, art_unit, action // 2 AS place FROM api_cited WHERE i % 16 = 0 AND i < 64000000)
+ANTI JOIN (SELECT app_id FROM applications WHERE app_id >= '15000000') USING (app_id);
+
+-- One in fifty of these was published again, a year later.
 CREATE TEMP VIEW own_publications AS
-WITH made AS (SELECT app_id, art_unit, 400001 + i AS serial,
-        DATE '2008-01-01' + first_day::INTEGER - within(key, 'published', 60, 700)::INTEGER AS day FROM applications
+WITH published AS (SELECT * FROM citing WHERE chance(seeded(app_id), 'published') < 0.9),
+dated AS (SELECT *, weekday(day, 4) AS published_date FROM published
     UNION ALL
-    SELECT app_id, art_unit, 5000000 + place, DATE '2017-06-01' + (place * 700 // 1000000)::INTEGER
-    FROM (SELECT app_id, art_unit, action // 2 AS place FROM api_cited WHERE i % 16 = 0 AND i < 64000000)
-    ANTI JOIN (SELECT app_id FROM applications WHERE app_id >= '15000000') USING (app_id)),
-dated AS (SELECT *, weekday(day, 4) AS published_date FROM made)
+    SELECT *, weekday(day + 364, 4) FROM published WHERE chance(seeded(app_id), 'published again') < 0.02)
 SELECT year(published_date) * 10000000 + serial AS pgpub_id, app_id AS application_id, art_unit[:3]::INTEGER AS work_group,
     published_date
-FROM dated WHERE chance(seeded(app_id), 'published') < 0.9;
+FROM dated;
 
 CREATE TEMP TABLE publications AS
 SELECT pgpub_id::VARCHAR AS pgpub_id, * EXCLUDE (pgpub_id), seeded(pgpub_id::VARCHAR) AS key
@@ -71,6 +77,22 @@ FROM (FROM cited_publications UNION ALL FROM own_publications)
 WHERE pgpub_id::VARCHAR NOT IN (SELECT unnest(getvariable('real_references')))
     AND application_id NOT IN (SELECT unnest(getvariable('real_applications')))
 ORDER BY pgpub_id;
+
+-- Six in ten applications that cite became patents, of those that are cited; and a third of the publications that
+-- are cited did. Both in the order of the numbers, so that what is older became what is older.
+CREATE TEMP TABLE became AS
+WITH ended AS (SELECT app_id, row_number() OVER (ORDER BY app_id) AS place FROM citing
+    WHERE chance(seeded(app_id), 'granted') < 0.6 AND app_id NOT IN (SELECT unnest(getvariable('real_applications')))),
+granted AS (SELECT patent_id, row_number() OVER (ORDER BY number) AS place FROM patents
+    WHERE kind = 'grant' AND number BETWEEN 7800000 AND 10399999)
+SELECT app_id AS application_id, patent_id FROM ended JOIN granted USING (place);
+
+INSERT INTO became
+WITH ended AS (SELECT application_id, row_number() OVER (ORDER BY pgpub_id) AS place FROM cited_publications
+    WHERE chance(seeded(application_id), 'granted') < 0.35),
+granted AS (SELECT patent_id, row_number() OVER (ORDER BY number) AS place FROM patents
+    WHERE kind = 'grant' AND number BETWEEN 6200000 AND 10399999 AND patent_id NOT IN (SELECT patent_id FROM became))
+SELECT application_id, patent_id FROM ended JOIN granted USING (place);
 
 CREATE TEMP VIEW g_patent AS
 SELECT patent_id,
@@ -101,8 +123,14 @@ FROM titled;
 
 -- 17 documents in 20 have an owner, some several. One in twelve owners is a person. The first of a work group's
 -- organisations own most of its documents.
+-- A patent mostly has the owners of its publication.
 CREATE TEMP VIEW documents_with_keys AS
-SELECT patent_id AS id, work_group, key, 'g' AS kind FROM patents
+SELECT patent_id AS id, coalesce(first.work_group, patents.work_group) AS work_group, coalesce(first.key, patents.key) AS key,
+    'g' AS kind
+FROM patents LEFT JOIN (
+    SELECT patent_id, min_by({'key': key, 'work_group': work_group}, pgpub_id) AS first
+    FROM became JOIN publications USING (application_id)
+    WHERE chance(seeded(application_id), 'sold') >= 0.1 GROUP BY patent_id) USING (patent_id)
 UNION ALL SELECT pgpub_id, work_group, key, 'pg' FROM publications;
 
 CREATE TEMP VIEW owners AS

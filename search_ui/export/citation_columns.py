@@ -7,13 +7,14 @@ from typing import Any
 from citations import written
 from citations.facets import FACETS
 from citations.record import Citation
-from search_ui.export.shape import DAY, NUMBERS, TEXT, TEXTS, Shape, joined
+from citations.vocabulary import OUTCOMES
+from search_ui.export.shape import DAY, NUMBERS, TEXT, TEXTS, TRUTH, Shape, joined
 from search_ui.results.hits import Hit
 
 Column = Callable[[Citation], str | None]
 
 _TOLD = [field.name for field in fields(Citation) if field.name not in ("id", "sequence")]
-_MANY = ("rejection_type", "form_source", "reference_owner")
+_MANY = ("rejection_type", "form_source", "application_owner", "reference_owner", "reference_cpc")
 _DAYS = ("office_action_date", "reference_date", "loaded_on")
 
 
@@ -36,6 +37,9 @@ def _columns(base: str) -> dict[str, Column]:
     return {
         "Application": lambda c: written.application(c.application_number),
         "Title of the application": lambda c: c.title,
+        "Owner of the application": lambda c: joined(c.application_owner),
+        "Outcome": lambda c: OUTCOMES.get(c.outcome, c.outcome) if c.outcome else None,
+        "Became": lambda c: written.document(c.application_patent) if c.application_patent else None,
         "Art unit": lambda c: c.art_unit,
         "US class": lambda c: c.uspc_class,
         "Office action": lambda c: c.office_action_id,
@@ -50,6 +54,10 @@ def _columns(base: str) -> dict[str, Column]:
         "Title of the reference": lambda c: c.reference_title,
         "Owner of the reference": lambda c: joined(c.reference_owner),
         "Granted or published": lambda c: c.reference_date,
+        "Family of the reference": lambda c: (
+            written.application(c.reference_family) if c.reference_family else None
+        ),
+        "CPC of the reference": lambda c: joined(c.reference_cpc),
         "Named on": lambda c: joined(map(FACETS["form_source"].label_of_stored, c.form_source)),
         "Source": _worded("source"),
         "Loaded by the USPTO on": lambda c: c.loaded_on,
@@ -63,13 +71,13 @@ def _type(name: str) -> str:
     return TEXTS if name in _MANY else DAY if name in _DAYS else TEXT
 
 
-_FIELDS = {"id": TEXT, **{name: _type(name) for name in _TOLD}, "url": TEXT}
+_FIELDS = {"id": TEXT, **{name: _type(name) for name in _TOLD}, "self_citation": TRUTH, "url": TEXT}
 
 
 def _record(citation: Citation) -> dict[str, Any]:
     """As `/api/search` tells it, but for its score and what matched in it."""
     return {
         "id": citation.id,
-        **{name: getattr(citation, name) for name in _TOLD},
+        **{name: getattr(citation, name) for name in (*_TOLD, "self_citation")},
         "url": Hit(citation).url,
     }

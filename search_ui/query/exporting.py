@@ -6,14 +6,14 @@ They come in the order of the pages: by relevance the best first, as `query.best
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from citations.record import Citation
+from citations.record import MADE, Citation
 from search_ui.query.best import Ranked, any_of_these
 from search_ui.query.filters import query
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, knowing
 from search_ui.query.search import in_order, is_scored, others
 from search_ui.url.params import SearchParams
 
-_NOT_TOLD = ["signature", "unit", "use"]
+_NOT_TOLD = [*MADE]
 
 Place = Sequence[float | int | str]
 """The sort values of a citation, as the engine gives them."""

@@ -67,6 +67,7 @@ class Hit:
             "id": fields.pop("id"),
             "score": self.score,
             **fields,
+            "self_citation": self.citation.self_citation,
             "highlight": {name: [str(piece) for piece in pieces] for name, pieces in self.highlight.items()},
             "url": self.url,
         }

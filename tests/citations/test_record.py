@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Literal
 
 import orjson
 import pytest
@@ -82,6 +83,24 @@ def test_a_use_is_of_one_reference_against_one_application() -> None:
     assert 5 == len({first, *different})
     assert all(use < 1 << BITS for use in (first, *different))
     assert 62_343_438_701_208_321 == first
+
+
+@pytest.mark.parametrize(
+    ("of_application", "of_reference", "expected"),
+    [
+        (("Acme Corp.", "Beta LLC"), ("Gamma AG", "Beta LLC"), True),
+        (("Acme Corp.",), ("Acme Corporation",), None),
+        (("Acme Corp.",), (), None),
+        ((), (), None),
+    ],
+)
+def test_a_citation_of_an_own_document_is_told_where_a_name_is_the_same(
+    of_application: tuple[str, ...], of_reference: tuple[str, ...], expected: Literal[True] | None
+) -> None:
+    """Where none is, nothing is certain: the field is absent."""
+    citation = replace(BARE, application_owner=of_application, reference_owner=of_reference)
+    assert expected is citation.self_citation
+    assert expected is citation.to_document().get("self_citation")
 
 
 def test_the_real_api_row_with_a_reference() -> None:

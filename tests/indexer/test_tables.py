@@ -32,6 +32,8 @@ ASSIGNEES = (
     "disambig_assignee_organization",
 )
 
+MORE = ("reference_date", "reference_family", "reference_cpc")
+
 Rows = Iterable[Sequence[str]]
 
 
@@ -63,18 +65,36 @@ def owners(folder: Path, patents: Rows = (), publications: Rows = ()) -> Path:
     return folder
 
 
+def families(folder: Path, patents: Rows = (), crosswalk: Rows = ()) -> Path:
+    """A folder with the tables of which application a document is of."""
+    table(folder, "g_application", ("patent_id", "application_id"), patents)
+    table(folder, "pg_granted_pgpubs_crosswalk", ("application_id", "patent_id", "pgpub_id"), crosswalk)
+    return folder
+
+
+def subjects(folder: Path, patents: Rows = (), publications: Rows = ()) -> Path:
+    """A folder with the tables of subjects."""
+    cpc = ("cpc_sequence", "cpc_subclass", "cpc_group")
+    table(folder, "g_cpc_current", ("patent_id", *cpc), patents)
+    table(folder, "pg_cpc_current", ("pgpub_id", *cpc), publications)
+    return folder
+
+
 def taken(tmp_path: Path, folders: Folders) -> Tables:
     """The tables of these folders."""
     return take_in(folders, tmp_path / "kept.duckdb", tmp_path / "taking", lambda _: None, silent)
 
 
 def documents(tables: Tables) -> dict[int, tuple[Any, ...]]:
-    """Key → title, owners, date."""
+    """Key → title, owners, date, family, subclasses."""
     with duckdb.connect() as connection:
         tables.attach(connection)
-        found = connection.execute("SELECT key, title, owner, date FROM documents").fetchall()
+        found = connection.execute("SELECT key, owner, fields FROM documents").fetchall()
+    said = {key: (owner, json.loads(f"{{{fields[1:]}}}")) for key, owner, fields in found}
+    assert all(json.loads(owner or "null") == each.get("reference_owner") for owner, each in said.values())
     return {
-        key: (json.loads(title or "null"), json.loads(owner or "[]"), day) for key, title, owner, day in found
+        key: (each.get("reference_title"), each.get("reference_owner", []), *map(each.get, MORE))
+        for key, (_, each) in said.items()
     }
 
 
@@ -101,7 +121,10 @@ def told(found: Citation) -> tuple[Any, ...]:
 
 
 def few_documents(folder: Path, application: str) -> Folders:
-    """A few documents of each kind, and their owners; one is the publication of this application."""
+    """A few documents of each kind, and their owners; one is the publication of this application.
+
+    Two others became patents among these; of the publication the crosswalk says something else.
+    """
     return Folders(
         titles(
             folder / "titles",
@@ -126,6 +149,22 @@ def few_documents(folder: Path, application: str) -> Folders:
             ],
             [("20070217688", "0", "f", "", "", "Third Inc.")],
         ),
+        families(
+            folder / "families",
+            [("7654321", "13000002"), ("D345393", "17519936")],
+            [("13000002", "7654321", "20050012345"), ("13000002", "", "20070217688")],
+        ),
+        subjects(
+            folder / "subjects",
+            [
+                ("7654321", "2", "H01G", ""),
+                ("7654321", "10", "H01M", ""),
+                ("7654321", "1", "H01M", ""),
+                ("7654321", "3", "h01m", ""),
+                ("D345393", "0", "", ""),
+            ],
+            [("20070217688", "0", "G06T", ""), ("20070217688", "", "G06V", "")],
+        ),
     )
 
 
@@ -136,7 +175,7 @@ def folders(tmp_path: Path) -> Folders:
 
 
 def test_numbers_of_each_series_are_their_own(tmp_path: Path, folders: Folders) -> None:
-    """Owners come in their order, each once; an individual is one too; what is empty is not there."""
+    """Owners and subclasses come in their order, each once; an individual is an owner; nothing is empty."""
     found = documents(taken(tmp_path, folders))
     tera = 1_000_000_000_000
     assert {
@@ -144,12 +183,15 @@ def test_numbers_of_each_series_are_their_own(tmp_path: Path, folders: Folders) 
             'Battery "separator"\n with coating',
             ["First GmbH & Co. KG", "Second Corp."],
             "2010-02-02",
+            "13000002",
+            ["H01M", "H01G"],
         ),
-        345393: (None, [], "1886-07-13"),
-        1 * tera + 345393: ("Bottle", ["Zoë O'Brien"], "1994-03-29"),
-        2 * tera + 12345: ("Rose plant named 'Añil'", [], "2002-01-15"),
-        3 * tera + 29774: ("Reissued pump", [], "1978-09-19"),
-        20070217688: ("Image processor", ["Third Inc."], "2007-09-20"),
+        345393: (None, [], "1886-07-13", None, None),
+        1 * tera + 345393: ("Bottle", ["Zoë O'Brien"], "1994-03-29", "17519936", None),
+        2 * tera + 12345: ("Rose plant named 'Añil'", [], "2002-01-15", None, None),
+        3 * tera + 29774: ("Reissued pump", [], "1978-09-19", None, None),
+        20070217688: ("Image processor", ["Third Inc."], "2007-09-20", "11000001", ["G06T", "G06V"]),
+        20050012345: (None, [], None, "13000002", None),
     } == found
 
 
@@ -255,7 +297,7 @@ def test_what_was_taken_in_is_not_taken_in_again(tmp_path: Path, folders: Folder
 def test_a_kept_file_that_cannot_be_read_is_written_anew(tmp_path: Path, folders: Folders) -> None:
     """It may be cut off, or of another program."""
     (tmp_path / "kept.duckdb").write_bytes(b"something else")
-    assert 6 == len(documents(taken(tmp_path, folders)))
+    assert 7 == len(documents(taken(tmp_path, folders)))
 
 
 def test_the_index_is_told_which_tables_were_joined(tmp_path: Path, folders: Folders) -> None:
@@ -343,5 +385,5 @@ def test_only_folders_that_hold_something_are_found(tmp_path: Path) -> None:
     """An empty one says no more than none."""
     (tmp_path / "owners").mkdir()
     titles(tmp_path / "titles")
-    assert Folders(tmp_path / "titles", None) == Folders.there(tmp_path / "titles", tmp_path / "owners")
+    assert Folders(tmp_path / "titles", None) == Folders.there(tmp_path)
     assert NO_TABLES is taken(tmp_path, Folders(None, None))

@@ -27,21 +27,26 @@ SAMPLES = (
 )
 LISTED = {
     "pvgpatdis": (
+        "g_applicant_not_disambiguated",
         "g_application",
         "g_assignee_disambiguated",
         "g_assignee_not_disambiguated",
+        "g_cpc_at_issue",
+        "g_cpc_current",
         "g_inventor_disambiguated",
         "g_patent",
         "g_patent_abstract",
     ),
     "pvpgpubdis": (
         "pg_assignee_disambiguated",
+        "pg_cpc_at_issue",
+        "pg_cpc_current",
         "pg_granted_pgpubs_crosswalk",
         "pg_published_application",
         "pg_published_application_abstract",
     ),
 }
-"""Tables that the products of titles and owners list, among many others."""
+"""Tables that the two products list, among many others."""
 
 
 def main() -> None:
@@ -85,9 +90,9 @@ def ptoffact_zips(applications: int, seed: int = 0) -> dict[str, bytes]:
 
 
 def table_zips(applications: int, seed: int = 0) -> dict[str, dict[str, bytes]]:
-    """The two products with the titles and owners that fit it, each zipped, among files that nobody wants."""
+    """The two products with the tables that fit it, each zipped, among files that nobody wants."""
     with tempfile.TemporaryDirectory() as folder:
-        synthesize_tables(Path(folder) / "titles", Path(folder) / "owners", applications, seed)
+        synthesize_tables(Path(folder), applications, seed)
         tables = {path.stem: _zipped(path) for path in Path(folder).glob("*/*.tsv")}
     return {
         product: {

@@ -8,7 +8,7 @@ from typing import Any
 
 from opensearchpy import OpenSearch
 
-from citations.record import MADE, Citation
+from citations.record import Citation
 from search_ui.searcher import Searcher
 
 CONTRACT = Path(__file__).resolve().parents[2] / "opensearch" / "citations.json"
@@ -40,10 +40,10 @@ def fill(
     index = f"{alias}-{source}"
     body = body or contract()
     engine.indices.create(index=index, body=body)
-    lacking = {*MADE, "loaded_on"} - {*body["mappings"]["properties"]}
+    mapped = {*body["mappings"]["properties"]}
     lines: list[dict[str, object]] = []
     for citation in citations:
-        document = {name: value for name, value in citation.to_document().items() if name not in lacking}
+        document = {name: value for name, value in citation.to_document().items() if name in mapped}
         lines += [{"index": {"_index": index, "_id": citation.id}}, document]
     reply = engine.bulk(body=lines, refresh=True)
     assert reply["errors"] is False, reply

@@ -80,9 +80,14 @@ MULLER = _from_api(
     tech_center="1700",
     claims=(1, 2, 3, 7),
     title="Battery with a solid electrolyte",
+    application_owner=("Beta LLC", "Acme Corp."),
+    outcome="granted",
+    application_patent="US11999999",
     reference_title="Electrode stack",
     reference_owner=("Müller Batterie GmbH", "Acme Corp."),
     reference_date="2016-03-08",
+    reference_family="13123456",
+    reference_cpc=("H01M", "H01G"),
     passage="Claims 1-3 and 7 are rejected as obvious over Müller, which shows the lithium anode of claim 1.",
 )
 

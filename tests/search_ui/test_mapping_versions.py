@@ -18,15 +18,26 @@ from tests.search_ui.filling import contract, fill
 ALIAS = f"ui-versions-{os.getpid()}"
 NEW = replace(s.MULLER, id="new", source="ptoffact")
 OLD = replace(s.MULLER, id="old", source="oa_citations")
+LATER = (
+    "application_owner",
+    "outcome",
+    "application_patent",
+    "reference_family",
+    "reference_cpc",
+    "self_citation",
+)
+"""Fields that came with version 6."""
 
 
 def version_1() -> dict[str, Any]:
-    """The contract as it was before titles and passages had stems."""
+    """The contract as it was before titles and passages had stems, and some fields were there."""
     body = contract()
     del body["settings"]["index"]["analysis"]["filter"]
     del body["settings"]["index"]["analysis"]["analyzer"]["english"]
     for field in ("title", "reference_title", "passage"):
         del body["mappings"]["properties"][field]["fields"]
+    for field in LATER:
+        del body["mappings"]["properties"][field]
     body["mappings"]["_meta"]["version"] = 1
     return body
 
@@ -83,3 +94,19 @@ def test_facets_and_pages_of_values_count_both(both: Searcher) -> None:
     chosen = frozenset({Filter("reference_owner", "Acme Corp.")})
     assert 2 == both.search(SearchParams(filters=chosen)).total
     assert 2 == both.coverage().citations
+
+
+def test_a_field_that_one_index_lacks_has_no_value_there(both: Searcher) -> None:
+    """What is found is told whole, with what its own index has of it."""
+    hits = {hit.citation.id: hit.citation for hit in both.search(SearchParams(q="electrode stack")).hits}
+    assert NEW == hits["new"]
+    bare = replace(
+        OLD,
+        application_owner=(),
+        outcome=None,
+        application_patent=None,
+        reference_family=None,
+        reference_cpc=(),
+    )
+    assert bare == hits["old"]
+    assert (True, None) == (hits["new"].self_citation, hits["old"].self_citation)

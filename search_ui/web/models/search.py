@@ -30,10 +30,24 @@ class CitationData(BaseModel):
     claims: list[int]
     uspc_class: str | None
     title: str | None
+    application_owner: list[str] = Field(
+        description="the assignees on the application's publication, else on the patent it became"
+    )
+    outcome: str | None = Field(
+        description="granted, abandoned or pending, as of the day of the table that tells it; null: not known"
+    )
+    application_patent: str | None = Field(description="the patent that the application became")
     reference_title: str | None
     reference_owner: list[str]
     reference_date: str | None
+    reference_family: str | None = Field(
+        description="the cited document's own application, which its publication and its patent share"
+    )
+    reference_cpc: list[str] = Field(description="CPC subclasses of the cited document")
     passage: str | None
+    self_citation: bool | None = Field(
+        description="true where the application and the reference have an owner of the same name, else null"
+    )
     highlight: dict[str, list[str]] = Field(
         description="field → pieces of HTML, with <mark> for what matched"
     )

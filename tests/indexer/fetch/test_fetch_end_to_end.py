@@ -22,8 +22,8 @@ from indexer.fetch.bulk_product import fetch_product, fetch_products
 from indexer.fetch.journal import write_rows
 from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
 from indexer.fetch.office_actions import fetch_office_actions
-from indexer.fetch.patentsview import OWNERS, TITLES
 from indexer.fetch.ptoffact import PTOFFACT
+from indexer.fetch.tables import PRODUCTS
 from indexer.odp import Portal, Service
 from indexer.progress import Progress, silent
 from indexer.settings import PortalSettings
@@ -178,7 +178,7 @@ def test_five_commands_fill_the_data_folder(quick: str, tmp_path: Path) -> None:
     assert (0, True) == (done.returncode, "office actions named 120" in done.stdout)
     done = command(quick, home, "ptoffact")
     assert (0, True) == (done.returncode, "ptoffact: files 3, fetched now 3" in done.stdout)
-    for name in ("titles", "owners"):
+    for name in PRODUCTS:
         done = command(quick, home, name, "--report", str(report))
         assert (0, True) == (done.returncode, f"{name}: files 2, fetched now 2" in done.stdout)
         assert (name, 2) == (
@@ -253,8 +253,10 @@ def _fetches(local: LocalPortal, folder: Path, tell: Progress) -> list[Callable[
     return [
         lambda portal: fetch_oa_citations(portal, Wanted(), folder / "a", tell, again=True),
         lambda portal: fetch_product(portal, PTOFFACT, folder / "b", tell),
-        lambda portal: fetch_products(portal, "titles", TITLES, folder / "titles", tell),
-        lambda portal: fetch_products(portal, "owners", OWNERS, folder / "owners", tell),
+        *(
+            lambda portal, name=name: fetch_products(portal, name, PRODUCTS[name], folder / name, tell)
+            for name in PRODUCTS
+        ),
         lambda portal: fetch_office_actions(portal, [citations], folder / "d", folder / "w", tell),
     ]
 

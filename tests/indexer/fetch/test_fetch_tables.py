@@ -9,12 +9,12 @@ import pytest
 
 from indexer.errors import OaciteError
 from indexer.fetch import manifest
-from indexer.fetch.bulk_product import BulkProduct, fetch_products
-from indexer.fetch.patentsview import OWNERS, TITLES
+from indexer.fetch.bulk_product import fetch_products
 from indexer.fetch.report import FetchReport
+from indexer.fetch.tables import PRODUCTS
 from indexer.odp import Portal, errors
 from indexer.progress import silent
-from indexer.synthetic.tables import OWNER_TABLES, TITLE_TABLES, synthesize_tables
+from indexer.synthetic.tables import TABLES, synthesize_tables
 from tests.indexer.fetch.conftest import Connect
 from tests.portal.__main__ import LISTED, table_zips
 from tests.portal.files import MODIFIED
@@ -33,9 +33,9 @@ def products(local: LocalPortal) -> dict[str, dict[str, bytes]]:
     return made
 
 
-def fetched(portal: Portal, folder: Path, wanted: tuple[BulkProduct, ...] = TITLES) -> FetchReport:
-    """Fetch the tables of titles, or of owners."""
-    return fetch_products(portal, "titles" if wanted is TITLES else "owners", wanted, folder, silent)
+def fetched(portal: Portal, folder: Path, wanted: str = "titles") -> FetchReport:
+    """Fetch the tables of titles, or others."""
+    return fetch_products(portal, wanted, PRODUCTS[wanted], folder, silent)
 
 
 def there(folder: Path) -> dict[str, bytes]:
@@ -49,9 +49,9 @@ def zips(products: dict[str, dict[str, bytes]], *tables: str) -> dict[str, bytes
     return {f"{table}.tsv.zip": every[f"{table}.tsv.zip"] for table in tables}
 
 
-@pytest.mark.parametrize(("wanted", "tables"), [(TITLES, TITLE_TABLES), (OWNERS, OWNER_TABLES)])
+@pytest.mark.parametrize(("wanted", "tables"), TABLES.items())
 def test_just_the_tables_are_fetched_of_both_products(  # noqa: PLR0913, PLR0917 - fixtures
-    wanted: tuple[BulkProduct, ...],
+    wanted: str,
     tables: tuple[str, ...],
     local: LocalPortal,
     portal: Portal,
@@ -104,7 +104,7 @@ def test_the_older_table_stays_until_the_newer_one_is_whole(
         local.switches.failures = failures
         with pytest.raises(errors.PortalError):
             fetched(portal, tmp_path)
-        assert zips(products, *TITLE_TABLES) == there(tmp_path)
+        assert zips(products, *TABLES["titles"]) == there(tmp_path)
         assert date(2026, 6, 2) == manifest.modified(tmp_path / name)
     local.files.products[GRANTS] = {**products[GRANTS], name: newer}
     assert 1 == fetched(portal, tmp_path).counts["fetched now"]
@@ -115,9 +115,9 @@ def test_a_table_that_was_put_there_by_hand_is_taken_as_it_is(
     local: LocalPortal, portal: Portal, products: dict[str, dict[str, bytes]], tmp_path: Path
 ) -> None:
     """Nothing tells its day."""
-    for name, content in zips(products, *OWNER_TABLES).items():
+    for name, content in zips(products, *TABLES["owners"]).items():
         (tmp_path / name).write_bytes(content)
-    assert not fetched(portal, tmp_path, OWNERS).fetched
+    assert not fetched(portal, tmp_path, "owners").fetched
     assert {} == local.files.downloads
     assert manifest.modified(tmp_path / "g_assignee_disambiguated.tsv.zip") is None
 
@@ -141,7 +141,7 @@ def test_a_product_without_the_table_is_told_before_anything_is_fetched(
 ) -> None:
     """With the product, the table and what there is instead, although the first product has its table."""
     del local.files.products[PUBLICATIONS]["pg_published_application.tsv.zip"]
-    listed = "pg_assignee_disambiguated.tsv.zip, pg_granted_pgpubs_crosswalk.tsv.zip"
+    listed = "pg_assignee_disambiguated.tsv.zip, pg_cpc_at_issue.tsv.zip, pg_cpc_current.tsv.zip"
     sentence = (
         f"the product {PUBLICATIONS} has no file of the table pg_published_application, it lists {listed}"
     )
@@ -155,7 +155,7 @@ def test_real_tables_never_come_among_made_up_ones(
     local: LocalPortal, portal: Portal, products: dict[str, dict[str, bytes]], tmp_path: Path
 ) -> None:
     """The folder of a synthetic set is refused, without a call."""
-    synthesize_tables(tmp_path / "titles", tmp_path / "owners", 5)
+    synthesize_tables(tmp_path, 5)
     with pytest.raises(OaciteError, match=r"titles holds made-up tables \(SYNTHETIC\.json\): remove it"):
         fetched(portal, tmp_path / "titles")
     assert [] == local.seen
@@ -174,7 +174,7 @@ def test_with_every_failure_at_random_the_tables_come_whole(
     local.switches.downloads_a_year = 10_000
     local.switches.failures = dict.fromkeys(("429", "503", "html", "cut", "garbled", "dropped"), 0.4 / 6)
     local._chance.seed(seed)  # noqa: SLF001 - another run of failures
-    for wanted, tables in ((TITLES, TITLE_TABLES), (OWNERS, OWNER_TABLES)):
+    for wanted, tables in TABLES.items():
         folder = tmp_path / tables[0]
         for _ in range(50):
             try:
@@ -193,7 +193,7 @@ def test_what_was_fetched_reads_as_the_table_that_was_published(
 ) -> None:
     """Both commands' folders together hold the four tables, and nothing is left of the work."""
     fetched(portal, tmp_path / "titles")
-    fetched(portal, tmp_path / "owners", OWNERS)
-    expected = {"fetched.manifest", *(f"{table}.tsv.zip" for table in (*TITLE_TABLES, *OWNER_TABLES))}
+    fetched(portal, tmp_path / "owners", "owners")
+    expected = {"fetched.manifest", *(f"{table}.tsv.zip" for table in (*TABLES["titles"], *TABLES["owners"]))}
     assert expected == {path.name for path in tmp_path.glob("[to]*/*")}
-    assert zips(products, *OWNER_TABLES) == there(tmp_path / "owners")
+    assert zips(products, *TABLES["owners"]) == there(tmp_path / "owners")

@@ -1,0 +1,279 @@
+"""Which application a document is of, whose it is and what it became: by hand, with every conflict."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from citations.record import Citation
+from indexer.progress import silent
+from indexer.sources.oa_citations import OaCitationsSource
+from indexer.sources.ptoffact import PtoffactSource
+from indexer.sources.tables import Folders, Tables, take_in
+from indexer.synthetic.ptoffact import synthesize
+from indexer.synthetic.tables import synthesize_tables
+from tests.indexer.conftest import read
+from tests.indexer.test_oa_citations_join import citation, saved
+from tests.indexer.test_tables import families, owners, ptoffact, taken, titles
+
+APPLICATIONS, SEED = 100, 3
+PUBLISHED = "Published Co."
+PUBLICATION = len("US20100000001")
+FIELDS = ("application_owner", "application_patent", "reference_family", "reference_cpc")
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """An application, what it cites, and what a citation is to tell of both."""
+
+    application: str
+    reference: str
+    owner: tuple[str, ...] = ()
+    patent: str | None = None
+    family: str | None = None
+    self_citation: bool | None = None
+
+    @property
+    def outcome(self) -> str | None:
+        """Granted where there is a patent; nothing else is told by these tables."""
+        return "granted" if self.patent else None
+
+
+TRUTHS = {
+    "published and granted: the publication's owner": Truth(
+        "14000001", "7000001", (PUBLISHED,), "US9000001", "10000001"
+    ),
+    "its publication has no owner: the patent's": Truth(
+        "14000002", "7000001", ("Patent Co.",), "US9000002", "10000001"
+    ),
+    "never published: the patent's owner": Truth(
+        "14000003", "7000001", ("Quiet AG",), "US9000003", "10000001"
+    ),
+    "published twice: the latest publication that has owners": Truth(
+        "14000004", "7000001", ("Second Co.",), None, "10000001"
+    ),
+    "nobody knows it": Truth("14000005", "7000001", (), None, "10000001"),
+    "granted by the crosswalk alone": Truth("14000006", "20060000001", (), "US9000006", "10000001"),
+    "the patent is of another application, by its own table": Truth(
+        "14000007", "9000001", (), None, "14000001"
+    ),
+    "a design": Truth("29000008", "D600001", (), "USD700008", None),
+    "a reissue": Truth("14000009", "RE40001", (), "USRE45009", "10000003"),
+    "a plant patent": Truth("14000010", "PP20001", (), "USPP25010", None),
+    "an invention registered is no patent": Truth("14000011", "H002001", (), None, "10000004"),
+    "of two patents the first": Truth("14000012", "7000002", (), "US9000012", None),
+    "the publication cited is of the same owner": Truth(
+        "14000001", "20100000002", (PUBLISHED,), "US9000001", "14000002"
+    ),
+    "its own patent cited later": Truth(
+        "14000003", "9000003", ("Quiet AG",), "US9000003", "14000003", self_citation=True
+    ),
+    "one of several owners is the same": Truth(
+        "14000004", "9000013", ("Second Co.",), None, "14000013", self_citation=True
+    ),
+    "a name that is spelt otherwise is another": Truth(
+        "14000003", "9000014", ("Quiet AG",), "US9000003", "14000014"
+    ),
+    "an application number that is none": Truth("14000015", "9000015", (), None, None),
+    "a foreign document with the digits of a patent": Truth(
+        "14000003", "JP 7000001", ("Quiet AG",), "US9000003", None
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    """Tables that know all that, and contradict each other."""
+    folder = tmp_path_factory.mktemp("families")
+    publications = [
+        ("20100000001", "14000001", "", "2010-01-07", "One"),
+        ("20100000002", "14000002", "", "2010-01-07", "Two"),
+        ("20100000004", "14000004", "", "2010-01-07", "First"),
+        ("20110000004", "14000004", "", "2011-01-06", "Second"),
+        ("20120000004", "14000004", "", "2012-01-05", "Third"),
+    ]
+    of_patents = [
+        ("9000001", "0", "", "", "", "Later Buyer"),
+        ("9000002", "0", "", "", "", "Patent Co."),
+        ("9000003", "0", "", "", "", "Quiet AG"),
+        ("9000013", "1", "", "", "", "Second Co."),
+        ("9000013", "0", "", "", "", "Another Co."),
+        ("9000014", "0", "", "", "", "QUIET AG"),
+    ]
+    of_publications = [
+        ("20100000001", "0", "", "", "", PUBLISHED),
+        ("20100000004", "0", "", "", "", "First Co."),
+        ("20110000004", "0", "", "", "", "Second Co."),
+    ]
+    patents = [
+        ("7000001", "10000001"),
+        ("9000001", "14000001"),
+        ("9000002", "14000002"),
+        ("9000003", "14000003"),
+        ("D700008", "29000008"),
+        ("RE45009", "14000009"),
+        ("RE40001", "10000003"),
+        ("PP25010", "14000010"),
+        ("H002001", "10000004"),
+        ("H002002", "14000011"),
+        ("9000112", "14000012"),
+        ("9000012", "14000012"),
+        ("9000013", "14000013"),
+        ("9000014", "14000014"),
+        ("9000015", "D4000015"),
+    ]
+    crosswalk = [
+        ("10000001", "7000001", "20060000001"),
+        ("14000006", "9000006", ""),
+        ("14000007", "9000001", ""),
+        ("", "7000002", "20060000002"),
+    ]
+    folders = Folders(
+        titles(folder / "titles", (), publications),
+        owners(folder / "owners", of_patents, of_publications),
+        families(folder / "families", patents, crosswalk),
+    )
+    return taken(folder, folders)
+
+
+def told(truth: Truth, found: Citation) -> Truth:
+    """What a citation tells, as TRUTHS has it."""
+    assert truth.outcome == found.outcome
+    return Truth(
+        found.application_number,
+        truth.reference,
+        found.application_owner,
+        found.application_patent,
+        found.reference_family,
+        self_citation=found.self_citation,
+    )
+
+
+@pytest.mark.parametrize("plain", ["true", "false"])
+def test_citations_of_the_dataset_tell_the_truth(tmp_path: Path, tables: Tables, plain: str) -> None:
+    """By SQL and by Python."""
+    rows = [(truth.application, truth.reference, "") for truth in TRUTHS.values()]
+    found, _ = read(
+        PtoffactSource(ptoffact(tmp_path / "p", rows), tmp_path / "w", tables=tables, plain=plain)
+    )
+    assert TRUTHS == dict(zip(TRUTHS, map(told, TRUTHS.values(), found), strict=True))
+
+
+@pytest.mark.parametrize("plain", ["true", "false"])
+def test_citations_of_the_api_tell_the_truth(tmp_path: Path, tables: Tables, plain: str) -> None:
+    """The same."""
+    rows = [
+        citation(number, patentApplicationNumber=truth.application, referenceIdentifier=truth.reference)
+        for number, truth in enumerate(TRUTHS.values())
+    ]
+    source = OaCitationsSource(
+        [saved(tmp_path / "rows.jsonl", *rows)], tmp_path / "w", tables=tables, plain=plain
+    )
+    found, _ = read(source)
+    assert TRUTHS == dict(zip(TRUTHS, map(told, TRUTHS.values(), found), strict=True))
+
+
+def test_publication_and_patent_of_one_invention_have_one_family(tmp_path: Path, tables: Tables) -> None:
+    """Also where one table alone knows each of them."""
+    rows = [("12000001", "7000001", ""), ("12000001", "20060000001", "")]
+    found, _ = read(PtoffactSource(ptoffact(tmp_path / "p", rows), tmp_path / "w", tables=tables))
+    assert ["10000001"] * 2 == [each.reference_family for each in found]
+
+
+def test_days_on_which_nothing_can_have_been_published_are_left_out(tmp_path: Path) -> None:
+    """As the tables have some; a title stays."""
+    days = ["1076-05-04", "2010-02-30", "0001-01-01", "20100-01-05", "", "1790-07-31"]
+    patents = [(f"{number}", "utility", day, "Pump") for number, day in enumerate(days, 7000001)]
+    tables = taken(tmp_path, Folders(titles(tmp_path / "titles", patents)))
+    rows = [("12000001", patent[0], "") for patent in patents]
+    found, _ = read(PtoffactSource(ptoffact(tmp_path / "p", rows), tmp_path / "w", tables=tables))
+    assert [*[("Pump", None)] * 5, ("Pump", "1790-07-31")] == [
+        (each.reference_title, each.reference_date) for each in found
+    ]
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up dataset of some 2,700 rows, and the tables for it."""
+    folder = tmp_path_factory.mktemp("made-up")
+    synthesize(folder / "ptoffact", APPLICATIONS, SEED)
+    synthesize_tables(folder, APPLICATIONS, SEED)
+    return folder
+
+
+def test_the_made_up_tables_are_told_as_they_stand(made_up: Path) -> None:
+    """Each row says what the tables say, read here line by line into dictionaries."""
+    tables = take_in(
+        Folders.there(made_up), made_up / "kept.duckdb", made_up / "taking", lambda _: None, silent
+    )
+    found, _ = read(PtoffactSource(made_up / "ptoffact", made_up / "work", tables=tables))
+    family, owner, subclasses = _families(made_up), _owners(made_up), _subclasses(made_up)
+    own = _documents(family)
+    for each in found:
+        documents = own.get(each.application_number, [])
+        patent = min((number for number in documents if len(number) < PUBLICATION), key=len, default=None)
+        published = [number for number in documents if len(number) == PUBLICATION and number in owner]
+        mine = owner.get(max(published, default=patent or ""), ())
+        theirs = owner.get(each.reference_number or "", ())
+        assert each.application_patent == patent
+        assert each.outcome == ("granted" if patent else None)
+        assert each.application_owner == mine
+        assert each.reference_owner == theirs
+        assert each.reference_family == family.get(each.reference_number or "")
+        assert each.reference_cpc == subclasses.get(each.reference_number or "", ())
+        assert each.self_citation == ({*mine} & {*theirs} != set() or None)
+    few = [sum(each.self_citation is not None for each in found)]
+    many = [sum(bool(getattr(each, name)) for each in found) for name in FIELDS]
+    assert all(0 < count < len(found) for count in (*few, *many))
+    assert min(many) > len(found) / 2
+
+
+def _lines(folder: Path, table: str) -> Iterator[dict[str, str]]:
+    with next(folder.glob(f"*/{table}.tsv")).open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines, delimiter="\t")
+
+
+def _families(folder: Path) -> dict[str, str]:
+    """Number → application; a document's own table is believed before the crosswalk."""
+    found: dict[str, str] = {}
+    for row in sorted(_lines(folder, "pg_granted_pgpubs_crosswalk"), key=lambda row: row["application_id"]):
+        for number in (row["patent_id"], row["pgpub_id"]):
+            found.setdefault(f"US{number}", row["application_id"])
+    found |= {f"US{row['patent_id']}": row["application_id"] for row in _lines(folder, "g_application")}
+    return found | {
+        f"US{row['pgpub_id']}": row["application_id"] for row in _lines(folder, "pg_published_application")
+    }
+
+
+def _owners(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Number → names, in their order."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for kind, id_ in (("g", "patent_id"), ("pg", "pgpub_id")):
+        for row in sorted(
+            _lines(folder, f"{kind}_assignee_disambiguated"), key=lambda row: int(row["assignee_sequence"])
+        ):
+            person = (row[f"disambig_assignee_individual_name_{part}"] for part in ("first", "last"))
+            name = row["disambig_assignee_organization"] or " ".join(filter(None, person))
+            found[f"US{row[id_]}"][name] = None
+    return {number: tuple(names) for number, names in found.items()}
+
+
+def _subclasses(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Number → subclasses, in their order."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for kind, id_ in (("g", "patent_id"), ("pg", "pgpub_id")):
+        for row in sorted(_lines(folder, f"{kind}_cpc_current"), key=lambda row: int(row["cpc_sequence"])):
+            if row["cpc_subclass"]:
+                found[f"US{row[id_]}"][row["cpc_subclass"]] = None
+    return {number: tuple(each) for number, each in found.items()}
+
+
+def _documents(family: dict[str, str]) -> dict[str, list[str]]:
+    """Application → its documents."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for number, application in family.items():
+        found[application].append(number)
+    return found

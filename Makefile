@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test chaos check bench lock clean
+.PHONY: setup demo test chaos check bench bench-search lock clean
 
 setup: $(READY)
 
@@ -33,6 +33,10 @@ check: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks.bench $(BENCH)
+
+# Over what is indexed already.
+bench-search: setup
+	$(BIN)/python -m benchmarks.search_bench $(BENCH_SEARCH)
 
 # Needs a .venv that stands. Without the index URL: the locks name no registry's host. What runs is the same in both.
 COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \

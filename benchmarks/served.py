@@ -1,0 +1,122 @@
+"""A real `oacite serve` for benchmarks: a process of its own, and pages of it, whole and timed."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+from opensearchpy import OpenSearch
+
+from engine.connection import ALIAS, EngineSettings
+
+TIMEOUT = 120.0
+"""Seconds that a page may take here; longer than a page of the UI may."""
+QUIET = 11.0
+"""Seconds in which a server that is ready asks the engine for little: whether something was written."""
+LOOKS = 4
+"""Times that it may have asked that meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer, whole, and the seconds from sending the request to its last byte."""
+
+    status: int
+    content: bytes
+    seconds: float
+
+
+def get(address: str, path: str) -> Page:
+    """Ask for a page on a new connection, which is there before the time begins.
+
+    Raises:
+        OSError, HTTPException: it was not answered, or not all of it came.
+    """
+    parts = urlsplit(address)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=TIMEOUT)
+    try:
+        connection.connect()
+        start = time.perf_counter()
+        connection.request("GET", path)
+        response = connection.getresponse()
+        content = response.read()
+        return Page(response.status, content, time.perf_counter() - start)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def served(engine: EngineSettings, words: int) -> Iterator[tuple[str, int]]:
+    """The address and the process of pages over this engine, which may take as long as TIMEOUT.
+
+    Args:
+        engine: what is searched.
+        words: the commonest words, so many, that it searches for before anybody does.
+
+    Raises:
+        RuntimeError: it ended, or did not answer within TIMEOUT.
+    """
+    port = _free_port()
+    environment = os.environ | {
+        "OPENSEARCH_URL": str(engine.url),
+        "OACITE_WARM_WORDS": str(words),
+        "OACITE_SEARCH_TIMEOUT": str(TIMEOUT),
+    }
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "indexer.cli", "serve", "--port", str(port)],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _until_ready(process, address)
+        yield address, process.pid
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+
+
+def until_quiet(client: OpenSearch) -> float:
+    """Wait until the server has made its table of counts and searched for the commonest words.
+
+    Returns:
+        Seconds that it took.
+    """
+    start = time.monotonic()
+    shards, before = _asked(client)
+    while True:
+        time.sleep(QUIET)
+        _, now = _asked(client)
+        if now - before <= LOOKS * shards:
+            return time.monotonic() - start
+        before = now
+
+
+def _asked(client: OpenSearch) -> tuple[int, int]:
+    """How many shards there are, and how many searches they have answered."""
+    stats = client.indices.stats(index=ALIAS, metric="search")
+    return stats["_shards"]["successful"], stats["_all"]["total"]["search"]["query_total"]
+
+
+def _until_ready(process: "subprocess.Popen[bytes]", address: str) -> None:
+    until = time.monotonic() + TIMEOUT
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            if get(address, "/readyz").status == 200:  # noqa: PLR2004 - it is
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"no pages at {address}: exit code {process.poll()}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,214 @@
+"""What an index has, as values to draw clicks from: some of its citations, their words, places in its order.
+
+Nothing is scanned: citations are drawn unit by unit, as many of each as it has of all; words are theirs.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+from citations.facets import FACETS, Facet, Kind
+from citations.vocabulary import NONE
+from search_ui.query.common_words import common_words
+from search_ui.query.filters import query
+from search_ui.query.plan import EngineResponse, Plan, asking, each
+from search_ui.query.search import in_order
+from search_ui.query.tally import UNIT, units
+from search_ui.searcher.engine import Engine
+from search_ui.url.cursor import Cursor
+from search_ui.url.params import REACH, SearchParams
+
+UNITS, EACH = 150, 20
+"""Draws of a unit, and citations that are looked at for each."""
+CANDIDATES = 240
+"""Words, phrases and pairs of words whose citations are counted."""
+MOST_HITS = 3_000_000
+AT_ONCE = 25
+"""Requests to the engine that are sent together."""
+PLACES = 40
+CITED_UNITS, CITED_EACH = 20, 10
+WORD = re.compile(r"[a-z]{3,}")
+OPERATORS = frozenset({"and", "not"})
+TITLES = ("title", "reference_title")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A citation that was drawn: its document, its values of each facet as URLs say them, its sort values."""
+
+    document: Mapping[str, Any]
+    facets: Mapping[str, tuple[str, ...]]
+    milliseconds: int | None
+    sequence: int
+
+    @property
+    def titles(self) -> list[list[str]]:
+        """The words of its titles, in their order."""
+        return [WORD.findall(self.document.get(name, "").lower()) for name in TITLES]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A search text, how many citations it finds (none of more than MOST_HITS), and one that has it."""
+
+    q: str
+    hits: int
+    citation: Drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Values of an index.
+
+    Attributes:
+        citations: drawn at random, so in proportion to how many there are of each kind.
+        counts: facet → value → citations that have it; of owners, how many of those drawn.
+        texts: words, quoted phrases and pairs of words.
+        common: the commonest words, the commonest first, as the server warms them.
+        cited: references that an art unit cites most.
+        places: the place of a result of a search by relevance, and its text.
+    """
+
+    citations: tuple[Drawn, ...]
+    counts: Mapping[str, Mapping[str, int]]
+    texts: tuple[Text, ...]
+    common: tuple[str, ...]
+    cited: tuple[str, ...]
+    places: tuple[tuple[Text, Cursor], ...]
+
+
+def stock(engine: Engine, seed: int, common: int) -> Stock:
+    """Draw from what stands behind the alias; the same for the same seed, as long as nothing is written."""
+    random = Random(f"stock {seed}")  # noqa: S311 - repeatable, not secret
+    by_unit = engine.answer(units())
+    chosen = random.choices([*by_unit], [*by_unit.values()], k=UNITS)
+    drawn = tuple(one for some in _all(engine, [_drawn(unit, random) for unit in chosen]) for one in some)
+    texts = _counted(engine, [*_candidates(drawn, random)])
+    return Stock(
+        citations=drawn,
+        counts={facet.name: _counts(engine, facet, drawn) for facet in FACETS.values()},
+        texts=texts,
+        common=engine.answer(common_words([*by_unit], common)),
+        cited=tuple(
+            number
+            for some in _all(engine, [_cited(unit) for unit in chosen[:CITED_UNITS]])
+            for number in some
+        ),
+        places=_places(engine, texts, random),
+    )
+
+
+def _all(engine: Engine, plans: list[Plan[Any]]) -> Iterable[Any]:
+    for start in range(0, len(plans), AT_ONCE):
+        yield from engine.answer(each(plans[start : start + AT_ONCE]))
+
+
+def _drawn(unit: str, random: Random) -> Plan[list[Drawn]]:
+    """Some citations of a unit, each as likely as any other; they name a reference, as those of a search."""
+    asked = {"bool": {"filter": {"term": {UNIT: unit}}, "must_not": {"term": {"reference_type": NONE}}}}
+    chance = {"seed": random.randrange(2**31), "field": "_seq_no"}
+    body = {
+        "query": {"function_score": {"query": asked, "random_score": chance}},
+        "size": EACH,
+        "track_total_hits": False,
+        "docvalue_fields": [{"field": "office_action_date", "format": "epoch_millis"}, "sequence"],
+    }
+    return asking(body, lambda response: [*map(_of_hit, response["hits"]["hits"])], cached=False)
+
+
+def _of_hit(hit: Mapping[str, Any]) -> Drawn:
+    document, fields = hit["_source"], hit["fields"]
+    day = fields.get("office_action_date")
+    facets = {name: _values(document, facet) for name, facet in FACETS.items()}
+    return Drawn(document, facets, int(day[0]) if day else None, int(fields["sequence"][0]))
+
+
+def _values(document: Mapping[str, Any], facet: Facet) -> tuple[str, ...]:
+    stored = document.get(facet.field) or []
+    values = [stored] if isinstance(stored, str) else stored
+    if facet.kind is Kind.YEAR:
+        values = [day[:4] for day in values]
+    return tuple(map(facet.value_of, values)) or (NONE,)
+
+
+def _counts(engine: Engine, facet: Facet, drawn: tuple[Drawn, ...]) -> dict[str, int]:
+    """How many citations have each value; the engine knows it of few values without looking at citations."""
+    if facet.counted_by is None or facet.kind is Kind.YEAR:
+        values = [value for each_one in drawn for value in each_one.facets[facet.name]]
+        return {value: values.count(value) for value in sorted({*values} - {NONE})}
+    body = {"size": 0, "aggs": {"values": {"terms": {"field": facet.field, "size": 1_000}}}}
+
+    def read(response: EngineResponse) -> dict[str, int]:
+        buckets = response["aggregations"]["values"]["buckets"]
+        found = {facet.value_of(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
+        return {value: count for value, count in found.items() if value != NONE}
+
+    return engine.answer(asking(body, read, cached=False))
+
+
+def _candidates(drawn: tuple[Drawn, ...], random: Random) -> Iterable[tuple[str, Drawn]]:
+    """Texts of citations: two thirds words as common as they are, others as rare ones as common ones."""
+    having = {word: one for one in drawn for title in one.titles for word in title if word not in OPERATORS}
+    titled = [one for one in drawn if any(len(title) > 1 for title in one.titles)]
+    rare = sorted(having)
+    for number in range(CANDIDATES if rare and titled else 0):
+        one = random.choice(titled)
+        pair = random.choice([pair for title in one.titles for pair in pairwise(title)])
+        if number % 6 == 0:
+            yield f'"{" ".join(pair)}"', one
+        elif number % 6 == 1 and not OPERATORS.intersection(pair):
+            yield " ".join(pair), one
+        elif number % 6 == 2:  # noqa: PLR2004 - a sixth
+            word = random.choice(rare)
+            yield word, having[word]
+        else:
+            yield random.choice([word for word in pair if word not in OPERATORS] or ["device"]), one
+
+
+def _counted(engine: Engine, candidates: list[tuple[str, Drawn]]) -> tuple[Text, ...]:
+    """Each once, with how many citations it finds, where these are no more than MOST_HITS."""
+    of = dict(candidates)
+    hits = _all(engine, [_hits(q) for q in of])
+    return tuple(Text(q, found, of[q]) for q, found in zip(of, hits, strict=True) if 0 < found <= MOST_HITS)
+
+
+def _hits(q: str) -> Plan[int]:
+    body = {"query": query(SearchParams(q=q)), "size": 0, "track_total_hits": MOST_HITS + 1}
+    return asking(body, lambda response: int(response["hits"]["total"]["value"]), cached=False)
+
+
+def _cited(unit: str) -> Plan[list[str]]:
+    terms = {"field": "reference_number", "size": CITED_EACH, "execution_hint": "map"}
+    body = {"query": {"term": {UNIT: unit}}, "size": 0, "aggs": {"cited": {"terms": terms}}}
+
+    def read(response: EngineResponse) -> list[str]:
+        return [bucket["key"] for bucket in response["aggregations"]["cited"]["buckets"]]
+
+    return asking(body, read, cached=False)
+
+
+def _places(engine: Engine, texts: tuple[Text, ...], random: Random) -> tuple[tuple[Text, Cursor], ...]:
+    """Places by relevance, as far down as pages have numbers: their scores are nobody's guess."""
+    several = [text for text in texts if text.hits > 100]  # noqa: PLR2004 - several pages
+    chosen = random.sample(several, min(PLACES, len(several)))
+    found = _all(engine, [_place(text, random.randrange(100, min(text.hits, REACH))) for text in chosen])
+    return tuple(zip(chosen, found, strict=True))
+
+
+def _place(text: Text, position: int) -> Plan[Cursor]:
+    body = {
+        "query": query(SearchParams(q=text.q)),
+        "from": position,
+        "size": 1,
+        "sort": in_order("relevance"),
+        "track_total_hits": False,
+        "_source": False,
+    }
+
+    def read(response: EngineResponse) -> Cursor:
+        return Cursor.after("relevance", max(position, REACH), response["hits"]["hits"][0]["sort"])
+
+    return asking(body, read, scored=True, cached=False)

@@ -1,0 +1,97 @@
+"""What the benchmark of searches asks for is what it says, and what it compares means the same."""
+
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from opensearchpy import OpenSearch
+
+from benchmarks import tutorial
+from benchmarks.agreement import EQUAL, agreement
+from benchmarks.kinds import KINDS, MIX, clicks
+from benchmarks.stock import Stock, stock
+from benchmarks.told import percentile
+from search_ui.searcher.engine import Engine
+
+PATHS = {
+    "facets": {"/", "/search"},
+    "common": {"/search"},
+    "words": {"/search"},
+    "narrowed": {"/search"},
+    "unwarmed": {"/search"},
+    "page500": {"/search"},
+    "cursor": {"/search"},
+    "reference": {"/references"},
+    "application": {"/applications"},
+    "facet": {"/facets"},
+    "unit": {"/facets"},
+    "suggestions": {"/suggest"},
+    "owners": {"/search/owners"},
+}
+SEARCHES = ("facets", "words", "narrowed", "page500", "cursor")
+EACH = 4
+
+
+def draw(engine: OpenSearch, alias: str, seed: int) -> Stock:
+    """From the specimens."""
+    return stock(Engine(engine, alias=alias, timeout=60), seed, 20)
+
+
+@pytest.fixture(scope="module")
+def drawn(engine: OpenSearch, alias: str) -> Stock:
+    """What clicks on the specimens are drawn from."""
+    return draw(engine, alias, 7)
+
+
+def test_the_same_seed_draws_the_same_clicks(engine: OpenSearch, alias: str, drawn: Stock) -> None:
+    """Whenever and wherever the index is the same; another seed draws others."""
+    assert drawn == draw(engine, alias, 7)
+    for kind in KINDS:
+        assert clicks(drawn, 7, kind, EACH) == clicks(drawn, 7, kind, EACH)
+    assert clicks(drawn, 7, "words", EACH) != clicks(drawn, 8, "words", EACH)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_click_leads_to_a_page_of_its_kind(web: httpx.Client, drawn: Stock, kind: str) -> None:
+    """By the page's one address, so that no redirect is measured."""
+    found = clicks(drawn, 7, kind, EACH)
+    assert len(found) > 1
+    for click in found:
+        path = urlsplit(click.url).path
+        assert path in PATHS[kind] or path.rpartition("/")[0] in PATHS[kind]
+        assert (web.get(click.url).status_code, click.url) == (200, click.url)
+
+
+def test_pages_far_down_are_far_down(drawn: Stock) -> None:
+    """They have a cursor, or the last number that there is."""
+    assert all(click.search and click.search.after for click in clicks(drawn, 7, "cursor", EACH))
+    narrowed = clicks(drawn, 7, "narrowed", EACH)
+    assert all(click.before and click.search and click.search.filters for click in narrowed)
+
+
+@pytest.mark.parametrize("kind", SEARCHES)
+def test_the_tutorials_request_finds_and_counts_the_same(
+    engine: OpenSearch, alias: str, web: httpx.Client, drawn: Stock, kind: str
+) -> None:
+    """The total, every facet and, where hits are in the order of time, the hits."""
+    for click in clicks(drawn, 7, kind, EACH):
+        assert click.search
+        response = engine.search(index=alias, body=tutorial.body(click.search))
+        ours = web.get(click.search.to_url("/api/search")).json()
+        assert (EQUAL, click.url) == (agreement(click.search, ours, response), click.url)
+
+
+def test_a_mixed_load_is_whole() -> None:
+    """Its shares are per cent, of kinds that there are."""
+    assert sum(MIX.values()) == 100
+    assert {*MIX} <= {*KINDS}
+
+
+@given(st.lists(st.floats(0, 100), min_size=1), st.integers(1, 100))
+def test_a_percentile_is_the_least_that_so_many_do_not_exceed(seconds: list[float], per_cent: int) -> None:
+    """It is one of the values, and no lesser one will do."""
+    found = percentile(seconds, per_cent)
+    assert sum(each <= found for each in seconds) * 100 >= per_cent * len(seconds)
+    assert sum(each < found for each in seconds) * 100 < per_cent * len(seconds)

@@ -1,7 +1,8 @@
 """The commands: arguments in, exit code out (0 done, 1 failed, 2 wrong usage, 3 rows were rejected)."""
 
 import errno
-from typing import Any
+from importlib.metadata import version
+from typing import Annotated, Any
 
 import typer
 from pydantic_core import ValidationError
@@ -74,8 +75,20 @@ app = typer.Typer(
 )
 
 
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if wanted:
+        typer.echo(f"oacite {version('oacite')}")
+        raise typer.Exit
+
+
 @app.callback()
-def _oacite() -> None:
+def _oacite(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version, and end."),
+    ] = False,
+) -> None:
     """Search the citations that US patent examiners make in office actions."""
 
 

@@ -13,6 +13,7 @@ from indexer.cli import COMMANDS
 from indexer.settings import IndexerSettings, PortalSettings, ServingSettings
 from indexer.sources.samples import APPLICATIONS
 from indexer.synthetic.ptoffact import synthesize
+from search_ui.web.problems import kinds_of_problem
 from search_ui.web.settings import UiSettings
 
 ROOT = Path(__file__).parent.parent
@@ -91,3 +92,26 @@ def test_a_superseded_decision_says_by_which() -> None:
 def test_the_lines_of_decisions_fit() -> None:
     """In 120 characters."""
     assert [] == [line for line in DECISIONS.splitlines() if len(line) > 120]
+
+
+def proofs() -> list[str]:
+    """The tests that the tables of attacks and faults name."""
+    texts = ((ROOT / name).read_text(encoding="utf-8") for name in ("SECURITY.md", "docs/reliability.md"))
+    return sorted({proof for text in texts for proof in re.findall(r"`(tests/[\w/]+\.py::\w+)`", text)})
+
+
+@pytest.mark.parametrize("proof", proofs())
+def test_what_a_table_of_attacks_and_faults_names_is_a_test(proof: str) -> None:
+    """There, by this name."""
+    file, name = proof.split("::")
+    assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_the_runbook_names_what_pages_say_and_what_rings() -> None:
+    """A title of a problem that is no more would lead an operator nowhere; each alert has its line."""
+    runbook = (ROOT / "docs/runbook.md").read_text(encoding="utf-8")
+    said = set(re.findall(r"^\| “([^”]+)”", runbook, flags=re.MULTILINE))
+    assert len(said) > 4
+    assert said <= set(kinds_of_problem().values())
+    alerts = set(re.findall(r"alert: (\w+)", (ROOT / "ops/alerts.yml").read_text(encoding="utf-8")))
+    assert alerts == set(re.findall(r"`(Oacite\w+)`", runbook))

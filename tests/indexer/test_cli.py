@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from indexer.cli import COMMANDS
+from indexer.cli import COMMANDS, app
 from indexer.commands.late import Late
 
 HEAVY = {
@@ -43,3 +46,9 @@ finally:
 def test_the_list_says_what_a_command_says_itself(late: Late) -> None:
     """It is written twice, as the list is printed without the command."""
     assert late.loaded().help == late.help
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    """As pyproject.toml has it."""
+    project = tomllib.loads((Path(__file__).parent.parent.parent / "pyproject.toml").read_text())["project"]
+    assert f"oacite {project['version']}\n" == CliRunner().invoke(app, ["--version"]).stdout

@@ -131,6 +131,12 @@ def fetch_subjects(report: ReportFile = None) -> None:
     _fetch_tables("subjects", report)
 
 
+@fetch_app.command("applications")
+def fetch_applications(report: ReportFile = None) -> None:
+    """Fetch the statuses of applications (PatEx); anew when the portal has a newer table."""
+    _fetch_tables("applications", report)
+
+
 def _fetch_tables(what: str, report: Path | None) -> None:
     settings = IndexerSettings()
     with _portal(settings) as (portal, progress):

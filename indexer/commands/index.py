@@ -35,7 +35,7 @@ def _tables_of(what: str) -> Any:  # noqa: ANN401 - as typer says it
     return typer.Option(
         f"--{what}",
         metavar="DIR",
-        help=f"The folder with the tables of {what}, as .tsv or zipped.",
+        help=f"The folder with the tables of {what}, as .tsv or .csv, or zipped.",
         show_default=f"{what} in the data folder, if it is there",
         exists=True,
         file_okay=False,
@@ -58,6 +58,7 @@ class _SharedOptions:
     owners: Annotated[Path | None, _tables_of("owners")] = None
     families: Annotated[Path | None, _tables_of("families")] = None
     subjects: Annotated[Path | None, _tables_of("subjects")] = None
+    applications: Annotated[Path | None, _tables_of("applications")] = None
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the unfinished run, or fail.")] = False
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, discarding an unfinished run.")] = False
     replay: Annotated[

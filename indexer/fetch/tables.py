@@ -1,4 +1,4 @@
-"""Tables to be joined on citations, of the bulk data products of granted patents and of publications."""
+"""Tables to be joined on citations, of the bulk data products of patents, publications and applications."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -23,6 +23,7 @@ PRODUCTS: Mapping[str, tuple[BulkProduct, ...]] = MappingProxyType(
             BulkProduct("pvgpatdis", ("g_cpc_current",)),
             BulkProduct("pvpgpubdis", ("pg_cpc_current",)),
         ),
+        "applications": (BulkProduct("ECOPAIR", ("application_data",)),),
     }
 )
 """The folder of the data folder that they are fetched to → the tables, by product."""

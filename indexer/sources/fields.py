@@ -38,7 +38,7 @@ _KEYS = """
         + TRY_CAST(regexp_extract(number, '[0-9]{1,11}$') AS BIGINT);
     CREATE TEMP MACRO is_publication(key) AS key BETWEEN 10_000_000_000 AND 99_999_999_999;
     -- An H or a T is no patent, though an application ended with it.
-    CREATE TEMP MACRO is_patent(key) AS key < 10_000_000_000
+    CREATE TEMP MACRO is_patent(key) AS key BETWEEN 1 AND 9_999_999_999
         OR key BETWEEN 1_000_000_000_000 AND 3_999_999_999_999;
     CREATE TEMP MACRO patent_number(key) AS
         'US' || ['', 'D', 'PP', 'RE', 'H', 'T'][1 + key // 1_000_000_000_000] || key % 1_000_000_000_000;

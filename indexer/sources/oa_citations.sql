@@ -100,9 +100,18 @@ CREATE OR REPLACE TEMP TABLE referred AS
 SELECT key, fields, names(owner) AS owners FROM documents WHERE key IN (SELECT key FROM cited);
 
 CREATE OR REPLACE TEMP TABLE filed AS
+WITH wanted AS (SELECT DISTINCT application_key(app_id) AS app_id FROM cited),
+known AS (SELECT * FROM applications WHERE app_id IN (FROM wanted)),
+-- A patent is certain, whoever names it. Else the office actions' word is newer than that of a table of statuses.
+ended AS (
+    SELECT app_id, known.title, known.owner, coalesce(known.patent, said.patent) AS patent,
+        CASE WHEN 'granted' IN (known.outcome, said.outcome) THEN 'granted'
+            ELSE coalesce(said.outcome, known.outcome) END AS outcome
+    FROM known FULL JOIN (SELECT * FROM outcomes WHERE app_id IN (FROM wanted)) AS said USING (app_id)
+)
 SELECT application_number(app_id) AS app_id, title, names(owner) AS owners,
     application_fields(owner, outcome, patent) AS fields
-FROM applications WHERE app_id IN (SELECT application_key(app_id) FROM cited);
+FROM ended;
 
 WITH
 -- Of what is joined on, only what these rows need: so it stays in memory, which keeps the order of the rows.

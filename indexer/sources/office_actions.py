@@ -1,12 +1,13 @@
 """What office actions add to the citations of the API: their dates, types, titles, claims and passages.
 
-Rows of `oa_actions/v1` and `oa_rejections/v2`, together or apart, become three tables of a DuckDB connection:
-`actions`, `grounds` and `passages`. Their values stay as JSON writes them.
+Rows of `oa_actions/v1` and `oa_rejections/v2`, together or apart, become tables of a DuckDB connection:
+`actions`, `grounds` and `passages`, whose values stay as JSON writes them, and `outcomes`, of applications.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ import orjson
 
 from citations.oa_citations import cited
 from citations.office_actions import OfficeAction, Rejection, from_oa_actions, from_oa_rejections
+from citations.outcomes import state_of
 from citations.passages import passages
 from citations.record import UnusableRow
 from indexer.sources.json_lines import JsonLines, Reader, Row, read
@@ -29,6 +31,9 @@ _CITATION = {"citation": "BIGINT"}
 _GROUND = {"office_action": "VARCHAR", "ground": "VARCHAR", "paragraph": "VARCHAR"}
 _COLUMNS: dict[str, dict[str, str]] = {
     "actions": _NUMBERED | {"title": "JSON", "text": "BOOLEAN"},
+    "endings": {"number": "BIGINT", "app_id": "VARCHAR", "outcome": "VARCHAR", "patent": "VARCHAR"}
+    | {"changed": "VARCHAR"},
+    "outcomes": {"app_id": "INTEGER", "outcome": "VARCHAR", "patent": "VARCHAR"},
     "rejections": _NUMBERED | _GROUND | {"claims": "INTEGER[]"},
     "grounds": _GROUND | {"claims": "JSON"},
     "wanted": {"number": "BIGINT"}
@@ -41,6 +46,18 @@ TABLES = "".join(
     for name, columns in _COLUMNS.items()
 )
 """SQL that makes the tables, empty."""
+
+# A patent that any row names is certain; all else of an application is as its newest row has it.
+_END = """
+    INSERT INTO outcomes
+        FROM (
+            SELECT application_key(app_id) AS app_id, CASE WHEN bool_or(outcome = 'granted') THEN 'granted'
+                ELSE max({'changed': changed, 'number': number, 'outcome': outcome}).outcome END AS ended,
+                min(patent)
+            FROM endings GROUP BY 1
+        ) WHERE app_id IS NOT NULL AND ended IS NOT NULL;
+    DROP TABLE endings
+"""
 
 # The last row of an office action, or of a rejection, counts. Rejections tell dates too. The claims of a
 # ground are a citation's where statute and paragraph are the same; where a citation has no paragraph, as most
@@ -105,6 +122,7 @@ class OfficeActions:
             notes.append(
                 f"{unusable:,} rows of office actions could not be used, the last because of {reason}"
             )
+        connection.execute(_END)
         connection.execute(_MERGE)
 
     def find_passages(self) -> None:
@@ -141,13 +159,20 @@ class OfficeActions:
     def _take_down(self) -> tuple[int, str]:
         """Fill `actions` and `rejections`; tells how many rows cannot be used, and why the last cannot."""
         unusable, reason = 0, ""
-        with self._table("actions") as write_action, self._table("rejections") as write_rejection:
+        with (
+            self._table("actions") as write_action,
+            self._table("endings") as write_ending,
+            self._table("rejections") as write_rejection,
+        ):
             for number, row in self._rows():
                 try:
                     if _is_rejection(row):
                         write_rejection({"number": number, **_of_rejection(from_oa_rejections(row))})
                     else:
-                        write_action({"number": number, **_of_action(from_oa_actions(row))})
+                        action = from_oa_actions(row)
+                        write_action({"number": number, **_of_action(action)})
+                        state = {"app_id": action.application_number, **asdict(state_of(row))}
+                        write_ending({"number": number, **state})
                 except UnusableRow as error:
                     unusable, reason = unusable + 1, str(error)
         return unusable, reason

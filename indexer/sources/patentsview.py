@@ -138,7 +138,8 @@ TAKEN = """
     CREATE TABLE headed (app_id INTEGER, date DATE, pgpub_id VARCHAR, title VARCHAR);
     CREATE TABLE filed (key BIGINT, app_id INTEGER, said_by TINYINT);
     CREATE TABLE classed (key BIGINT, sequence INTEGER, subclass VARCHAR);
+    CREATE TABLE ended (app_id INTEGER, patent BIGINT, outcome VARCHAR);
     CREATE TABLE belongs (key BIGINT, app_id INTEGER);
 """
 """SQL that makes the tables of what is taken, empty: of documents their titles, owners, subclasses
-and, as several tables say it, applications; of applications their titles. `filed` fills `belongs`."""
+and, as several tables say it, applications; of these their titles and ends. `filed` fills `belongs`."""

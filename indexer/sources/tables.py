@@ -25,6 +25,7 @@ from indexer.sources import fingerprint
 from indexer.sources.csv_table import find_table, locate
 from indexer.sources.fields import define_keys
 from indexer.sources.patentsview import FAMILIES, OWNERS, SUBJECTS, TAKEN, TITLES, PublishedTable
+from indexer.sources.patex import APPLICATIONS
 from indexer.synthetic.folder import made_up_note
 
 VERSION = 2
@@ -35,7 +36,13 @@ MOST_DAMAGED = 0.01
 
 
 GROUPS: Mapping[str, tuple[PublishedTable, ...]] = MappingProxyType(
-    {"titles": TITLES, "owners": OWNERS, "families": FAMILIES, "subjects": SUBJECTS}
+    {
+        "titles": TITLES,
+        "owners": OWNERS,
+        "families": FAMILIES,
+        "subjects": SUBJECTS,
+        "applications": APPLICATIONS,
+    }
 )
 """What can be joined, as `Folders` and the commands name it, and the tables that it is taken from."""
 
@@ -97,6 +104,7 @@ class Folders(NamedTuple):
     owners: Path | None = None
     families: Path | None = None
     subjects: Path | None = None
+    applications: Path | None = None
 
     @classmethod
     def there(cls, home: Path) -> Self:
@@ -189,7 +197,7 @@ class _Taking:
     def _take(
         self, connection: duckdb.DuckDBPyConnection, folder: Path, table: PublishedTable, cure: str
     ) -> None:
-        name, columns, meaning, _ = table
+        name, columns, meaning = table.name, table.columns, table.meaning
         self._progress(f"taking in {name}")
         found = find_table(folder, table.file, columns, self._work, cure)
         examined = found.take_in(connection, name, columns, self._work)

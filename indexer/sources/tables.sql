@@ -52,6 +52,14 @@ owners AS (
     FROM own JOIN kept.documents AS document USING (key)
     WHERE owner IS NOT NULL AND (is_publication(key) OR is_patent(key)) GROUP BY app_id
 ),
-patents AS (SELECT app_id, min(key) AS key FROM own WHERE is_patent(key) GROUP BY app_id)
-SELECT app_id, to_json(title)::VARCHAR, owner, patent_number(key), CASE WHEN key IS NOT NULL THEN 'granted' END
-FROM titles FULL JOIN owners USING (app_id) FULL JOIN patents USING (app_id)
+patents AS (SELECT app_id, min(key) AS key FROM own WHERE is_patent(key) GROUP BY app_id),
+-- A patent is certain, whichever table names it: that of the patents' applications before that of statuses.
+ends AS (
+    SELECT app_id, min(patent) FILTER (is_patent(patent)) AS said,
+        CASE WHEN bool_or(outcome = 'granted') THEN 'granted'
+            WHEN bool_or(outcome = 'abandoned') THEN 'abandoned' ELSE 'pending' END AS outcome
+    FROM ended WHERE app_id % $slices = $slice GROUP BY app_id
+)
+SELECT app_id, to_json(title)::VARCHAR, owner, patent_number(coalesce(key, said)),
+    CASE WHEN key IS NOT NULL THEN 'granted' ELSE outcome END
+FROM titles FULL JOIN owners USING (app_id) FULL JOIN patents USING (app_id) FULL JOIN ends USING (app_id)

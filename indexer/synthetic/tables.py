@@ -3,7 +3,7 @@
 The tables have PatentsView's columns and its writing: tab-separated, every value in quotes. They tell of
 nearly all US documents that the made-up rows name, of some that none names, and of most applications that
 cite; of what the few real sample rows name they tell nothing. The same call makes the same bytes. The rows
-are made in tables.sql, families.sql and subjects.sql, beside this file.
+are made in tables.sql, families.sql, subjects.sql and applications.sql, beside this file.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,9 +27,17 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "owners": ("g_assignee_disambiguated", "pg_assignee_disambiguated"),
         "families": ("g_application", "pg_granted_pgpubs_crosswalk"),
         "subjects": ("g_cpc_current", "pg_cpc_current"),
+        "applications": ("application_data",),
     }
 )
 """Folder → the tables in it."""
+
+
+def file_name(table: str) -> str:
+    """What the file of a table is called: PatentsView's have tabs between their values, PatEx has commas."""
+    return f"{table}.csv" if table in TABLES["applications"] else f"{table}.tsv"
+
+
 MEMORY_LIMIT = "1GB"
 REAL_REFERENCES = (
     "2323432", "2343564", "6182004", "6622200", "20050278581", "20060047908", "20060218340", "20070217688",
@@ -84,7 +92,7 @@ GRANTED = {
 
 
 def synthesize_tables(home: Path, applications: int, seed: int = 0, *, api_rows: int = 0) -> dict[str, int]:
-    """Write all tables, as .tsv with their mark SYNTHETIC.json, into the folders of TABLES within this one.
+    """Write all tables, with their mark SYNTHETIC.json, into the folders of TABLES within this one.
 
     They fit what `synthesize` makes of so many applications and `synthesize_api` of so many rows, all with
     the same seed. An earlier synthetic set is replaced; until all is written it stays as it was.
@@ -111,7 +119,7 @@ def synthesize_tables(home: Path, applications: int, seed: int = 0, *, api_rows:
             }
         for name, written in rows.items():
             note = f"the {name} are made up"
-            publish(new[name], [f"{table}.tsv" for table in written], {**mark, "rows": written, "note": note})
+            publish(new[name], [*map(file_name, written)], {**mark, "rows": written, "note": note})
     return {table: count for written in rows.values() for table, count in written.items()}
 
 
@@ -124,7 +132,7 @@ def define_tables(
     for name, value in _variables().items():
         connection.execute(f"SET VARIABLE {name} = ?", [value])
     connection.execute(f"CREATE TEMP MACRO granted(kind, number) AS CASE kind {' '.join(_series())} END")
-    for name in ("tables", "families", "subjects"):
+    for name in ("tables", "families", "subjects", "applications"):
         connection.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 
 
@@ -166,7 +174,9 @@ def _series() -> Iterator[str]:
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, table: str, folder: Path) -> int:
-    target = str(folder / f"{table}.tsv").replace("'", "''")
-    written = "FORMAT csv, HEADER, DELIMITER '\t', QUOTE '\"', ESCAPE '\"', FORCE_QUOTE *"
+    target = str(folder / file_name(table)).replace("'", "''")
+    written = "FORMAT csv, HEADER"
+    if target.endswith(".tsv"):
+        written += ", DELIMITER '\t', QUOTE '\"', ESCAPE '\"', FORCE_QUOTE *"
     copied = connection.execute(f"COPY (FROM {table}) TO '{target}' ({written})").fetchall()
     return int(copied[0][0])

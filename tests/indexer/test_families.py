@@ -1,6 +1,7 @@
 """Which application a document is of, whose it is and what it became: by hand, with every conflict."""
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from indexer.synthetic.ptoffact import synthesize
 from indexer.synthetic.tables import synthesize_tables
 from tests.indexer.conftest import read
 from tests.indexer.test_oa_citations_join import citation, saved
-from tests.indexer.test_tables import families, owners, ptoffact, taken, titles
+from tests.indexer.test_tables import families, owners, ptoffact, statuses, taken, titles
 
 APPLICATIONS, SEED = 100, 3
 PUBLISHED = "Published Co."
@@ -35,11 +36,12 @@ class Truth:
     patent: str | None = None
     family: str | None = None
     self_citation: bool | None = None
+    status: str | None = None
 
     @property
     def outcome(self) -> str | None:
-        """Granted where there is a patent; nothing else is told by these tables."""
-        return "granted" if self.patent else None
+        """Granted where there is a patent; else as the table of statuses tells it, where it does."""
+        return "granted" if self.patent else self.status
 
 
 TRUTHS = {
@@ -81,6 +83,22 @@ TRUTHS = {
     "a foreign document with the digits of a patent": Truth(
         "14000003", "JP 7000001", ("Quiet AG",), "US9000003", None
     ),
+    "granted in one table, pending in another": Truth("14000021", "7000001", (), "US9000021", "10000001"),
+    "granted in one table, abandoned in another": Truth("14000022", "7000001", (), "US9000022", "10000001"),
+    "granted by its status alone, with a number": Truth("14000023", "7000001", (), "US9000023", "10000001"),
+    "the tables name different patents": Truth("14000024", "7000001", (), "US9000024", "10000001"),
+    "granted without a number": Truth("14000025", "7000001", (), None, "10000001", status="granted"),
+    "expired for want of fees, so granted": Truth(
+        "14000026", "7000001", (), None, "10000001", status="granted"
+    ),
+    "abandoned": Truth("14000027", "7000001", (), None, "10000001", status="abandoned"),
+    "abandoned expressly": Truth("14000028", "7000001", (), None, "10000001", status="abandoned"),
+    "its abandonment was withdrawn": Truth("14000029", "7000001", (), None, "10000001", status="pending"),
+    "restored": Truth("14000030", "7000001", (), None, "10000001"),
+    "no status is told": Truth("14000031", "7000001", (), None, "10000001"),
+    "two statuses, the one of a patent": Truth("14000032", "7000001", (), None, "10000001", status="granted"),
+    "a design that is pending": Truth("29000033", "7000001", (), None, "10000001", status="pending"),
+    "a patent number that is none": Truth("14000034", "7000001", (), None, "10000001", status="pending"),
 }
 
 
@@ -124,6 +142,27 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
         ("9000013", "14000013"),
         ("9000014", "14000014"),
         ("9000015", "D4000015"),
+        ("9000021", "14000021"),
+        ("9000022", "14000022"),
+        ("9000024", "14000024"),
+    ]
+    said = [
+        ("14000021", "Notice of Allowance Mailed -- Application Received in Office of Publications", ""),
+        ("14000022", "Abandoned  --  Failure to Pay Issue Fee", ""),
+        ("14000023", "Final Rejection Mailed", "09000023"),
+        ("14000024", "Patented Case", "9000124"),
+        ("14000025", "Patented Case", ""),
+        ("14000026", "Patent Expired Due to NonPayment of Maintenance Fees Under 37 CFR 1.362", " "),
+        ("14000027", "Abandoned  --  Failure to Respond to an Office Action", ""),
+        ("14000028", "Expressly Abandoned  --  During Examination", ""),
+        ("14000029", "Withdrawn Abandonment, awaiting examiner action", ""),
+        ("14000030", "Abandoned - Restored", ""),
+        ("14000031", " ", ""),
+        ("14000032", "Patented Case", ""),
+        ("14000032", "Non Final Action Mailed", ""),
+        ("29000033", "Docketed New Case - Ready for Examination", ""),
+        ("14000034", "Non Final Action Mailed", "None"),
+        ("PCT/US20/12345", "PCT - International Search Report Mailed to IB", ""),
     ]
     crosswalk = [
         ("10000001", "7000001", "20060000001"),
@@ -135,6 +174,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
         titles(folder / "titles", (), publications),
         owners(folder / "owners", of_patents, of_publications),
         families(folder / "families", patents, crosswalk),
+        applications=statuses(folder / "applications", said),
     )
     return taken(folder, folders)
 
@@ -149,6 +189,7 @@ def told(truth: Truth, found: Citation) -> Truth:
         found.application_patent,
         found.reference_family,
         self_citation=found.self_citation,
+        status=truth.status,
     )
 
 
@@ -211,6 +252,7 @@ def test_the_made_up_tables_are_told_as_they_stand(made_up: Path) -> None:
     )
     found, _ = read(PtoffactSource(made_up / "ptoffact", made_up / "work", tables=tables))
     family, owner, subclasses = _families(made_up), _owners(made_up), _subclasses(made_up)
+    status = _statuses(made_up)
     own = _documents(family)
     for each in found:
         documents = own.get(each.application_number, [])
@@ -218,8 +260,9 @@ def test_the_made_up_tables_are_told_as_they_stand(made_up: Path) -> None:
         published = [number for number in documents if len(number) == PUBLICATION and number in owner]
         mine = owner.get(max(published, default=patent or ""), ())
         theirs = owner.get(each.reference_number or "", ())
-        assert each.application_patent == patent
-        assert each.outcome == ("granted" if patent else None)
+        named, word = status.get(each.application_number, ("", None))
+        assert each.application_patent == (patent or f"US{named}" * (named != "") or None)
+        assert each.outcome == ("granted" if patent or named else word)
         assert each.application_owner == mine
         assert each.reference_owner == theirs
         assert each.reference_family == family.get(each.reference_number or "")
@@ -269,6 +312,23 @@ def _subclasses(folder: Path) -> dict[str, tuple[str, ...]]:
             if row["cpc_subclass"]:
                 found[f"US{row[id_]}"][row["cpc_subclass"]] = None
     return {number: tuple(each) for number, each in found.items()}
+
+
+def _statuses(folder: Path) -> dict[str, tuple[str, str | None]]:
+    """Application → the patent that the table of statuses names, and what its status means."""
+    with (folder / "applications/application_data.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    words = ((r"patent", "granted"), (r"(expressly )?abandon", "abandoned"), (r".", "pending"))
+    return {
+        row["application_number"]: (
+            row["patent_number"],
+            next(
+                (word for start, word in words if re.match(start, row["appl_status_desc"], re.IGNORECASE)),
+                None,
+            ),
+        )
+        for row in rows
+    }
 
 
 def _documents(family: dict[str, str]) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ from indexer.synthetic.ptoffact import synthesize
 from indexer.synthetic.tables import (
     TABLES,
     define_tables,
+    file_name,
     synthesize_tables,
 )
 from indexer.synthetic.titles import plural
@@ -69,9 +70,10 @@ def test_every_folder_is_marked(folder: Path) -> None:
         )
         assert f"the {part} are made up" == mark["note"]
         for table in tables:
-            with (folder / part / f"{table}.tsv").open(encoding="utf-8", newline="") as lines:
-                assert mark["rows"][table] + 1 == sum(1 for _ in csv.reader(lines, delimiter="\t"))
-        names = {"SYNTHETIC.json", *(f"{table}.tsv" for table in tables)}
+            with (folder / part / file_name(table)).open(encoding="utf-8", newline="") as lines:
+                delimiter = "," if lines.name.endswith(".csv") else "\t"
+                assert mark["rows"][table] + 1 == sum(1 for _ in csv.reader(lines, delimiter=delimiter))
+        names = {"SYNTHETIC.json", *map(file_name, tables)}
         assert names == {path.name for path in (folder / part).iterdir()}
 
 
@@ -147,7 +149,7 @@ def test_the_command_writes_them_below_the_dataset(tmp_path: Path, option: str) 
         check=True,
     )
     wanted = option == "--tables"
-    written = {f"{path.parent.name}/{path.stem}" for path in (tmp_path / "set").rglob("*.tsv")}
+    written = {f"{path.parent.name}/{path.stem}" for path in (tmp_path / "set").glob("*/*.[tc]sv")}
     expected = {f"{part}/{table}" for part, tables in TABLES.items() for table in tables}
     assert (expected if wanted else set()) == written
     assert wanted == ("rows of g_patent" in done.stdout)

@@ -80,6 +80,15 @@ def subjects(folder: Path, patents: Rows = (), publications: Rows = ()) -> Path:
     return folder
 
 
+def statuses(folder: Path, rows: Rows = ()) -> Path:
+    """A folder with the table of statuses."""
+    folder.mkdir(exist_ok=True)
+    with (folder / "application_data.csv").open("w", newline="", encoding="utf-8") as file:
+        header = ("application_number", "appl_status_desc", "patent_number")
+        csv.writer(file, lineterminator="\n").writerows([header, *rows])
+    return folder
+
+
 def taken(tmp_path: Path, folders: Folders) -> Tables:
     """The tables of these folders."""
     return take_in(folders, tmp_path / "kept.duckdb", tmp_path / "taking", lambda _: None, silent)
@@ -164,6 +173,14 @@ def few_documents(folder: Path, application: str) -> Folders:
                 ("D345393", "0", "", ""),
             ],
             [("20070217688", "0", "G06T", ""), ("20070217688", "", "G06V", "")],
+        ),
+        statuses(
+            folder / "applications",
+            [
+                ("12000001", "Abandoned  --  Failure to Respond to an Office Action", ""),
+                ("13000002", "Non Final Action Mailed", ""),
+                ("11000001", "Patented Case", "8000001"),
+            ],
         ),
     )
 

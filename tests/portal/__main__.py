@@ -12,7 +12,7 @@ from pathlib import Path
 import orjson
 
 from indexer.synthetic.ptoffact import TABLES, synthesize
-from indexer.synthetic.tables import synthesize_tables
+from indexer.synthetic.tables import file_name, synthesize_tables
 from tests.portal import rows
 from tests.portal.portal import FAILURES, LocalPortal
 from tests.portal.searches import SERVICES
@@ -26,6 +26,7 @@ SAMPLES = (
     "office_actions/rejections_application_12190351.json",
 )
 LISTED = {
+    "ECOPAIR": ("application_data", "continuity_parents"),
     "pvgpatdis": (
         "g_applicant_not_disambiguated",
         "g_application",
@@ -46,7 +47,7 @@ LISTED = {
         "pg_published_application_abstract",
     ),
 }
-"""Tables that the two products list, among many others."""
+"""Tables that the products list, among many others."""
 
 
 def main() -> None:
@@ -90,13 +91,14 @@ def ptoffact_zips(applications: int, seed: int = 0) -> dict[str, bytes]:
 
 
 def table_zips(applications: int, seed: int = 0) -> dict[str, dict[str, bytes]]:
-    """The two products with the tables that fit it, each zipped, among files that nobody wants."""
+    """The products with the tables that fit it, each zipped, among files that nobody wants."""
     with tempfile.TemporaryDirectory() as folder:
         synthesize_tables(Path(folder), applications, seed)
-        tables = {path.stem: _zipped(path) for path in Path(folder).glob("*/*.tsv")}
+        tables = {path.stem: _zipped(path) for path in Path(folder).glob("*/*.[tc]sv")}
     return {
         product: {
-            f"{name}.tsv.zip": tables.get(name) or _zipped(Path(f"{name}.tsv"), b'"id"\n') for name in names
+            f"{file_name(name)}.zip": tables.get(name) or _zipped(Path(f"{name}.tsv"), b'"id"\n')
+            for name in names
         }
         for product, names in LISTED.items()
     }

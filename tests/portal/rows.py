@@ -62,6 +62,9 @@ def _unit(action: int) -> str:
     return ("1727", "2858", "2641", "3689", "1713")[action % 5]
 
 
+_NO_DAY = "0001-01-01T00:00:00"
+
+
 def office_actions(citations_: list[Row], share: float = 0.8, text: int = 2_000) -> list[Row]:
     """Rows of oa_actions/v1 for a share of the office actions that citations name.
 
@@ -81,11 +84,27 @@ def office_actions(citations_: list[Row], share: float = 0.8, text: int = 2_000)
             "legacyDocumentCodeIdentifier": ["CTNF"],
             "obsoleteDocumentIdentifier": [id_],
             "patentApplicationNumber": [first["patentApplicationNumber"]],
-            "patentNumber": ["null"],
             "submissionDate": "2019-07-03T00:00:00",
+            **_state(first["patentApplicationNumber"], id_),
         }
         for id_, first in _known(citations_, share).items()
     ]
+
+
+def _state(application: str, id_: str) -> Row:
+    """What the row of an office action says of its application, which is as it was when the row was changed.
+
+    Of four applications one was granted, which some rows do not say yet, one abandoned, one revived later.
+    """
+    kind, early = int(application) % 4, id_ < "M"
+    granted, abandoned = kind == 0 and not early, kind == 1 or (kind == 2 and early)
+    return {
+        "applicationDeemedWithdrawnDate": "2021-01-05T00:00:00" if abandoned else _NO_DAY,
+        "applicationStatusNumber": 150 if granted else 161 if abandoned else 41,
+        "grantDate": "2021-03-02T00:00:00" if granted else _NO_DAY,
+        "lastModifiedTimestamp": "2020-05-01T10:00:00" if early else "2022-05-01T10:00:00",
+        "patentNumber": [f"{10_000_000 + int(application) % 1_000_000}"] if granted else ["null"],
+    }
 
 
 def rejections(citations_: list[Row], share: float = 0.7) -> list[Row]:

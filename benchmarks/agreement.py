@@ -1,62 +1,67 @@
 """Whether two ways to ask for a search give the same answer. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import tutorial
-from benchmarks.tutorial import Counts
 from citations.facets import FACETS, Kind
-from search_ui.url.params import SearchParams
 
 EQUAL, APPROXIMATE = "equal", "approximate"
+Counts = Mapping[str, Mapping[str, int]]
+"""Facet → value → citations."""
 
 
-def agreement(search: SearchParams, ours: Mapping[str, Any], response: Mapping[str, Any]) -> str:
-    """EQUAL, or what is not: APPROXIMATE where the engine itself says that the other counts may be too low.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found.
 
-    Args:
-        search: what was asked.
-        ours: the answer of `/api/search`.
-        response: the engine's to the tutorial's request.
+    Attributes:
+        total: how many citations. counts: of the facets that were counted.
+        hits: ids of the first, in their order; None where others may stand there as well.
+        unsure: facets whose counts may be too low, as whoever answered says.
     """
-    if ours["total"] != tutorial.total(response):
-        return f"total {ours['total']}, not {tutorial.total(response)}"
-    if search.sort != "relevance":
-        hits = [hit["id"] for hit in ours["hits"]]
-        if hits != [hit["_id"] for hit in response["hits"]["hits"]]:
-            return "other hits"
-    low = tutorial.may_be_low(response)
-    other = different(counts_of(ours), tutorial.counts(response))
-    if unforeseen := other - low:
+
+    total: int
+    counts: Counts
+    hits: tuple[str, ...] | None = None
+    unsure: frozenset[str] = frozenset()
+
+
+def of_page(data: Mapping[str, Any], *, by_date: bool) -> Answer:
+    """What `/api/search` tells; of what is excluded it counts 0."""
+    counts = {
+        name: {value["value"]: value["count"] for value in facet["values"]}
+        for name, facet in data["facets"].items()
+    }
+    hits = tuple(hit["id"] for hit in data["hits"])
+    return Answer(data["total"], counts, hits if by_date else None)
+
+
+def agreement(ours: Answer, theirs: Answer) -> str:
+    """EQUAL, or what is not: APPROXIMATE where they say themselves that their counts may be too low."""
+    if ours.total != theirs.total:
+        return f"total {ours.total:,}, not {theirs.total:,}"
+    if None not in (ours.hits, theirs.hits) and ours.hits != theirs.hits:
+        return "other hits"
+    counted = [name for name in theirs.counts if name in ours.counts]
+    other = {name for name in counted if not _equal(name, ours.counts[name], theirs.counts[name])}
+    if unforeseen := other - theirs.unsure:
         return f"other counts: {', '.join(sorted(unforeseen))}"
     return APPROXIMATE if other else EQUAL
-
-
-def counts_of(ours: Mapping[str, Any]) -> Counts:
-    """The counts that `/api/search` tells; of what is excluded, 0."""
-    return {
-        name: {value["value"]: value["count"] for value in facet["values"]}
-        for name, facet in ours["facets"].items()
-    }
-
-
-def different(ours: Counts, theirs: Counts) -> frozenset[str]:
-    """The facets that are counted differently, of those that both count."""
-    return frozenset(name for name in theirs if name in ours and not _equal(name, ours[name], theirs[name]))
 
 
 def _equal(name: str, ours: Mapping[str, int], theirs: Mapping[str, int]) -> bool:
     """Whether the same values have the same counts. Which of several equal ones come last is nobody's choice.
 
-    Ours shows the first values and all that are selected; theirs may have more, or not the selected ones.
+    Ours are the first values and all that are selected; theirs may be more, or not the selected ones.
     """
     if any(ours[value] != count for value, count in theirs.items() if value in ours):
         return False
     if FACETS[name].kind is Kind.YEAR:
         return {value for value in ours if ours[value]} <= {*theirs}
-    shown = min(len(ours), len(theirs), FACETS[name].shown)
-    return _highest(ours, shown) == _highest(theirs, shown)
+    return _highest(name, ours) == _highest(name, theirs)
 
 
-def _highest(counts: Mapping[str, int], most: int) -> list[int]:
-    return sorted((count for count in counts.values() if count), reverse=True)[:most]
+def _highest(name: str, counts: Mapping[str, int]) -> list[int]:
+    """As many as a page shows of a facet."""
+    return sorted((count for count in counts.values() if count), reverse=True)[: FACETS[name].shown]

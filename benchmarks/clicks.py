@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from random import Random
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from benchmarks.stock import Drawn, Stock, Text
+from benchmarks.drawn import Drawn
+from benchmarks.stock import Stock, Text
 from citations.facets import FACETS
 from citations.vocabulary import NONE
 from search_ui.query.suggestions import number_beginning
@@ -43,6 +44,11 @@ class Drawing:
     def __init__(self, stock: Stock, seed: str) -> None:
         self._stock = stock
         self._random = Random(seed)  # noqa: S311 - repeatable, not secret
+        self._having: dict[str, dict[str, list[Drawn]]] = {name: {} for name in FACETS}
+        for one in stock.citations:
+            for name, values in one.facets.items():
+                for value in values:
+                    self._having[name].setdefault(value, []).append(one)
 
     def facets(self) -> Click:
         """The start page, or a search by one to three facets, often with one value excluded."""
@@ -70,15 +76,12 @@ class Drawing:
 
     def reference(self) -> Click:
         """A reference: often one of those that an art unit cites most."""
-        numbers = self._numbers("reference_number")
-        number = self._random.choice(self._stock.cited if self._happens(1 / 3) else numbers)
-        return Click("reference", f"/references/{number}")
+        often = self._random.choice(self._stock.cited) if self._happens(1 / 3) else None
+        return Click("reference", f"/references/{often or self._number('reference_number')}")
 
     def application(self) -> Click:
         """An application."""
-        return Click(
-            "application", f"/applications/{self._random.choice(self._numbers('application_number'))}"
-        )
+        return Click("application", f"/applications/{self._number('application_number')}")
 
     def facet(self) -> Click:
         """The page of all values of a facet, of everything or of some selection."""
@@ -153,12 +156,10 @@ class Drawing:
         return set() if value in drawn.facets[name] else {Filter(name, value, excluded=True)}
 
     def _citation(self) -> Drawn:
-        citations = self._stock.citations
         if self._happens(2 / 3):
-            return self._random.choice(citations)
+            return self._random.choice(self._stock.citations)
         name = self._random.choice([*FACETS])
-        value = self._random.choice(sorted({value for one in citations for value in one.facets[name]}))
-        return self._random.choice([one for one in citations if value in one.facets[name]])
+        return self._random.choice(self._random.choice([*self._having[name].values()]))
 
     def _value(self, name: str) -> str:
         """A value of a facet: mostly as often as citations have it."""
@@ -167,8 +168,11 @@ class Drawing:
             return self._random.choice([*counts])
         return self._random.choices([*counts], [*counts.values()])[0]
 
-    def _numbers(self, field: str) -> list[str]:
-        return [one.document[field] for one in self._stock.citations if field in one.document]
+    def _number(self, field: str) -> str:
+        """Of a citation that has one."""
+        while not (number := self._random.choice(self._stock.citations).document.get(field)):
+            pass
+        return str(number)
 
     def _typed(self) -> str:
         drawn = self._citation()

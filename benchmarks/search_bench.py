@@ -9,39 +9,46 @@ for over HTTP of an `oacite serve` of its own, one after the other.
     warm      the same click at once again
     tutorial  one request with everything (benchmarks.tutorial), past the cache of answers, before ours and
               after ours in turn. Totals and counts, and hits by date, are compared with `/api/search`
+    datasette what a user would pick instead (`--sqlite FILE`): its answer from a table of SQLite with a
+              full-text index, with the same facets but for owners (benchmarks.datasette_pages). A table with
+              fewer rows than the index (`--sqlite-rows`) has other totals and is only timed
 
-In all three the files are in the system's memory, as far as it reaches. The engine is the one of
-OPENSEARCH_URL, else the local node, which must run.
+In all the files are in the system's memory, as far as it reaches. The engine is the one of OPENSEARCH_URL,
+else the local node, which must run.
 """
 
 import argparse
 import json
 import os
+import signal
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from opensearchpy import OpenSearch
 from rich.console import Console
 
-from benchmarks import tutorial
-from benchmarks.agreement import agreement
+from benchmarks.agreement import agreement, of_page
 from benchmarks.clicks import Click
+from benchmarks.datasette_pages import datasette
+from benchmarks.fts_table import fill
 from benchmarks.kinds import KINDS, clicks
-from benchmarks.served import TIMEOUT, get, served, until_quiet
+from benchmarks.rivals import Asked, Rival, Tutorial
+from benchmarks.served import OK, TIMEOUT, get, served, until_quiet
 from benchmarks.stock import stock
-from benchmarks.told import Measured, told
+from benchmarks.told import Beside, Measured, report, tables
 from engine.connection import ALIAS, EngineSettings, connect
 from engine.translation import translated
 from indexer.commands import serving
 from indexer.settings import IndexerSettings
 from search_ui.searcher.engine import Engine
+from search_ui.url.params import SearchParams
 
 WARMED = 300
 """The commonest words: as many as a server warms where nothing is set."""
-
+SQLITE_ROWS = 5_000_000
 FORGETTING = {"request": "true", "query": "true"}
 """What is cleared: answers to requests, and filters. Were filters not named, the engine would clear ordinals
 too, which no search has to make anew."""
@@ -49,65 +56,83 @@ too, which no search has to make anew."""
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What is measured: the pages at an address, over what an engine has behind the alias."""
+    """What is measured: the pages at an address, over what an engine has behind the alias, beside rivals."""
 
     client: OpenSearch
     address: str
+    rivals: Mapping[Rival, int]
 
-    def measured(self, drawn: Sequence[Click], compared: int) -> list[Measured]:
-        """All clicks, the first so many of them beside the tutorial's request."""
-        return [
-            self._measured(click, with_tutorial=number < compared, first=number % 2 == 0)
-            for number, click in enumerate(drawn)
-        ]
+    def measured(self, drawn: Sequence[Click]) -> Iterator[Measured]:
+        """All clicks, the first so many beside each rival, who is asked before ours or after it in turn."""
+        for number, click in enumerate(drawn):
+            asked = [each for each, most in self.rivals.items() if number < most and _takes(each, click)]
+            before = self._beside(asked, click) if number % 2 else {}
+            status, cold, warm = self._ours(click)
+            after = before if number % 2 else self._beside(asked, click)
+            yield Measured(click, status, cold, warm, after)
 
-    def _measured(self, click: Click, *, with_tutorial: bool, first: bool) -> Measured:
-        asked = with_tutorial and click.search is not None
-        before = self._tutorial(click) if asked and not first else None
-        ours = self._ours(click)
-        beside = self._tutorial(click) if asked and first else before
-        if beside is None or ours.status != 200:  # noqa: PLR2004 - it is
-            return ours
-        seconds, response = beside
-        return ours.beside(seconds, self._agreement(click, response))
-
-    def _ours(self, click: Click) -> Measured:
+    def _ours(self, click: Click) -> tuple[int, float, float]:
+        """The status of its page, and the seconds that it takes: cold, warm."""
         if KINDS[click.kind].cleared:
             with translated():
                 self.client.indices.clear_cache(index=ALIAS, params=FORGETTING)
         if click.before:
             get(self.address, click.before)
         cold, warm = get(self.address, click.url), get(self.address, click.url)
-        return Measured(click, cold.status, cold.seconds, warm.seconds)
+        return min(cold.status, warm.status, key=lambda status: status == OK), cold.seconds, warm.seconds
 
-    def _tutorial(self, click: Click) -> tuple[float, dict[str, Any]]:
-        body = tutorial.body(click.search) if click.search else {}
-        start = time.perf_counter()
-        with translated():
-            response: dict[str, Any] = self.client.search(
-                index=ALIAS, body=body, params={"request_cache": "false"}
-            )
-        return time.perf_counter() - start, response
+    def _beside(self, rivals: Sequence[Rival], click: Click) -> dict[str, Beside]:
+        search = click.search or SearchParams()
+        asked = [(rival, rival.ask(search)) for rival in rivals]
+        return {rival.name: self._compared(rival, search, found) for rival, found in asked}
 
-    def _agreement(self, click: Click, response: dict[str, Any]) -> str:
-        search = click.search
-        if search is None:
-            return ""
-        data = json.loads(get(self.address, search.to_url("/api/search")).content)
-        return agreement(search, data, response)
+    def _compared(self, rival: Rival, asked: SearchParams, found: Asked) -> Beside:
+        if found.answer is None:
+            return Beside(found.seconds, found.problem, answered=False)
+        if not rival.has_all:
+            return Beside(found.seconds, "")
+        search = rival.meant(asked)
+        page = get(self.address, search.to_url("/api/search"))
+        if page.status != OK:
+            return Beside(found.seconds, f"ours has status {page.status}")
+        ours = of_page(json.loads(page.content), by_date=search.sort != "relevance")
+        return Beside(found.seconds, agreement(ours, found.answer))
 
 
-def _run(bench: Bench, chosen: argparse.Namespace, console: Console) -> Iterable[Measured]:
+def _takes(rival: Rival, click: Click) -> bool:
+    return click.search is not None and rival.takes(click.search)
+
+
+def _measured(bench: Bench, chosen: argparse.Namespace, console: Console) -> Iterator[Measured]:
     engine = Engine(bench.client, alias=ALIAS, timeout=TIMEOUT)
     start = time.monotonic()
-    drawn_from = stock(engine, chosen.seed, chosen.common_words)
-    console.print(f"clicks are drawn from {len(drawn_from.citations):,} citations", style="dim", end=" ")
-    console.print(f"({time.monotonic() - start:.0f} s)", style="dim")
+    of = stock(engine, chosen.seed, chosen.common_words)
+    console.print(f"clicks are drawn from {len(of.citations):,} citations ({time.monotonic() - start:.0f} s)")
     for kind in (name for name in KINDS if name in chosen.kinds):
         start = time.monotonic()
-        drawn = clicks(drawn_from, chosen.seed, kind, chosen.clicks)
-        yield from bench.measured(drawn, chosen.tutorial)
-        console.print(f"{kind}: {len(drawn)} clicks ({time.monotonic() - start:.0f} s)", style="dim")
+        drawn = clicks(of, chosen.seed, kind, chosen.clicks)
+        yield from bench.measured(drawn)
+        console.print(f"{kind}: {len(drawn)} clicks ({time.monotonic() - start:.0f} s)")
+
+
+@contextmanager
+def _bench(settings: EngineSettings, chosen: argparse.Namespace, console: Console) -> Iterator[Bench]:
+    """Servers of its own, ready."""
+    client = connect(settings, timeout=TIMEOUT)
+    rivals: dict[Rival, int] = {Tutorial(client): chosen.compare}
+    with ExitStack() as stack:
+        if chosen.sqlite:
+            start = time.monotonic()
+            rows = fill(client, chosen.sqlite, chosen.sqlite_rows)
+            console.print(f"the table of SQLite has {rows:,} rows ({time.monotonic() - start:.0f} s)")
+            has_all = rows == client.count(index=ALIAS)["count"]
+            rivals[stack.enter_context(datasette(chosen.sqlite, has_all=has_all))] = chosen.sqlite_clicks
+        address = chosen.url
+        if not address:
+            words = chosen.common_words if "common" in chosen.kinds else 0
+            address = stack.enter_context(served(settings, words))
+            console.print(f"the server was ready, {words} words warmed, after {until_quiet(client):.0f} s")
+        yield Bench(client, address, rivals)
 
 
 def _arguments() -> argparse.Namespace:
@@ -118,46 +143,42 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=[*KINDS])
     parser.add_argument(
-        "--tutorial", type=int, default=None, help="clicks of each kind that are asked that way too; else all"
+        "--compare", type=int, help="clicks of each kind that are asked as tutorials do; else all"
     )
-    parser.add_argument(
-        "--warm-words", type=int, default=WARMED, help="that the server searches for at first"
-    )
+    parser.add_argument("--common-words", type=int, default=WARMED, help="that the server warms at its start")
     parser.add_argument("--url", help="of an `oacite serve` that runs, instead of one of its own")
+    parser.add_argument("--sqlite", type=Path, help="file for the table of datasette, made where it is not")
+    parser.add_argument("--sqlite-rows", type=int, default=SQLITE_ROWS, help="citations in it, at most")
+    parser.add_argument("--sqlite-clicks", type=int, default=20, help="of each kind, that datasette is asked")
     parser.add_argument("--json", type=Path, help="a file for all that was measured")
     chosen = parser.parse_args()
-    chosen.tutorial = chosen.clicks if chosen.tutorial is None else chosen.tutorial
+    chosen.compare = chosen.clicks if chosen.compare is None else chosen.compare
     return chosen
 
 
-def _measure(settings: EngineSettings, chosen: argparse.Namespace, console: Console) -> list[Measured]:
-    client = connect(settings, timeout=TIMEOUT)
-    if chosen.url:
-        return [*_run(Bench(client, chosen.url), chosen, console)]
-    words = chosen.common_words if "common" in chosen.kinds else 0
-    with served(settings, words) as (address, _):
-        seconds = until_quiet(client)
-        console.print(f"the server was ready, {words} words warmed, after {seconds:.0f} s", style="dim")
-        return [*_run(Bench(client, address), chosen, console)]
-
-
 def main() -> None:
-    """Run the benchmark, and print its table."""
+    """Run the benchmark, and print its table; after Ctrl-C, of what was measured until then."""
     chosen = _arguments()
     settings = serving.engine(IndexerSettings())
-    console = Console(stderr=True, highlight=False)
-    console.print(f"load of the machine before: {os.getloadavg()[0]:.1f}", style="dim")
-    found = _measure(settings, chosen, console)
+    console = Console(stderr=True, highlight=False, style="dim")
     documents = int(connect(settings).count(index=ALIAS)["count"])
-    Console(width=150).print(told(found, documents))
+    found: list[Measured] = []
+    load = os.getloadavg()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with _bench(settings, chosen, console) as bench:
+            found.extend(_measured(bench, chosen, console))
+    except KeyboardInterrupt:
+        console.print("interrupted")
+    Console(width=140).print(*tables(found, documents), sep="\n")
     if chosen.json:
-        report = {
+        run = {
             "documents": documents,
             "seed": chosen.seed,
-            "load": os.getloadavg(),
-            "clicks": [asdict(each) for each in found],
+            "load before": load,
+            "load after": os.getloadavg(),
         }
-        chosen.json.write_text(json.dumps(report, indent=1), encoding="utf-8")
+        chosen.json.write_text(json.dumps(run | report(found), indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
 from opensearchpy import OpenSearch
@@ -18,6 +18,7 @@ from engine.connection import ALIAS, EngineSettings
 
 TIMEOUT = 120.0
 """Seconds that a page may take here; longer than a page of the UI may."""
+OK = 200
 QUIET = 11.0
 """Seconds in which a server that is ready asks the engine for little: whether something was written."""
 LOOKS = 4
@@ -26,7 +27,11 @@ LOOKS = 4
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer, whole, and the seconds from sending the request to its last byte."""
+    """An answer, and the seconds from sending the request to its last byte.
+
+    Attributes:
+        status: 0 where there was no answer, or not all of it came; then `content` is empty.
+    """
 
     status: int
     content: bytes
@@ -34,40 +39,41 @@ class Page:
 
 
 def get(address: str, path: str) -> Page:
-    """Ask for a page on a new connection, which is there before the time begins.
-
-    Raises:
-        OSError, HTTPException: it was not answered, or not all of it came.
-    """
+    """Ask for a page on a new connection, which is there before the time begins."""
     parts = urlsplit(address)
-    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=TIMEOUT)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=2 * TIMEOUT)
+    start = time.perf_counter()
     try:
         connection.connect()
         start = time.perf_counter()
         connection.request("GET", path)
         response = connection.getresponse()
         content = response.read()
+    except (OSError, HTTPException):
+        return Page(0, b"", time.perf_counter() - start)
+    else:
         return Page(response.status, content, time.perf_counter() - start)
     finally:
         connection.close()
 
 
 @contextmanager
-def served(engine: EngineSettings, words: int) -> Iterator[tuple[str, int]]:
-    """The address and the process of pages over this engine, which may take as long as TIMEOUT.
+def served(engine: EngineSettings, words: int, timeout: float = TIMEOUT) -> Iterator[str]:
+    """The address of pages over this engine.
 
     Args:
         engine: what is searched.
         words: the commonest words, so many, that it searches for before anybody does.
+        timeout: seconds that the engine has for a page.
 
     Raises:
         RuntimeError: it ended, or did not answer within TIMEOUT.
     """
-    port = _free_port()
+    port = free_port()
     environment = os.environ | {
         "OPENSEARCH_URL": str(engine.url),
         "OACITE_WARM_WORDS": str(words),
-        "OACITE_SEARCH_TIMEOUT": str(TIMEOUT),
+        "OACITE_SEARCH_TIMEOUT": str(timeout),
     }
     process = subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", "indexer.cli", "serve", "--port", str(port)],
@@ -76,8 +82,8 @@ def served(engine: EngineSettings, words: int) -> Iterator[tuple[str, int]]:
     )
     try:
         address = f"http://127.0.0.1:{port}"
-        _until_ready(process, address)
-        yield address, process.pid
+        until_answered(process, address, "/readyz")
+        yield address
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()
@@ -105,18 +111,22 @@ def _asked(client: OpenSearch) -> tuple[int, int]:
     return stats["_shards"]["successful"], stats["_all"]["total"]["search"]["query_total"]
 
 
-def _until_ready(process: "subprocess.Popen[bytes]", address: str) -> None:
+def until_answered(process: "subprocess.Popen[bytes]", address: str, path: str) -> None:
+    """Wait until a server that was started answers with 200.
+
+    Raises:
+        RuntimeError: it ended, or did not within TIMEOUT.
+    """
     until = time.monotonic() + TIMEOUT
     while time.monotonic() < until and process.poll() is None:
-        try:
-            if get(address, "/readyz").status == 200:  # noqa: PLR2004 - it is
-                return
-        except OSError:
-            time.sleep(0.2)
+        if get(address, path).status == OK:
+            return
+        time.sleep(0.2)
     raise RuntimeError(f"no pages at {address}: exit code {process.poll()}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody has at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

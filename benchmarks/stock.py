@@ -3,13 +3,13 @@
 Nothing is scanned: citations are drawn unit by unit, as many of each as it has of all; words are theirs.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from random import Random
 from typing import Any
 
+from benchmarks.drawn import Drawn, some_of
 from citations.facets import FACETS, Facet, Kind
 from citations.vocabulary import NONE
 from search_ui.query.common_words import common_words
@@ -21,8 +21,8 @@ from search_ui.searcher.engine import Engine
 from search_ui.url.cursor import Cursor
 from search_ui.url.params import REACH, SearchParams
 
-UNITS, EACH = 150, 20
-"""Draws of a unit, and citations that are looked at for each."""
+UNITS = 150
+"""Draws of a unit, each as likely as it has citations."""
 CANDIDATES = 240
 """Words, phrases and pairs of words whose citations are counted."""
 MOST_HITS = 3_000_000
@@ -30,24 +30,7 @@ AT_ONCE = 25
 """Requests to the engine that are sent together."""
 PLACES = 40
 CITED_UNITS, CITED_EACH = 20, 10
-WORD = re.compile(r"[a-z]{3,}")
 OPERATORS = frozenset({"and", "not"})
-TITLES = ("title", "reference_title")
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A citation that was drawn: its document, its values of each facet as URLs say them, its sort values."""
-
-    document: Mapping[str, Any]
-    facets: Mapping[str, tuple[str, ...]]
-    milliseconds: int | None
-    sequence: int
-
-    @property
-    def titles(self) -> list[list[str]]:
-        """The words of its titles, in their order."""
-        return [WORD.findall(self.document.get(name, "").lower()) for name in TITLES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +68,14 @@ def stock(engine: Engine, seed: int, common: int) -> Stock:
     random = Random(f"stock {seed}")  # noqa: S311 - repeatable, not secret
     by_unit = engine.answer(units())
     chosen = random.choices([*by_unit], [*by_unit.values()], k=UNITS)
-    drawn = tuple(one for some in _all(engine, [_drawn(unit, random) for unit in chosen]) for one in some)
+    drawn = tuple(chain(*_all(engine, [some_of(unit, random) for unit in chosen])))
     texts = _counted(engine, [*_candidates(drawn, random)])
     return Stock(
         citations=drawn,
         counts={facet.name: _counts(engine, facet, drawn) for facet in FACETS.values()},
         texts=texts,
         common=engine.answer(common_words([*by_unit], common)),
-        cited=tuple(
-            number
-            for some in _all(engine, [_cited(unit) for unit in chosen[:CITED_UNITS]])
-            for number in some
-        ),
+        cited=tuple(chain(*_all(engine, [_cited(unit) for unit in chosen[:CITED_UNITS]]))),
         places=_places(engine, texts, random),
     )
 
@@ -104,34 +83,6 @@ def stock(engine: Engine, seed: int, common: int) -> Stock:
 def _all(engine: Engine, plans: list[Plan[Any]]) -> Iterable[Any]:
     for start in range(0, len(plans), AT_ONCE):
         yield from engine.answer(each(plans[start : start + AT_ONCE]))
-
-
-def _drawn(unit: str, random: Random) -> Plan[list[Drawn]]:
-    """Some citations of a unit, each as likely as any other; they name a reference, as those of a search."""
-    asked = {"bool": {"filter": {"term": {UNIT: unit}}, "must_not": {"term": {"reference_type": NONE}}}}
-    chance = {"seed": random.randrange(2**31), "field": "_seq_no"}
-    body = {
-        "query": {"function_score": {"query": asked, "random_score": chance}},
-        "size": EACH,
-        "track_total_hits": False,
-        "docvalue_fields": [{"field": "office_action_date", "format": "epoch_millis"}, "sequence"],
-    }
-    return asking(body, lambda response: [*map(_of_hit, response["hits"]["hits"])], cached=False)
-
-
-def _of_hit(hit: Mapping[str, Any]) -> Drawn:
-    document, fields = hit["_source"], hit["fields"]
-    day = fields.get("office_action_date")
-    facets = {name: _values(document, facet) for name, facet in FACETS.items()}
-    return Drawn(document, facets, int(day[0]) if day else None, int(fields["sequence"][0]))
-
-
-def _values(document: Mapping[str, Any], facet: Facet) -> tuple[str, ...]:
-    stored = document.get(facet.field) or []
-    values = [stored] if isinstance(stored, str) else stored
-    if facet.kind is Kind.YEAR:
-        values = [day[:4] for day in values]
-    return tuple(map(facet.value_of, values)) or (NONE,)
 
 
 def _counts(engine: Engine, facet: Facet, drawn: tuple[Drawn, ...]) -> dict[str, int]:

@@ -1,15 +1,31 @@
 """What was measured of clicks, and the table that tells it. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from dataclasses import field as attribute
+from typing import Any
 
 from rich.table import Table
 
 from benchmarks.agreement import APPROXIMATE, EQUAL
 from benchmarks.clicks import Click
 from benchmarks.kinds import KINDS
+from benchmarks.served import OK
 
-OK = 200
+RIVALS = ("tutorial", "datasette")
+PER_CENT = (50, 95)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another way to ask for it: its seconds, and how its answer agrees with ours, or what went wrong.
+
+    Where others have other rows, nothing is said of how it agrees.
+    """
+
+    seconds: float
+    agreement: str
+    answered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,69 +33,109 @@ class Measured:
     """A click and how it went.
 
     Attributes:
-        status: of the answer. cold, warm: its seconds.
-        tutorial: those of the tutorial's request, where it was asked. agreement: how it agrees with ours.
+        status: of the answer; 0 where there was none. cold, warm: its seconds.
+        beside: the same asked by each of RIVALS that has a way to.
     """
 
     click: Click
     status: int
     cold: float
     warm: float
-    tutorial: float | None = None
-    agreement: str = ""
-
-    def beside(self, seconds: float, agreement: str) -> "Measured":
-        """The same, beside the tutorial's request."""
-        return replace(self, tutorial=seconds, agreement=agreement)
+    beside: Mapping[str, Beside] = attribute(default_factory=dict)
 
 
 def percentile(seconds: Sequence[float], per_cent: int) -> float:
-    """The least of so many that no fewer than so many per cent of them exceed (nearest rank)."""
+    """The least of so many that no fewer than so many per cent of them do not exceed (nearest rank)."""
     return sorted(seconds)[max(0, -(-len(seconds) * per_cent // 100) - 1)]
 
 
-def milliseconds(seconds: Sequence[float]) -> str:
-    """p50 and p95, as a table has them."""
-    return " / ".join(f"{1_000 * percentile(seconds, each):,.0f}" for each in (50, 95)) if seconds else ""
+def percentiles(seconds: Iterable[float]) -> list[float]:
+    """p50 and p95 in milliseconds; nothing of nothing."""
+    some = [*seconds]
+    return [round(1_000 * percentile(some, each), 1) for each in PER_CENT] if some else []
 
 
-def told(found: Sequence[Measured], documents: int) -> Table:
-    """A row for each kind; all times are p50 / p95 in milliseconds."""
-    table = Table(title=f"{documents:,} citations; milliseconds, p50 / p95", title_justify="left")
-    for heading in ("kind", "clicks", "goal", "cold", "warm", "tutorial", "ratio at p95", "answers"):
-        table.add_column(heading, justify="left" if heading in ("kind", "answers") else "right")
-    for kind in KINDS:
-        if some := [each for each in found if each.click.kind == kind]:
-            table.add_row(*_row(kind, some))
+def summary(some: Sequence[Measured]) -> dict[str, Any]:
+    """What was measured of one kind; what was not answered is counted, and its time not."""
+    answered = [each for each in some if each.status == OK]
+    return {
+        "clicks": len(some),
+        "not answered": len(some) - len(answered),
+        "cold": percentiles(each.cold for each in answered),
+        "warm": percentiles(each.warm for each in answered),
+        "beside": {rival: _beside(rival, answered) for rival in RIVALS},
+    }
+
+
+def report(found: Sequence[Measured]) -> dict[str, Any]:
+    """All that was measured, as data."""
+    return {
+        "kinds": {kind: summary(some) for kind, some in _by_kind(found).items()},
+        "clicks": [asdict(each) for each in found],
+    }
+
+
+def tables(found: Sequence[Measured], documents: int) -> Iterator[Table]:
+    """A row for each kind, and a table for each way to ask otherwise; times are p50 / p95 in milliseconds."""
+    kinds = {KINDS[kind].words: summary(some) for kind, some in _by_kind(found).items()}
+    ours = _table(f"{documents:,} citations: ours", "goal", "cold", "warm")
+    for kind, some in kinds.items():
+        failed = f" ({some['not answered']} not answered)" if some["not answered"] else ""
+        times = (_written(_goals()[kind]), _written(some["cold"]), _written(some["warm"]))
+        ours.add_row(kind, f"{some['clicks']}{failed}", *times)
+    yield ours
+    for rival in RIVALS:
+        if any(some["beside"][rival]["asked"] for some in kinds.values()):
+            yield _table_beside(rival, {kind: some["beside"][rival] for kind, some in kinds.items()})
+
+
+def _table_beside(rival: str, kinds: Mapping[str, Mapping[str, Any]]) -> Table:
+    """Of the clicks that both answered; the ratio is that of their p95."""
+    table = _table(f"{rival}, and ours of the same clicks", rival, "ours, cold", "ratio", "answers")
+    for kind, some in kinds.items():
+        if some["asked"]:
+            answers = ", ".join(f"{number} {what}" for what, number in some["answers"].items() if number)
+            times = (_written(some["milliseconds"]), _written(some["ours"]), f"{some['ratio'] or ''}")
+            table.add_row(kind, f"{some['asked']}", *times, answers)
     return table
 
 
-def _row(kind: str, some: Sequence[Measured]) -> list[str]:
-    answered = [each for each in some if each.status == OK]
-    both = [(each.cold, each.tutorial) for each in answered if each.tutorial is not None]
-    theirs = [seconds for _, seconds in both]
-    return [
-        KINDS[kind].words,
-        f"{len(some)}",
-        _goal(kind),
-        milliseconds([each.cold for each in answered]),
-        milliseconds([each.warm for each in answered]),
-        milliseconds(theirs) + (f" of {len(theirs)}" if 0 < len(theirs) < len(answered) else ""),
-        f"{percentile(theirs, 95) / percentile([cold for cold, _ in both], 95):.1f}" if both else "",
-        _answers(some),
-    ]
+def _table(title: str, *headings: str) -> Table:
+    table = Table("kind", title=f"{title}; milliseconds, p50 / p95", title_justify="left")
+    for heading in ("clicks", *headings):
+        table.add_column(heading, justify="left" if heading == "answers" else "right")
+    return table
 
 
-def _goal(kind: str) -> str:
-    goal = KINDS[kind].goal
-    return " / ".join("" if each is None else f"{each:,}" for each in goal) if goal else ""
+def _goals() -> dict[str, Sequence[int | None]]:
+    return {kind.words: kind.goal or () for kind in KINDS.values()}
 
 
-def _answers(some: Sequence[Measured]) -> str:
-    """How many are equal, how many the engine itself does not vouch for, and what else there is."""
-    compared = [each.agreement for each in some if each.agreement]
-    refused = [each for each in some if each.status != OK]
-    equal, approximate = compared.count(EQUAL), compared.count(APPROXIMATE)
-    others = len(compared) - equal - approximate
-    told = [(equal, EQUAL), (approximate, APPROXIMATE), (others, "different"), (len(refused), "not answered")]
-    return ", ".join(f"{number} {what}" for number, what in told if number)
+def _by_kind(found: Sequence[Measured]) -> dict[str, list[Measured]]:
+    kinds = {kind: [each for each in found if each.click.kind == kind] for kind in KINDS}
+    return {kind: some for kind, some in kinds.items() if some}
+
+
+def _beside(rival: str, answered: Sequence[Measured]) -> dict[str, Any]:
+    """Of the clicks that both answered: their times, ours over the same, and the ratio of both at p95."""
+    asked = [(each.cold, each.beside[rival]) for each in answered if rival in each.beside]
+    both = [(cold, other) for cold, other in asked if other.answered]
+    theirs, ours = percentiles(other.seconds for _, other in both), percentiles(cold for cold, _ in both)
+    agreements = [other.agreement for _, other in both]
+    equal, approximate, only_timed = (agreements.count(each) for each in (EQUAL, APPROXIMATE, ""))
+    return {
+        "asked": len(asked),
+        "milliseconds": theirs,
+        "ours": ours,
+        "ratio": round(theirs[1] / ours[1], 1) if both else None,
+        "answers": {
+            EQUAL: equal,
+            APPROXIMATE: approximate,
+            "different": len(both) - equal - approximate - only_timed,
+            "none": len(asked) - len(both),
+        },
+    }
+
+
+def _written(milliseconds: Sequence[float | None]) -> str:
+    return " / ".join("" if each is None else f"{each:,.0f}" for each in milliseconds)

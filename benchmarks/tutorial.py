@@ -9,6 +9,7 @@ text is words or a phrase: the whole language is ours alone.
 from collections.abc import Mapping
 from typing import Any
 
+from benchmarks.agreement import Answer
 from citations.facets import FACETS, PLACEHOLDER_FACET, Facet, Kind
 from citations.vocabulary import NONE
 from search_ui.query.filters import has_any
@@ -17,17 +18,15 @@ from search_ui.query.text_fields import FIELDS, STEMMED
 from search_ui.url.params import SearchParams
 
 Body = dict[str, Any]
-Counts = dict[str, dict[str, int]]
-"""Facet → value → citations."""
 
 
-def body(params: SearchParams, facets: tuple[str, ...] = tuple(FACETS)) -> Body:
-    """The request; `facets` are those that are counted."""
+def body(params: SearchParams) -> Body:
+    """The request."""
     selected = _selections(params)
     return {
         "query": {"bool": {"must": _text(params), "must_not": _excluded(params)}},
         "post_filter": {"bool": {"filter": [*selected.values()]}},
-        "aggs": {name: _counted(FACETS[name], selected) for name in facets},
+        "aggs": {name: _counted(FACETS[name], selected) for name in FACETS},
         "sort": in_order(params.sort),
         "from": (params.page - 1) * params.size,
         "size": params.size,
@@ -36,26 +35,15 @@ def body(params: SearchParams, facets: tuple[str, ...] = tuple(FACETS)) -> Body:
     }
 
 
-def total(response: Mapping[str, Any]) -> int:
-    """How many citations the search finds."""
-    return int(response["hits"]["total"]["value"])
-
-
-def counts(response: Mapping[str, Any]) -> Counts:
-    """The counts of all facets, `none` included."""
-    return {
-        name: _values(FACETS[name], aggregation["values"]) | _missing(aggregation)
-        for name, aggregation in response["aggregations"].items()
-    }
-
-
-def may_be_low(response: Mapping[str, Any]) -> frozenset[str]:
-    """Facets whose counts the engine does not vouch for: it merged the best of each shard."""
-    return frozenset(
-        name
-        for name, aggregation in response["aggregations"].items()
-        if aggregation["values"].get("doc_count_error_upper_bound", 0)
-    )
+def answer(params: SearchParams, response: Mapping[str, Any]) -> Answer:
+    """What the engine tells. It merges the best values of each shard, and says where that may be wrong."""
+    found = response["aggregations"]
+    counts = {name: _values(FACETS[name], each["values"]) | _missing(each) for name, each in found.items()}
+    unsure = {name for name, each in found.items() if each["values"].get("doc_count_error_upper_bound", 0)}
+    hits = tuple(hit["_id"] for hit in response["hits"]["hits"])
+    by_date = params.sort != "relevance"
+    total = int(response["hits"]["total"]["value"])
+    return Answer(total, counts, hits if by_date else None, frozenset(unsure))
 
 
 def _selections(params: SearchParams) -> dict[str, Body]:

@@ -1,5 +1,7 @@
 """What the benchmark of searches asks for is what it says, and what it compares means the same."""
 
+from itertools import islice
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -9,11 +11,16 @@ from hypothesis import strategies as st
 from opensearchpy import OpenSearch
 
 from benchmarks import tutorial
-from benchmarks.agreement import EQUAL, agreement
-from benchmarks.kinds import KINDS, MIX, clicks
+from benchmarks.agreement import EQUAL, agreement, of_page
+from benchmarks.datasette_pages import datasette
+from benchmarks.fts_table import fill
+from benchmarks.kinds import KINDS, MIX, clicks, mixed
 from benchmarks.stock import Stock, stock
 from benchmarks.told import percentile
+from citations.vocabulary import REFERENCE_TYPES
+from search_ui.searcher import Searcher
 from search_ui.searcher.engine import Engine
+from search_ui.url.params import Filter, SearchParams
 
 PATHS = {
     "facets": {"/", "/search"},
@@ -31,7 +38,9 @@ PATHS = {
     "owners": {"/search/owners"},
 }
 SEARCHES = ("facets", "words", "narrowed", "page500", "cursor")
-EACH = 4
+EACH = 3
+EVERYTHING = frozenset(Filter("reference_type", value) for value in REFERENCE_TYPES)
+"""Rows that name no reference, too."""
 
 
 def draw(engine: OpenSearch, alias: str, seed: int) -> Stock:
@@ -64,8 +73,8 @@ def test_a_click_leads_to_a_page_of_its_kind(web: httpx.Client, drawn: Stock, ki
         assert (web.get(click.url).status_code, click.url) == (200, click.url)
 
 
-def test_pages_far_down_are_far_down(drawn: Stock) -> None:
-    """They have a cursor, or the last number that there is."""
+def test_what_a_click_goes_on_from_is_in_its_address(drawn: Stock) -> None:
+    """A place in the order of results; the filter that is clicked, and the page on which it is."""
     assert all(click.search and click.search.after for click in clicks(drawn, 7, "cursor", EACH))
     narrowed = clicks(drawn, 7, "narrowed", EACH)
     assert all(click.before and click.search and click.search.filters for click in narrowed)
@@ -79,14 +88,40 @@ def test_the_tutorials_request_finds_and_counts_the_same(
     for click in clicks(drawn, 7, kind, EACH):
         assert click.search
         response = engine.search(index=alias, body=tutorial.body(click.search))
-        ours = web.get(click.search.to_url("/api/search")).json()
-        assert (EQUAL, click.url) == (agreement(click.search, ours, response), click.url)
+        data = web.get(click.search.to_url("/api/search")).json()
+        ours = of_page(data, by_date=click.search.sort != "relevance")
+        theirs = tutorial.answer(click.search, response)
+        assert (EQUAL, click.url) == (agreement(ours, theirs), click.url)
 
 
-def test_a_mixed_load_is_whole() -> None:
-    """Its shares are per cent, of kinds that there are."""
-    assert sum(MIX.values()) == 100
+def test_datasette_finds_and_counts_the_same(
+    engine: OpenSearch, alias: str, drawn: Stock, tmp_path: Path
+) -> None:
+    """Over the rows of one source: the total, and the facets of which nothing is asked."""
+    index = f"{alias}-ptoffact"
+    searcher = Searcher(engine, alias=index)
+    rows = fill(engine, tmp_path / "citations.db", 1_000, alias=index)
+    with datasette(tmp_path / "citations.db") as beside:
+        assert rows == searcher.search(SearchParams(filters=EVERYTHING)).total
+        asked = [each.search for kind in ("facets", "words") for each in clicks(drawn, 7, kind, 2 * EACH)]
+        taken = [search for search in asked if search and beside.takes(search)]
+        assert len(taken) >= EACH
+        for search in taken:
+            found = beside.ask(search).answer
+            assert found
+            ours = of_page(searcher.search(beside.meant(search)).to_json(), by_date=False)
+            assert (EQUAL, search.to_url()) == (agreement(ours, found), search.to_url())
+
+
+def test_a_mixed_load_is_whole(drawn: Stock) -> None:
+    """Its shares are per cent, of kinds that there are; the page before a further filter comes before it."""
+    assert sum(MIX.values()) + MIX["narrowed"] == 100
     assert {*MIX} <= {*KINDS}
+    some = [*islice(mixed(drawn, "1"), 300)]
+    assert some == [*islice(mixed(drawn, "1"), 300)]
+    assert {urlsplit(each).path.split("/")[1] for each in some} == {
+        "", "search", "references", "applications", "facets",
+    }  # fmt: skip
 
 
 @given(st.lists(st.floats(0, 100), min_size=1), st.integers(1, 100))

@@ -1,0 +1,60 @@
+"""Citations of an index at random, as what is clicked on is drawn from them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from citations.facets import FACETS, Facet, Kind
+from citations.vocabulary import NONE
+from search_ui.query.plan import Plan, asking
+from search_ui.query.tally import UNIT
+
+EACH = 20
+"""Citations that are looked at for each draw of a unit."""
+WORD = re.compile(r"[a-z]{3,}")
+TITLES = ("title", "reference_title")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A citation that was drawn: its document, its values of each facet as URLs say them, its sort values."""
+
+    document: Mapping[str, Any]
+    facets: Mapping[str, tuple[str, ...]]
+    milliseconds: int | None
+    sequence: int
+
+    @property
+    def titles(self) -> list[list[str]]:
+        """The words of its titles, in their order."""
+        return [WORD.findall(self.document.get(name, "").lower()) for name in TITLES]
+
+
+def some_of(unit: str, random: Random) -> Plan[list[Drawn]]:
+    """Some citations of a unit, each as likely as any other; they name a reference, as those of a search."""
+    asked = {"bool": {"filter": {"term": {UNIT: unit}}, "must_not": {"term": {"reference_type": NONE}}}}
+    chance = {"seed": random.randrange(2**31), "field": "_seq_no"}
+    body = {
+        "query": {"function_score": {"query": asked, "random_score": chance}},
+        "size": EACH,
+        "track_total_hits": False,
+        "docvalue_fields": [{"field": "office_action_date", "format": "epoch_millis"}, "sequence"],
+    }
+    return asking(body, lambda response: [*map(_of_hit, response["hits"]["hits"])], cached=False)
+
+
+def _of_hit(hit: Mapping[str, Any]) -> Drawn:
+    document, fields = hit["_source"], hit["fields"]
+    day = fields.get("office_action_date")
+    facets = {name: _values(document, facet) for name, facet in FACETS.items()}
+    return Drawn(document, facets, int(day[0]) if day else None, int(fields["sequence"][0]))
+
+
+def _values(document: Mapping[str, Any], facet: Facet) -> tuple[str, ...]:
+    stored = document.get(facet.field) or []
+    values = [stored] if isinstance(stored, str) else stored
+    if facet.kind is Kind.YEAR:
+        values = [day[:4] for day in values]
+    return tuple(map(facet.value_of, values)) or (NONE,)

@@ -21,6 +21,7 @@ TIMEOUT = 120.0
 OK = 200
 QUIET = 11.0
 """Seconds in which a server that is ready asks the engine for little: whether something was written."""
+LONGEST_WAIT = 3_600
 LOOKS = 4
 """Times that it may have asked that meanwhile."""
 
@@ -94,15 +95,19 @@ def until_quiet(client: OpenSearch) -> float:
 
     Returns:
         Seconds that it took.
+
+    Raises:
+        RuntimeError: the engine has much to do for longer than LONGEST_WAIT.
     """
     start = time.monotonic()
     shards, before = _asked(client)
-    while True:
+    while time.monotonic() - start < LONGEST_WAIT:
         time.sleep(QUIET)
         _, now = _asked(client)
         if now - before <= LOOKS * shards:
             return time.monotonic() - start
         before = now
+    raise RuntimeError("the engine is still searched: is it somebody else's too?")
 
 
 def _asked(client: OpenSearch) -> tuple[int, int]:

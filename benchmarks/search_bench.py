@@ -38,11 +38,10 @@ from benchmarks.fts_table import fill
 from benchmarks.kinds import KINDS, clicks
 from benchmarks.processes import of_engine, of_pages, processor_seconds
 from benchmarks.rivals import Asked, Rival, Tutorial
-from benchmarks.served import OK, TIMEOUT, get, served, until_quiet
+from benchmarks.served import OK, TIMEOUT, forget, get, served, until_quiet
 from benchmarks.stock import stock
 from benchmarks.told import Beside, Measured, report, tables
 from engine.connection import ALIAS, EngineSettings, connect
-from engine.translation import translated
 from indexer.commands import serving
 from indexer.settings import IndexerSettings
 from search_ui.searcher.engine import Engine
@@ -51,9 +50,6 @@ from search_ui.url.params import SearchParams
 WARMED = 300
 """The commonest words: as many as a server warms where nothing is set."""
 SQLITE_ROWS = 5_000_000
-FORGETTING = {"request": "true", "query": "true"}
-"""What is cleared: answers to requests, and filters. Were filters not named, the engine would clear ordinals
-too, which no search has to make anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +71,7 @@ class Bench:
 
     def _ours(self, click: Click) -> Measured:
         if KINDS[click.kind].cleared:
-            with translated():
-                self.client.indices.clear_cache(index=ALIAS, params=FORGETTING)
+            forget(self.client)
         if click.before:
             get(self.address, click.before)
         before = self._processor()

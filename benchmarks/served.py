@@ -15,10 +15,14 @@ from urllib.parse import urlsplit
 from opensearchpy import OpenSearch
 
 from engine.connection import ALIAS, EngineSettings
+from engine.translation import translated
 
 TIMEOUT = 120.0
 """Seconds that a page may take here; longer than a page of the UI may."""
 OK = 200
+FORGETTING = {"request": "true", "query": "true"}
+"""What is cleared: answers to requests, and filters. Were filters not named, the engine would clear ordinals
+too, which no search has to make anew."""
 QUIET = 11.0
 """Seconds in which a server that is ready asks the engine for little: whether something was written."""
 LONGEST_WAIT = 3_600
@@ -88,6 +92,12 @@ def served(engine: EngineSettings, words: int, timeout: float = TIMEOUT) -> Iter
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()
+
+
+def forget(client: OpenSearch) -> None:
+    """Have the engine forget what it was asked."""
+    with translated():
+        client.indices.clear_cache(index=ALIAS, params=FORGETTING)
 
 
 def until_quiet(client: OpenSearch) -> float:

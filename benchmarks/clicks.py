@@ -118,8 +118,7 @@ class Drawing:
             return Click("cursor", SearchParams(q=text.q).at(place).to_url())
         drawn = self._citation()
         sort = self._random.choice(("newest", "newest", "oldest"))
-        moment = drawn.milliseconds
-        values = [moment if moment is not None else 2**63 - 1, drawn.sequence, drawn.document["source"]]
+        values = [drawn.day(sort), drawn.sequence, drawn.document["source"]]
         place = Cursor.after(sort, REACH + SIZE * self._random.randrange(50_000), values)
         search = self._narrowed(SearchParams(sort=sort), drawn, 0, 2)
         return Click("cursor", search.at(place).to_url())

@@ -10,11 +10,14 @@ from citations.facets import FACETS, Facet, Kind
 from citations.vocabulary import NONE
 from search_ui.query.plan import Plan, asking
 from search_ui.query.tally import UNIT
+from search_ui.url.cursor import no_day
 
 EACH = 20
 """Citations that are looked at for each draw of a unit."""
 WORD = re.compile(r"[a-z]{3,}")
 TITLES = ("title", "reference_title")
+SORTED_BY = [{"field": "office_action_date", "format": "epoch_millis"}, {"field": "sequence"}]
+"""What a citation's place in the order of results is told by, besides its score and its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class Drawn:
     facets: Mapping[str, tuple[str, ...]]
     milliseconds: int | None
     sequence: int
+
+    def day(self, sort: str) -> int:
+        """Its sort value in this order."""
+        return no_day(sort) if self.milliseconds is None else self.milliseconds
 
     @property
     def titles(self) -> list[list[str]]:
@@ -40,12 +47,13 @@ def some_of(unit: str, random: Random) -> Plan[list[Drawn]]:
         "query": {"function_score": {"query": asked, "random_score": chance}},
         "size": EACH,
         "track_total_hits": False,
-        "docvalue_fields": [{"field": "office_action_date", "format": "epoch_millis"}, "sequence"],
+        "docvalue_fields": SORTED_BY,
     }
-    return asking(body, lambda response: [*map(_of_hit, response["hits"]["hits"])], cached=False)
+    return asking(body, lambda response: [*map(of_hit, response["hits"]["hits"])], cached=False)
 
 
-def _of_hit(hit: Mapping[str, Any]) -> Drawn:
+def of_hit(hit: Mapping[str, Any]) -> Drawn:
+    """A citation as the engine gives it, with SORTED_BY."""
     document, fields = hit["_source"], hit["fields"]
     day = fields.get("office_action_date")
     facets = {name: _values(document, facet) for name, facet in FACETS.items()}

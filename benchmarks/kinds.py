@@ -28,7 +28,7 @@ class Kind:
 
 
 KINDS = {
-    "common": Kind(Drawing.common, (60, 150), "one of the 300 commonest words", cleared=False),
+    "common": Kind(Drawing.common, (60, 150), "one of the commonest words, warmed", cleared=False),
     "facets": Kind(Drawing.facets, (40, 100), "start page, any selection of facets"),
     "words": Kind(Drawing.words, (120, 250), "words or a phrase, ≤ 3 M hits"),
     "narrowed": Kind(Drawing.narrowed, (50, 120), "another filter on the same words"),

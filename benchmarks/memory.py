@@ -3,10 +3,10 @@
 from threading import Event, Thread
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
-import psutil
 from opensearchpy import OpenSearch
+
+from benchmarks.processes import of_engine, of_pages
 
 EVERY = 1.0
 """Seconds."""
@@ -21,7 +21,7 @@ class Memory:
     """
 
     def __init__(self, url: str, client: OpenSearch) -> None:
-        self._processes = (_listening(urlsplit(url).port or 80), _engine(client))
+        self._processes = (of_pages(url), of_engine(client))
         self._seen: tuple[list[int], list[int]] = ([], [])
         self._ended = Event()
         self._thread = Thread(target=self._look, daemon=True)
@@ -50,15 +50,3 @@ class Memory:
                     seen.append(process.memory_info().rss)
             if self._ended.wait(EVERY):
                 break
-
-
-def _listening(port: int) -> psutil.Process | None:
-    """Who listens at a port of this machine."""
-    listening = [each for each in psutil.net_connections("tcp") if each.status == psutil.CONN_LISTEN]
-    pids = [each.pid for each in listening if each.pid and each.laddr and each.laddr.port == port]
-    return psutil.Process(pids[0]) if pids else None
-
-
-def _engine(client: OpenSearch) -> psutil.Process | None:
-    """The engine, where it is one node on this machine."""
-    return _listening(urlsplit(client.transport.get_connection().host).port or 9200)

@@ -1,7 +1,8 @@
 """How long the pages take: named searches over what is indexed, cold and warm, as the search UI asks them.
 
-Cold is the first answer after the engine's caches were cleared, warm the median of several later ones; what
-the engine's own files hold in the system's memory is warm in both. The engine is the one of OPENSEARCH_URL.
+Cold is the first answer after the engine forgot answers and filters, warm the median of several later ones;
+what the engine's own files hold in the system's memory is warm in both. `make bench-search` draws what it
+asks for, over HTTP. The engine is the one of OPENSEARCH_URL.
 """
 
 import argparse
@@ -15,14 +16,12 @@ from opensearchpy import OpenSearch
 from rich.console import Console
 from rich.table import Table
 
-from engine.connection import ALIAS, EngineSettings, connect
-from engine.translation import translated
+from benchmarks.served import TIMEOUT, forget
+from engine.connection import EngineSettings, connect
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
 from search_ui.url.parse import parse, parse_facet
 
-TIMEOUT = 120.0
-"""Seconds that a page may take here; longer than a page of the UI may."""
 SEARCHES = (
     "",
     "rejection_type=103",
@@ -72,8 +71,7 @@ def pages(searcher: Searcher) -> list[Page]:
 
 def measured(client: OpenSearch, page: Page, times: int) -> tuple[int, float, float]:
     """What a page finds; seconds cold; seconds warm."""
-    with translated():
-        client.indices.clear_cache(index=ALIAS)
+    forget(client)
     seconds, found = [], 0
     for _ in range(1 + times):
         start = time.perf_counter()

@@ -24,10 +24,11 @@ import signal
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from opensearchpy import OpenSearch
+from psutil import Process
 from rich.console import Console
 
 from benchmarks.agreement import agreement, of_page
@@ -35,12 +36,12 @@ from benchmarks.clicks import Click
 from benchmarks.datasette_pages import datasette
 from benchmarks.fts_table import fill
 from benchmarks.kinds import KINDS, clicks
+from benchmarks.processes import of_engine, of_pages, processor_seconds
 from benchmarks.rivals import Asked, Rival, Tutorial
-from benchmarks.served import OK, TIMEOUT, get, served, until_quiet
+from benchmarks.served import OK, TIMEOUT, forget, get, served, until_quiet
 from benchmarks.stock import stock
 from benchmarks.told import Beside, Measured, report, tables
 from engine.connection import ALIAS, EngineSettings, connect
-from engine.translation import translated
 from indexer.commands import serving
 from indexer.settings import IndexerSettings
 from search_ui.searcher.engine import Engine
@@ -49,9 +50,6 @@ from search_ui.url.params import SearchParams
 WARMED = 300
 """The commonest words: as many as a server warms where nothing is set."""
 SQLITE_ROWS = 5_000_000
-FORGETTING = {"request": "true", "query": "true"}
-"""What is cleared: answers to requests, and filters. Were filters not named, the engine would clear ordinals
-too, which no search has to make anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +59,42 @@ class Bench:
     client: OpenSearch
     address: str
     rivals: Mapping[Rival, int]
+    processes: tuple[Process | None, Process | None]
 
     def measured(self, drawn: Sequence[Click]) -> Iterator[Measured]:
         """All clicks, the first so many beside each rival, who is asked before ours or after it in turn."""
         for number, click in enumerate(drawn):
             asked = [each for each, most in self.rivals.items() if number < most and _takes(each, click)]
             before = self._beside(asked, click) if number % 2 else {}
-            status, cold, warm = self._ours(click)
-            after = before if number % 2 else self._beside(asked, click)
-            yield Measured(click, status, cold, warm, after)
+            ours = self._ours(click)
+            yield replace(ours, beside=before if number % 2 else self._beside(asked, click))
 
-    def _ours(self, click: Click) -> tuple[int, float, float]:
-        """The status of its page, and the seconds that it takes: cold, warm."""
+    def _ours(self, click: Click) -> Measured:
         if KINDS[click.kind].cleared:
-            with translated():
-                self.client.indices.clear_cache(index=ALIAS, params=FORGETTING)
+            forget(self.client)
         if click.before:
             get(self.address, click.before)
-        cold, warm = get(self.address, click.url), get(self.address, click.url)
-        return min(cold.status, warm.status, key=lambda status: status == OK), cold.seconds, warm.seconds
+        before = self._processor()
+        cold = get(self.address, click.url)
+        after = self._processor()
+        warm = get(self.address, click.url)
+        status = cold.status if cold.status != OK else warm.status
+        spent = (after[0] - before[0], after[1] - before[1])
+        return Measured(click, status, cold.seconds, warm.seconds, *spent)
+
+    def _processor(self) -> tuple[float, float]:
+        """Processor time that the pages and the engine have taken so far."""
+        return processor_seconds(self.processes[0]), processor_seconds(self.processes[1])
 
     def _beside(self, rivals: Sequence[Rival], click: Click) -> dict[str, Beside]:
         search = click.search or SearchParams()
-        asked = [(rival, rival.ask(search)) for rival in rivals]
-        return {rival.name: self._compared(rival, search, found) for rival, found in asked}
+        found = {}
+        for rival in rivals:
+            before = self._processor()[1]
+            asked = rival.ask(search)
+            spent = self._processor()[1] - before
+            found[rival.name] = replace(self._compared(rival, search, asked), engine=spent)
+        return found
 
     def _compared(self, rival: Rival, asked: SearchParams, found: Asked) -> Beside:
         if found.answer is None:
@@ -132,7 +142,7 @@ def _bench(settings: EngineSettings, chosen: argparse.Namespace, console: Consol
             words = chosen.common_words if "common" in chosen.kinds else 0
             address = stack.enter_context(served(settings, words))
             console.print(f"the server was ready, {words} words warmed, after {until_quiet(client):.0f} s")
-        yield Bench(client, address, rivals)
+        yield Bench(client, address, rivals, (of_pages(address), of_engine(client)))
 
 
 def _arguments() -> argparse.Namespace:

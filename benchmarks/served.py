@@ -15,12 +15,17 @@ from urllib.parse import urlsplit
 from opensearchpy import OpenSearch
 
 from engine.connection import ALIAS, EngineSettings
+from engine.translation import translated
 
 TIMEOUT = 120.0
 """Seconds that a page may take here; longer than a page of the UI may."""
 OK = 200
+FORGETTING = {"request": "true", "query": "true"}
+"""What is cleared: answers to requests, and filters. Were filters not named, the engine would clear ordinals
+too, which no search has to make anew."""
 QUIET = 11.0
 """Seconds in which a server that is ready asks the engine for little: whether something was written."""
+LONGEST_WAIT = 3_600
 LOOKS = 4
 """Times that it may have asked that meanwhile."""
 
@@ -89,20 +94,30 @@ def served(engine: EngineSettings, words: int, timeout: float = TIMEOUT) -> Iter
         process.wait()
 
 
+def forget(client: OpenSearch) -> None:
+    """Have the engine forget what it was asked."""
+    with translated():
+        client.indices.clear_cache(index=ALIAS, params=FORGETTING)
+
+
 def until_quiet(client: OpenSearch) -> float:
     """Wait until the server has made its table of counts and searched for the commonest words.
 
     Returns:
         Seconds that it took.
+
+    Raises:
+        RuntimeError: the engine has much to do for longer than LONGEST_WAIT.
     """
     start = time.monotonic()
     shards, before = _asked(client)
-    while True:
+    while time.monotonic() - start < LONGEST_WAIT:
         time.sleep(QUIET)
         _, now = _asked(client)
         if now - before <= LOOKS * shards:
             return time.monotonic() - start
         before = now
+    raise RuntimeError("the engine is still searched: is it somebody else's too?")
 
 
 def _asked(client: OpenSearch) -> tuple[int, int]:

@@ -9,13 +9,12 @@ from itertools import chain, pairwise
 from random import Random
 from typing import Any
 
-from benchmarks.drawn import Drawn, some_of
+from benchmarks.drawn import SORTED_BY, Drawn, of_hit, some_of
 from citations.facets import FACETS, Facet, Kind
 from citations.vocabulary import NONE
 from search_ui.query.common_words import common_words
 from search_ui.query.filters import query
 from search_ui.query.plan import EngineResponse, Plan, asking, each
-from search_ui.query.search import in_order
 from search_ui.query.tally import UNIT, units
 from search_ui.searcher.engine import Engine
 from search_ui.url.cursor import Cursor
@@ -150,16 +149,20 @@ def _places(engine: Engine, texts: tuple[Text, ...], random: Random) -> tuple[tu
 
 
 def _place(text: Text, position: int) -> Plan[Cursor]:
+    """That of one result. By score alone: to find it by date as well, the engine would reckon all scores."""
     body = {
         "query": query(SearchParams(q=text.q)),
         "from": position,
         "size": 1,
-        "sort": in_order("relevance"),
         "track_total_hits": False,
-        "_source": False,
+        "_source": ["source"],
+        "docvalue_fields": SORTED_BY,
     }
 
     def read(response: EngineResponse) -> Cursor:
-        return Cursor.after("relevance", max(position, REACH), response["hits"]["hits"][0]["sort"])
+        [hit] = response["hits"]["hits"]
+        one = of_hit(hit)
+        values = [hit["_score"], one.day("relevance"), one.sequence, one.document["source"]]
+        return Cursor.after("relevance", max(position, REACH), values)
 
     return asking(body, read, scored=True, cached=False)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from opensearchpy import OpenSearch
 
 from benchmarks import tutorial
-from benchmarks.agreement import EQUAL, agreement, of_page
+from benchmarks.agreement import APPROXIMATE, EQUAL, Answer, agreement, of_page
 from benchmarks.datasette_pages import datasette
 from benchmarks.fts_table import fill
 from benchmarks.kinds import KINDS, MIX, clicks, mixed
@@ -39,6 +39,7 @@ PATHS = {
 }
 SEARCHES = ("facets", "words", "narrowed", "page500", "cursor")
 EACH = 3
+YEARS = {"2014": 1, "2013": 6}
 EVERYTHING = frozenset(Filter("reference_type", value) for value in REFERENCE_TYPES)
 """Rows that name no reference, too."""
 
@@ -111,6 +112,29 @@ def test_datasette_finds_and_counts_the_same(
             assert found
             ours = of_page(searcher.search(beside.meant(search)).to_json(), by_date=False)
             assert (EQUAL, search.to_url()) == (agreement(ours, found), search.to_url())
+
+
+@pytest.mark.parametrize(
+    ("theirs", "told"),
+    [
+        (
+            Answer(7, {"rejection_type": {"103": 4, "102": 2, "101": 0}, "year": {"2014": 1, "2013": 6}}),
+            EQUAL,
+        ),
+        (Answer(8, {"rejection_type": {"103": 4, "102": 2}}), "total 7, not 8"),
+        (Answer(7, {"rejection_type": {"103": 4, "102": 3}}), "other counts: rejection_type"),
+        (Answer(7, {"rejection_type": {"103": 4}}), "other counts: rejection_type"),
+        (Answer(7, {"rejection_type": {"103": 4}}, unsure=frozenset({"rejection_type"})), APPROXIMATE),
+        (Answer(7, {}, hits=("1", "2")), "other hits"),
+        (Answer(7, {"year": {"2013": 6}}), "other counts: year"),
+    ],
+)
+def test_what_does_not_agree_is_told(theirs: Answer, told: str) -> None:
+    """The total, counts and hits; what was not counted is nobody's error."""
+    ours = Answer(
+        7, {"rejection_type": {"103": 4, "102": 2}, "year": {"2014": 1, "2013": 6}}, hits=("2", "1")
+    )
+    assert told == agreement(ours, theirs)
 
 
 def test_a_mixed_load_is_whole(drawn: Stock) -> None:

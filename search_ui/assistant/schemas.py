@@ -133,6 +133,8 @@ REFERENCE = answer(
     title=text("Its title: a quotation."),
     owners=several(text("The assignees at grant or publication.")),
     date=text("Granted or published, YYYY-MM-DD."),
+    family=several(text("A number of the same invention, as its publication or its patent.")),
+    alone={"type": "boolean", "description": "Whether the other numbers of its family are left out."},
     totals=_TOTALS,
     rejections=described(
         "Ground → how often it is used so; none: only listed.", **dict.fromkeys(_GROUNDS, _USED)

@@ -46,6 +46,14 @@ def application(text: str) -> Node | None:
     return _number("app", text, APPLICATION)
 
 
+def family(text: str) -> Node | None:
+    """The application of a reference's family."""
+    match application(text):
+        case Is(_, number):
+            return Is("family", number)
+    return None
+
+
 def _number(field: str, text: str, canonical: re.Pattern[str]) -> Node | None:
     """One number and nothing else, or the beginning of a canonical one."""
     mentions = find_numbers(text)

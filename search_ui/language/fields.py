@@ -37,7 +37,7 @@ class Field:
     @property
     def takes_no_numbers(self) -> bool:
         """Whether its values are no numbers of documents, even where they look like one."""
-        return not self.is_text and self.name not in ("ref", "app")
+        return not self.is_text and self.name not in ("ref", "app", "family")
 
 
 FIELDS: Mapping[str, Field] = MappingProxyType(
@@ -52,6 +52,15 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
                 ("ref:US2007/0217688", "ref:US928*"),
                 "reference_number",
                 values.reference,
+            ),
+            Field(
+                "family",
+                "the application of the reference, which its publication and its patent share",
+                "application number",
+                "family:14/123,456 or family:14123456",
+                ("family:14/123,456",),
+                "reference_family",
+                values.family,
             ),
             Field(
                 "app",

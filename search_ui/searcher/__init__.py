@@ -13,7 +13,6 @@ from engine.connection import ALIAS
 from search_ui.query.application import application
 from search_ui.query.list_uses import counted
 from search_ui.query.list_uses import uses as uses_of_list
-from search_ui.query.reference import details, overview, with_titles
 from search_ui.query.search import Counts, anything, citation, one_facet
 from search_ui.query.spelling import finds_something, likelier
 from search_ui.query.state import IndexState, state
@@ -41,6 +40,7 @@ from search_ui.searcher.frozen import Frozen, frozen
 from search_ui.searcher.knowledge import Knowledge
 from search_ui.searcher.likeness import decided
 from search_ui.searcher.ranking import reference_ranking
+from search_ui.searcher.references import reference_page, with_family
 from search_ui.searcher.result_pages import result_page
 from search_ui.searcher.totals import totals
 from search_ui.searcher.units import unit_page, units_there
@@ -114,14 +114,18 @@ class Searcher:
         """The application with this canonical number, if any row is against it."""
         return self.engine.answer(application(number), all_citations(number))
 
-    def reference(self, number: str, page: int = 1) -> ReferencePage | None:
-        """The reference with this canonical number and some of its rejected applications, if it is cited."""
-        asked = ReferenceParams(number=number, page=page)
-        found = self.counting.counted(asked.search, lambda known: overview(asked, known), complete=False)
-        if not found:
-            return None
-        detailed = self.engine.answer(details(found), asked.search)
-        return self.engine.answer(with_titles(detailed), asked.search)
+    def reference(self, number: str, page: int = 1, *, alone: bool = False) -> ReferencePage | None:
+        """The reference with this canonical number and some of its rejected applications, if it is cited.
+
+        With the other numbers of its family, unless it is to be alone.
+        """
+        return reference_page(
+            self.engine, self.counting, ReferenceParams(number=number, page=page, alone=alone)
+        )
+
+    def with_family(self, asked: ReferenceParams) -> ReferenceParams:
+        """The same, with the family of the reference where others of it are cited too."""
+        return with_family(self.engine, asked)
 
     def reference_ranking(self, asked: RankingParams) -> ReferenceRanking:
         """One page of the references that a search finds, the most used first."""

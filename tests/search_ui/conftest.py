@@ -14,7 +14,8 @@ from playwright.sync_api import Browser
 from search_ui.searcher import Searcher
 from search_ui.web.app import create_app
 from tests.search_ui.browsing import WIDTHS, chromium
-from tests.search_ui.filling import contract, fill
+from tests.search_ui.filling import by_source, contract, fill
+from tests.search_ui.inventions import ROWS
 from tests.search_ui.served import serving
 from tests.search_ui.specimens import ALL
 
@@ -70,6 +71,17 @@ def address(searcher: Searcher) -> Iterator[str]:
 def web(address: str) -> Iterator[httpx.Client]:
     """A client that follows no redirect by itself."""
     with httpx.Client(base_url=address, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def inventions(engine: OpenSearch) -> Iterator[httpx.Client]:
+    """A client for the pages of citations of which tables tell much (`tests.search_ui.inventions`)."""
+    with (
+        by_source(engine, f"ui-inventions-{os.getpid()}", ROWS) as searcher,
+        serving(create_app(searcher)) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+    ):
         yield client
 
 

@@ -77,6 +77,7 @@ SABE = Number("US 2007/0217688 A1", ("US20070217688",), ())
         ("date: 2015..", Between("date", "2015-01-01", None, "2015..")),
         ("ref: US 9,280,610 B2 sabe", AllOf((Is("ref", "US9280610"), Words("sabe")))),
         ("app:14/123,456", Is("app", "14123456")),
+        ("family:14/123,456", Is("family", "14123456")),
         ("app:PCT/US2024/012345", Is("app", "PCTUS2024012345")),
         ("ref:(2007217688 OR D911,456)", AnyOf((Is("ref", "US20070217688"), Is("ref", "USD911456")))),
         ('ref:"US 9,280,610"', Is("ref", "US9280610")),

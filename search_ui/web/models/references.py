@@ -88,6 +88,11 @@ class ReferenceData(BaseModel):
     title: str | None
     owners: list[str]
     date: str | None
+    family: list[str] = Field(
+        description="all numbers of the same invention that are cited here, as its publication and its"
+        " patent; empty where no other is known"
+    )
+    alone: bool = Field(description="whether it is counted without the other numbers of its family")
     total: int
     totals: ReferenceTotals
     rejections: dict[str, CountedData]

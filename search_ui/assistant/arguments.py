@@ -32,7 +32,7 @@ from search_ui.url.values import (
 MOST_VALUES = 100
 """Of one facet in one call."""
 MOST_RESULTS = 50
-CLOSED = ("rejection_type", "form_source", "reference_type", "source")
+CLOSED = ("rejection_type", "form_source", "outcome", "reference_type", "source")
 """The facets that have no other values than those of the vocabulary."""
 _SIZES: dict[str, Any] = {"enum": [size for size in SIZES if size <= MOST_RESULTS]}
 REFERENCE = "reference"

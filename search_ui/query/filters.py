@@ -54,6 +54,9 @@ def _exact(params: SearchParams) -> Iterator[Clause]:
         exact = EXACT_FILTERS[name]
         if value == NONE and exact.may_lack:
             yield {"bool": {"must_not": [{"exists": {"field": exact.field}}]}}
+        elif value and exact.comparison == "so":
+            so = {"term": {exact.field: True}}
+            yield so if value == "true" else {"bool": {"must_not": [so]}}
         elif value and exact.comparison == "is":
             yield {"term": {exact.field: value}}
         elif value:

@@ -13,7 +13,7 @@ from engine.connection import ALIAS
 from search_ui.query.application import application
 from search_ui.query.list_uses import counted
 from search_ui.query.list_uses import uses as uses_of_list
-from search_ui.query.search import Counts, anything, citation, one_facet
+from search_ui.query.search import Later, anything, citation, later
 from search_ui.query.spelling import finds_something, likelier
 from search_ui.query.state import IndexState, state
 from search_ui.query.suggestions import suggestions
@@ -98,9 +98,9 @@ class Searcher:
         asked = decided(self.engine, params)
         return self.counting.counted(asked, lambda known: known, complete=True).facets
 
-    def facet(self, params: SearchParams, name: str) -> Counts:
-        """Only how many citations there are but for its own selection, and the counts of one facet."""
-        return self.engine.answer(one_facet(decided(self.engine, params), name), params)
+    def later(self, params: SearchParams) -> Later:
+        """What `search` leaves out where it is not complete, and how many citations there are."""
+        return self.engine.answer(later(decided(self.engine, params)), params)
 
     def facet_page(self, asked: FacetParams) -> FacetPage:
         """One page of all the values of a facet."""

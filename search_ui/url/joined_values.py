@@ -19,6 +19,22 @@ def family(name: str, value: str) -> str:
         ) from None
 
 
+def self_citation(name: str, value: str) -> str:
+    """Whether owners of both sides have the same name."""
+    if value in ("false", "true"):
+        return value
+    raise BadParameter(
+        name,
+        f"“{name}” is “{value}”; it can be false or true.",
+        "Write false to leave self-citations out, true to see them alone, or leave it out.",
+    )
+
+
+def self_citation_written(value: str) -> str:
+    """The same as a page writes it."""
+    return "left out" if value == "false" else "alone"
+
+
 def family_written(value: str) -> str:
     """A family as a page writes it."""
     return "not known" if value == NONE else written.application(value)

@@ -155,6 +155,14 @@ REFERENCE = answer(
         ),
         "Those of this page, the latest first.",
     ),
+    outcomes=several(
+        described(value=text("granted, abandoned, pending, or none: not known."), **_COUNTED),
+        "What became of the applications rejected over it. Granted is not overcome; none is not abandoned.",
+    ),
+    applicants=several(
+        described(value=text("The assignee of the application."), **_COUNTED),
+        "Whose most of the rejected applications are, as far as that is known.",
+    ),
     cited_with=several(
         described(
             reference_number=text("Another reference, applied in the same actions on the same ground."),
@@ -173,6 +181,9 @@ APPLICATION = answer(
     "application_number",
     application_number=text("The canonical number."),
     title=text("Its title: a quotation."),
+    owners=several(text("An assignee on its publication, else on its patent.")),
+    outcome=text("granted, abandoned or pending; absent where not known, which is not abandoned."),
+    application_patent=text("The patent that it became."),
     totals=_TOTALS,
     office_actions=several(
         described(
@@ -198,6 +209,10 @@ ART_UNIT = answer(
     rejections=described("Ground → citations."),
     years=several({"type": "object"}, "Year by year, each beside the level above."),
     above=described("The level above."),
+    outcomes=several(
+        described(value=text("granted, abandoned, pending, or none: not known."), **_COUNTED),
+        "What became of its applications.",
+    ),
     references=several({"type": "object"}, "Used most in its rejections under § 102 and § 103."),
     owners=several({"type": "object"}, "Whose references these are."),
     also=several(described(label=text("What else has this number."), url=_URL)),

@@ -13,6 +13,7 @@ from search_ui.results.owner_uses import GROUND, rejecting
 from search_ui.results.reference_uses import Companions, RejectedApplication, ValueUse
 from search_ui.results.search_results import SearchResults
 from search_ui.url.exact import EXACT_FILTERS
+from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Item, SearchParams, exactly
 from search_ui.url.reference_params import PER_PAGE, Family, ReferenceParams
 
@@ -70,12 +71,25 @@ class ReferencePage:
         uses: the values of USES and of the US class, the most frequent first, with their applications.
         rejected: the rejected applications of the page, the latest first.
         companions: what it is applied together with, on each of PRIOR_ART.
+        outcomes: what became of the applications rejected over it; none where that is known of none.
+        applicants: whose most of these are; none where that is known of none.
     """
 
     overview: Overview
     uses: Mapping[str, tuple[ValueUse, ...]]
     rejected: tuple[RejectedApplication, ...]
     companions: tuple[Companions, ...]
+    outcomes: tuple[ValueUse, ...] = ()
+    applicants: tuple[ValueUse, ...] = ()
+
+    def outcome_url(self, outcome: str) -> str:
+        """The applications rejected over it that have this outcome, a line for each."""
+        return self.rejections.only("outcome", outcome).grouped("application").to_url()
+
+    @property
+    def applicants_url(self) -> str:
+        """The page with all assignees of applications rejected over it."""
+        return FacetParams(name="application_owner", search=self.rejections, order="applications").to_url()
 
     @property
     def url(self) -> str:
@@ -194,6 +208,8 @@ class ReferencePage:
                 for each in self.companions
             },
             "rejected": {"applications": self.overview.rejected.count, "exact": self.overview.rejected.exact},
+            "outcomes": [each.to_json() for each in self.outcomes],
+            "applicants": [each.to_json() for each in self.applicants],
             "applications": [each.to_json() for each in self.rejected],
             "page": self.page,
             "next": self.next.to_url("/api/references/") if self.next else None,

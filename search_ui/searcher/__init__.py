@@ -39,6 +39,7 @@ from search_ui.searcher.feeds import feed
 from search_ui.searcher.frozen import Frozen, frozen
 from search_ui.searcher.knowledge import Knowledge
 from search_ui.searcher.likeness import decided
+from search_ui.searcher.outcomes import by_outcome
 from search_ui.searcher.ranking import reference_ranking
 from search_ui.searcher.references import reference_page, with_family
 from search_ui.searcher.result_pages import result_page
@@ -144,7 +145,14 @@ class Searcher:
         ranking, owners = uses_asked(unit.search)
         references = reference_ranking(self.engine, ranking, most=MOST)
         found = self.totals(unit.search, SMALL + 1)
-        return UnitUses(unit, found.applications, found.references, references, self.facet_page(owners))
+        return UnitUses(
+            unit,
+            found.applications,
+            found.references,
+            references,
+            self.facet_page(owners),
+            by_outcome(self.engine, unit.search),
+        )
 
     def units_there(self, units: Iterable[Unit]) -> tuple[Unit, ...]:
         """Those of some units that any citation has."""

@@ -8,7 +8,11 @@ from search_ui.query.reference import details, overview, told, with_titles
 from search_ui.results.reference_page import ReferencePage
 from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine
+from search_ui.searcher.outcomes import by_applicant, by_outcome
 from search_ui.url.reference_params import ReferenceParams
+
+APPLICANTS = 10
+"""Those on the page itself."""
 
 
 def with_family(engine: Engine, asked: ReferenceParams) -> ReferenceParams:
@@ -24,8 +28,11 @@ def reference_page(engine: Engine, counting: Counting, asked: ReferenceParams) -
         return None
     asked = _with_family(engine, asked, best)
     found = counting.counted(asked.search, lambda known: overview(asked, best, known), complete=False)
-    detailed = engine.answer(details(found), asked.search)
-    return engine.answer(with_titles(detailed), asked.search)
+    detailed = engine.answer(with_titles(engine.answer(details(found), asked.search)), asked.search)
+    applied = detailed.rejections
+    return replace(
+        detailed, outcomes=by_outcome(engine, applied), applicants=by_applicant(engine, applied, APPLICANTS)
+    )
 
 
 def _with_family(engine: Engine, asked: ReferenceParams, best: Citation) -> ReferenceParams:

@@ -39,6 +39,7 @@ FILTERS: dict[str, Any] = {
     "is_only_listed": display.is_only_listed,
     "issued": display.issued,
     "line": trend_chart.line,
+    "outcome": FACETS["outcome"].label_of_stored,
     "patent_center": display.patent_center,
     "public_page": display.public_page,
     "short_ground": written.short_ground,

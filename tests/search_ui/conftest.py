@@ -39,6 +39,10 @@ META: dict[str, dict[str, object]] = {
         "sample": True,
         "sample_note": "thirty citations made by hand.",
         "finished": "2026-11-22T11:00:00Z",
+        "joined": {
+            "date": "2026-11-19",
+            "tables": {"g_application": {"rows": 8_500_000, "modified": "2026-04-01"}},
+        },
     },
 }
 

@@ -309,6 +309,9 @@ def test_the_spreadsheet_has_every_row_in_the_words_of_the_page(office: httpx.Cl
     assert {
         "Application": "13/236,912",
         "Title of the application": "A battery",
+        "Owner of the application": "",
+        "Outcome": "",
+        "Became": "",
         "Art unit": "1727",
         "US class": "429",
         "Office action": "FIRSTRXEAPX1",
@@ -323,6 +326,8 @@ def test_the_spreadsheet_has_every_row_in_the_words_of_the_page(office: httpx.Cl
         "Title of the reference": "",
         "Owner of the reference": "",
         "Granted or published": "",
+        "Family of the reference": "",
+        "CPC of the reference": "",
         "Named on": "PTO-1449/SB-08, IDS (applicant); Office action text",
         "Source": "Research dataset, 2008 to June 2017",
         "Loaded by the USPTO on": "",

@@ -4,6 +4,7 @@ import os
 import re
 from collections import Counter
 from html import unescape
+from typing import Any
 from urllib.parse import urlencode
 
 import httpx
@@ -16,7 +17,7 @@ from search_ui.searcher import Searcher
 from search_ui.web.app import create_app
 from tests.search_ui import specimens as s
 from tests.search_ui.filling import by_source
-from tests.search_ui.inventions import ROWS, having
+from tests.search_ui.inventions import ROWS, TWO, applications, having
 from tests.search_ui.served import serving
 from tests.search_ui.test_references import text_of
 
@@ -138,6 +139,84 @@ def test_where_nothing_is_told_no_page_shows_an_empty_facet(searcher: Searcher, 
         for path in ("/search", "/search?art_unit=2641"):
             page = httpx.get(f"{address}{path}").text
             assert [] == [label for label in labels if label in page]
+
+
+APPLIED = having(
+    lambda row: row.reference_family == TWO.application and {"102", "103"} & {*row.rejection_type}
+)
+
+
+def used(rows: list[Citation], name: str) -> dict[str, tuple[int, int]]:
+    """Value → citations and applications, counted here."""
+    values = {value for row in rows for value in values_of(row, name)}
+    having_it = {value: [row for row in rows if value in values_of(row, name)] for value in values}
+    return {value: (len(some), len(applications(some))) for value, some in having_it.items()}
+
+
+def told_of(uses: list[dict[str, Any]]) -> dict[str, tuple[int, int]]:
+    """The same, of an answer."""
+    assert all(use["exact"] for use in uses)
+    return {use["value"]: (use["citations"], use["applications"]) for use in uses}
+
+
+def test_a_reference_tells_what_became_of_the_applications_rejected_over_it(inventions: httpx.Client) -> None:
+    """And whose they are, by applications, each with its search; what is not known is told as that."""
+    told = inventions.get("/api/references/US9280610").json()
+    outcomes = used(APPLIED, "outcome")
+    assert outcomes == told_of(told["outcomes"])
+    owners = used(APPLIED, "application_owner")
+    del owners["none"]
+    assert owners == told_of(told["applicants"])
+    counts = [use["applications"] for use in told["applicants"]]
+    assert sorted(counts, reverse=True) == counts
+    for use in (*told["outcomes"], *told["applicants"]):
+        assert use["citations"] == inventions.get(f"/api{use['url']}").json()["total"]
+    page = re.sub(r"\s+", " ", text_of(inventions.get("/references/US9280610")))
+    assert f"Of {len(applications(APPLIED))} applications rejected over it under § 102 or § 103" in page
+    assert f", {outcomes['granted'][1]} were granted" in page
+    assert "Granted does not say that the rejection was overcome" in page
+    assert "Not known is not abandoned" in page
+
+
+def test_an_application_tells_whose_it_is_and_what_it_became(
+    inventions: httpx.Client, web: httpx.Client
+) -> None:
+    """As of the day of the table that tells it, and with a link to the patent; or nothing."""
+    row = next(row for row in ROWS if row.outcome == "granted" and row.application_owner)
+    told = inventions.get(f"/api/applications/{row.application_number}").json()
+    assert ([*row.application_owner], "granted", row.application_patent) == (
+        told["owners"],
+        told["outcome"],
+        told["application_patent"],
+    )
+    page = inventions.get(f"/applications/{row.application_number}").text
+    assert f'Granted: <a href="/references/{row.application_patent}"' in page
+    silent = next(row for row in ROWS if row.outcome is None and not row.application_owner)
+    told = inventions.get(f"/api/applications/{silent.application_number}").json()
+    assert ([], None, None) == (told["owners"], told["outcome"], told["application_patent"])
+    web.get("/about")
+    page = text_of(web.get(f"/applications/{s.MULLER.application_number}"))
+    assert "Granted: US 11,999,999 as of 2026-04-01 (g_application)" in re.sub(r"\s+", " ", page)
+
+
+@pytest.mark.parametrize("unit", ["1727", "2858"])
+def test_a_unit_tells_what_became_of_its_applications(inventions: httpx.Client, unit: str) -> None:
+    """By applications, each with its search."""
+    told = inventions.get(f"/api/art-units/{unit}").json()["outcomes"]
+    assert used(having(lambda row: row.art_unit == unit), "outcome") == told_of(told)
+    for use in told:
+        assert use["citations"] == inventions.get(f"/api{use['url']}").json()["total"]
+    page = text_of(inventions.get(f"/art-units/{unit}/uses"))
+    assert "What became of its applications" in page
+    assert "not known is not abandoned" in page
+
+
+def test_a_page_of_what_nothing_is_told_of_says_nothing(web: httpx.Client) -> None:
+    """No table of unknown outcomes."""
+    told = web.get("/api/references/US20070217688").json()
+    assert ([], []) == (told["outcomes"], told["applicants"])
+    assert "What became of the applications" not in web.get("/references/US20070217688").text
+    assert [] == web.get("/api/art-units/2641").json()["outcomes"]
 
 
 def test_a_subclass_has_its_title_or_that_of_what_it_is_in() -> None:

@@ -104,6 +104,12 @@ class ReferenceData(BaseModel):
     cited_with: list[CompanionData]
     cited_with_actions: dict[str, ActionsData]
     rejected: RejectedTotals
+    outcomes: list[CountedData] = Field(
+        description="what became of the applications rejected over it; none: that is not known"
+    )
+    applicants: list[CountedData] = Field(
+        description="the assignees of most of the applications rejected over it"
+    )
     applications: list[RejectedData]
     page: int
     next: str | None

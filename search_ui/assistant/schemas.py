@@ -231,6 +231,11 @@ LIST = answer(
             **_COUNTED,
             **_GROUNDS,
             last_date=text("Of its last office action."),
+            family=described(
+                "The invention, where other numbers of it are cited here too; the rest is of this alone.",
+                reference_numbers=several(text("A number of it.")),
+                **_COUNTED,
+            ),
             url=_URL,
         )
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from search_ui.query.filters import query
-from search_ui.query.plan import EngineResponse, Plan, asking
+from search_ui.query.plan import EngineResponse, Plan, asking, knowing
 from search_ui.url.params import SearchParams
 from search_ui.url.reference_params import Family
 
@@ -25,6 +25,52 @@ def family(application: str) -> Plan[Family | None]:
     def read(response: EngineResponse) -> Family | None:
         numbers = tuple(bucket["key"] for bucket in response["aggregations"][NUMBER]["buckets"])
         return Family(application, numbers) if len(numbers) > 1 else None
+
+    return asking(body, read)
+
+
+def families_of(numbers: Sequence[str]) -> Plan[dict[str, str]]:
+    """Number → the application of its family, of those of which any citation tells it."""
+    if not numbers:
+        return knowing({})
+    each = {FAMILY: {"terms": {"field": FAMILY, "size": 1}}}
+    terms = {"field": NUMBER, "include": [*numbers], "size": len(numbers)}
+    body = {
+        "query": {"bool": {"filter": [{"terms": {NUMBER: [*numbers]}}, {"exists": {"field": FAMILY}}]}},
+        "size": 0,
+        "track_total_hits": False,
+        "aggs": {NUMBER: {"terms": terms, "aggs": each}},
+    }
+
+    def read(response: EngineResponse) -> dict[str, str]:
+        buckets = response["aggregations"][NUMBER]["buckets"]
+        return {bucket["key"]: bucket[FAMILY]["buckets"][0]["key"] for bucket in buckets}
+
+    return asking(body, read)
+
+
+def several(applications: Sequence[str]) -> Plan[dict[str, tuple[Family, int]]]:
+    """Of those of some families that have several numbers here: the family, and its citations."""
+    if not applications:
+        return knowing({})
+    each = {NUMBER: {"terms": {"field": NUMBER, "size": MOST, "order": {"_key": "asc"}}}}
+    terms = {"field": FAMILY, "include": [*applications], "size": len(applications)}
+    asked = query(SearchParams())
+    asked["bool"]["filter"].append({"terms": {FAMILY: [*applications]}})
+    body = {
+        "query": asked,
+        "size": 0,
+        "track_total_hits": False,
+        "aggs": {FAMILY: {"terms": terms, "aggs": each}},
+    }
+
+    def read(response: EngineResponse) -> dict[str, tuple[Family, int]]:
+        found = {}
+        for bucket in response["aggregations"][FAMILY]["buckets"]:
+            numbers = tuple(each["key"] for each in bucket[NUMBER]["buckets"])
+            if len(numbers) > 1:
+                found[bucket["key"]] = (Family(bucket["key"], numbers), bucket["doc_count"])
+        return found
 
     return asking(body, read)
 

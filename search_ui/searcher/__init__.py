@@ -11,7 +11,7 @@ from opensearchpy import OpenSearch
 
 from engine.connection import ALIAS
 from search_ui.query.application import application
-from search_ui.query.list_uses import counted
+from search_ui.query.list_uses import counted, families
 from search_ui.query.list_uses import uses as uses_of_list
 from search_ui.query.search import Later, anything, citation, later
 from search_ui.query.spelling import finds_something, likelier
@@ -164,7 +164,9 @@ class Searcher:
         Raises:
             BadParameter: there are too many.
         """
-        return self.engine.answer(counted(self.engine.answer(uses_of_list(asked))))
+        found = self.engine.answer(uses_of_list(asked))
+        known = self.engine.answer(families(found))
+        return self.engine.answer(counted(found, known))
 
     def frozen(self) -> AbstractContextManager[Frozen]:
         """The present state of the indexes, to be read in many steps."""

@@ -163,3 +163,30 @@ def test_feeds_and_files_have_what_the_page_counts(
     told = {link.get("href").rpartition("/")[2] for entry in entries for link in entry.findall(LINK)}
     assert min(len(rows), PER_PAGE) == len(told)
     assert told <= {row.id for row in rows}
+
+
+def test_a_pasted_list_says_which_numbers_are_one_invention(inventions: httpx.Client) -> None:
+    """Each line has the figures of its number, and beside them those of all numbers of its family."""
+    text = f"{PUBLISHED}, {GRANTED}; {ONE.numbers[0]} and US 9,999,999"
+    told = inventions.get("/api/list", params={"text": text}).json()["lines"][0]["numbers"]
+    documents = {each["understood_as"]: each for each in told if each["kind"] == "document"}
+    together = {
+        "application_number": TWO.application,
+        "reference_numbers": [*TWO.numbers],
+        "citations": len(FAMILY),
+        "applications": len(applications(FAMILY)),
+        "exact": True,
+        "url": f"/references/{GRANTED}",
+        "search_url": "/search?family=13123456",
+    }
+    for number in TWO.numbers:
+        assert (len(of_number(number)), together) == (
+            documents[number]["citations"],
+            documents[number]["family"],
+        )
+    assert [None, None] == [documents[number]["family"] for number in (ONE.numbers[0], "US9999999")]
+    page = text_of(inventions.get("/list", params={"text": text}))
+    assert f"one invention with US 9,280,610 : together {len(FAMILY)} citations" in page
+    assert "The figures of a line are those of its number alone" in page
+    rows = inventions.get("/list.csv", params={"text": text}).text
+    assert '"US 2015/0044531; US 9,280,610"' in rows

@@ -9,7 +9,7 @@ from dataclasses import field as attribute
 from enum import Enum, auto
 from types import MappingProxyType
 
-from citations import vocabulary
+from citations import cpc, vocabulary
 from citations.vocabulary import NONE
 
 SHOWN = 10
@@ -48,7 +48,7 @@ class Facet:
         many: a citation may have several values.
         always_set: every citation has a value, `none` included, so that none is ever missing.
         named: its values are the names of owners: looked for by any of their words, not only by their
-            beginning, and shown with how often their documents are used in rejections.
+            beginning, and shown with the rejections, and the applications, that there are.
         counted_by: the field of the index in which its values are counted together with those of others
             (citations.signature); None where they are counted alone, as where there are too many.
     """
@@ -147,6 +147,21 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
                 counted_by="signature",
             ),
             Facet(
+                "outcome",
+                "What became of the application",
+                "outcome",
+                vocabulary.OUTCOMES,
+                absent="Not known",
+            ),
+            Facet(
+                "application_owner",
+                "Assignee of the application",
+                "application_owner",
+                absent="No assignee known",
+                many=True,
+                named=True,
+            ),
+            Facet(
                 "reference_type",
                 "Reference type",
                 "reference_type",
@@ -169,6 +184,16 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
                 absent="No assignee known",
                 many=True,
                 named=True,
+            ),
+            Facet(
+                "reference_cpc",
+                "Subject of the reference (CPC)",
+                "reference_cpc",
+                cpc.TITLES,
+                code_first=True,
+                title="CPC {code}",
+                absent="No subclass known",
+                many=True,
             ),
             Facet("source", "Source", "source", vocabulary.SOURCES, always_set=True, counted_by="signature"),
         )

@@ -32,7 +32,7 @@ from search_ui.url.values import (
 MOST_VALUES = 100
 """Of one facet in one call."""
 MOST_RESULTS = 50
-CLOSED = ("rejection_type", "form_source", "reference_type", "source")
+CLOSED = ("rejection_type", "form_source", "outcome", "reference_type", "source")
 """The facets that have no other values than those of the vocabulary."""
 _SIZES: dict[str, Any] = {"enum": [size for size in SIZES if size <= MOST_RESULTS]}
 REFERENCE = "reference"
@@ -211,6 +211,10 @@ class Reference(Arguments):
         description="Its number in any spelling: US 6,632,316 B2, 2007/0217688, EP 1234567, JP 2004-159476.",
     )
     page: int = Field(default=1, ge=1, description="Of the rejected applications, from 1; as `next` says.")
+    alone: bool = Field(
+        default=False,
+        description="Count only this number; else the publication and the patent of one invention together.",
+    )
 
 
 class Application(Arguments):

@@ -33,8 +33,8 @@ def reference(searcher: Searcher, given: Arguments) -> Answer:
         EngineError: it could not be looked up.
     """
     number = canonical_number(dict(given.items("number"))["number"])
-    asked = parse_reference(number, given.items("page"))
-    found = searcher.reference(number, asked.page)
+    asked = parse_reference(number, given.items("page", "alone"))
+    found = searcher.reference(number, asked.page, alone=asked.alone)
     if found is None:
         sentence = f"No citation here is of {written.document(number)}."
         return _absent(sentence, asked.search, {"reference_number": number})

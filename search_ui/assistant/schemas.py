@@ -133,6 +133,8 @@ REFERENCE = answer(
     title=text("Its title: a quotation."),
     owners=several(text("The assignees at grant or publication.")),
     date=text("Granted or published, YYYY-MM-DD."),
+    family=several(text("A number of the same invention, as its publication or its patent.")),
+    alone={"type": "boolean", "description": "Whether the other numbers of its family are left out."},
     totals=_TOTALS,
     rejections=described(
         "Ground → how often it is used so; none: only listed.", **dict.fromkeys(_GROUNDS, _USED)
@@ -153,6 +155,14 @@ REFERENCE = answer(
         ),
         "Those of this page, the latest first.",
     ),
+    outcomes=several(
+        described(value=text("granted, abandoned, pending, or none: not known."), **_COUNTED),
+        "What became of the applications rejected over it. Granted is not overcome; none is not abandoned.",
+    ),
+    applicants=several(
+        described(value=text("The assignee of the application."), **_COUNTED),
+        "Whose most of the rejected applications are, as far as that is known.",
+    ),
     cited_with=several(
         described(
             reference_number=text("Another reference, applied in the same actions on the same ground."),
@@ -171,6 +181,9 @@ APPLICATION = answer(
     "application_number",
     application_number=text("The canonical number."),
     title=text("Its title: a quotation."),
+    owners=several(text("An assignee on its publication, else on its patent.")),
+    outcome=text("granted, abandoned or pending; absent where not known, which is not abandoned."),
+    application_patent=text("The patent that it became."),
     totals=_TOTALS,
     office_actions=several(
         described(
@@ -196,6 +209,10 @@ ART_UNIT = answer(
     rejections=described("Ground → citations."),
     years=several({"type": "object"}, "Year by year, each beside the level above."),
     above=described("The level above."),
+    outcomes=several(
+        described(value=text("granted, abandoned, pending, or none: not known."), **_COUNTED),
+        "What became of its applications.",
+    ),
     references=several({"type": "object"}, "Used most in its rejections under § 102 and § 103."),
     owners=several({"type": "object"}, "Whose references these are."),
     also=several(described(label=text("What else has this number."), url=_URL)),
@@ -214,6 +231,11 @@ LIST = answer(
             **_COUNTED,
             **_GROUNDS,
             last_date=text("Of its last office action."),
+            family=described(
+                "The invention, where other numbers of it are cited here too; the rest is of this alone.",
+                reference_numbers=several(text("A number of it.")),
+                **_COUNTED,
+            ),
             url=_URL,
         )
     ),

@@ -1,7 +1,7 @@
 """An address of a page → the table that it has."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from citations.facets import FACETS
@@ -9,11 +9,14 @@ from citations.reference import recognize
 from search_ui.export.shape import Table
 from search_ui.export.tables import facet_table, ranking_table, search_table
 from search_ui.results.units import NUMBER, PATHS, Unit
+from search_ui.searcher.engine import Engine
 from search_ui.searcher.frozen import Frozen
+from search_ui.searcher.references import with_family
 from search_ui.url.facet_params import FacetParams
-from search_ui.url.params import Item, SearchParams, exactly
-from search_ui.url.parse import parse, parse_facet, parse_ranking
+from search_ui.url.params import Item, SearchParams
+from search_ui.url.parse import parse, parse_facet, parse_ranking, parse_reference
 from search_ui.url.ranking_params import RankingParams
+from search_ui.url.reference_params import ReferenceParams
 from search_ui.url.values import BadParameter
 
 
@@ -22,14 +25,14 @@ class Asked:
     """What a table is to be of.
 
     Attributes:
-        what: a search, the values of a facet, or the most used references.
+        what: a search, the values of a facet, the most used references, or one reference.
         name: of its file.
 
     Raises:
         BadParameter: it has no table.
     """
 
-    what: SearchParams | FacetParams | RankingParams
+    what: SearchParams | FacetParams | RankingParams | ReferenceParams
     name: str = "search"
 
     def __post_init__(self) -> None:
@@ -44,7 +47,19 @@ class Asked:
     @property
     def is_rows(self) -> bool:
         """Whether its rows are citations."""
+        if isinstance(self.what, ReferenceParams):
+            return True
         return isinstance(self.what, SearchParams) and not self.what.is_grouped
+
+    def known_by(self, engine: Engine) -> "Asked":
+        """The same; of a reference the search for its citations, with those of its family.
+
+        Raises:
+            EngineError: it could not be looked up.
+        """
+        if not isinstance(self.what, ReferenceParams):
+            return self
+        return replace(self, what=with_family(engine, self.what).search)
 
     def table(self, engine: Frozen, base: str, most: int, values: int) -> Table[Any]:
         """The table, of so many citations or values at most.
@@ -52,18 +67,23 @@ class Asked:
         Raises:
             BadParameter: there are more. EngineError: it could not be asked for.
         """
-        match self.what:
-            case SearchParams():
-                return search_table(engine, self.what, base, name=self.name, most=most)
-            case FacetParams():
-                return facet_table(engine, self.what, base, values)
-            case RankingParams():
-                return ranking_table(engine, self.what, base)
+        match self.known_by(engine).what:
+            case SearchParams() as search:
+                return search_table(engine, search, base, name=self.name, most=most)
+            case FacetParams() as facet:
+                return facet_table(engine, facet, base, values)
+            case RankingParams() as ranking:
+                return ranking_table(engine, ranking, base)
+        raise AssertionError  # a reference is known by its search
 
 
-def of_reference(number: str) -> Asked:
-    """The citations of a reference, by its canonical number."""
-    return Asked(SearchParams(exact=exactly(reference=number)), f"reference-{number}")
+def of_reference(number: str, items: Sequence[Item] = ()) -> Asked:
+    """The citations of a reference, by its canonical number; of its family, unless it is to be alone.
+
+    Raises:
+        BadParameter: a parameter cannot be used.
+    """
+    return Asked(parse_reference(number, items).at(1), f"reference-{number}")
 
 
 def of_unit(unit: Unit) -> Asked:
@@ -87,7 +107,7 @@ def asked_at(path: str, items: Sequence[Item]) -> Asked:
     if room == "facets" and value in FACETS:
         return Asked(parse_facet(value, items))
     if room == "references" and number.isalnum() and number.isascii():
-        return of_reference(number)
+        return of_reference(number, items)
     if room in levels and NUMBER.fullmatch(value):
         return of_unit(Unit(levels[room], value))
     raise BadParameter(

@@ -11,6 +11,8 @@ _FIELDS = {
     "key": TEXT,
     "reference": TEXT,
     "reference_number": TEXT,
+    "reference_numbers": TEXTS,
+    "reference_family": TEXT,
     "application_number": TEXT,
     "office_action_id": TEXT,
     "citations": NUMBER,
@@ -63,8 +65,7 @@ def _is_of_reference(line: Line) -> bool:
 
 
 def _number(line: Line) -> str | None:
-    number = line.citation.reference_number if _is_of_reference(line) else None
-    return written.document(number) if number else None
+    return joined(map(written.document, line.numbers)) if _is_of_reference(line) else None
 
 
 def _record(line: Line) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from search_ui.export.shape import DAY, NUMBER, TEXT, TRUTH, Shape
+from citations import written
+from search_ui.export.shape import DAY, NUMBER, TEXT, TEXTS, TRUTH, Shape, joined
 from search_ui.results.list_page import ListPage, Reading
 from search_ui.results.owner_uses import PRIOR_ART
 
@@ -53,6 +54,8 @@ def of_list(base: str = "") -> Shape[Listed]:
             "Last date": _read(lambda reading: reading.use.last_date),
             "Remark": lambda row: row.remark,
             "Page": _read(lambda reading: f"{base}{reading.url}"),
+            "One invention": _read(_numbers),
+            "Citations of the invention": _read(_of_family),
         },
         {
             "line": NUMBER,
@@ -64,6 +67,8 @@ def of_list(base: str = "") -> Shape[Listed]:
             "applications_exact": TRUTH,
             **dict.fromkeys(PRIOR_ART, NUMBER),
             "last_date": DAY,
+            "family": TEXTS,
+            "family_citations": NUMBER,
             "remark": TEXT,
             "url": TEXT,
         },
@@ -84,6 +89,15 @@ def _applications(reading: Reading) -> str:
     return f"{found.count}" if found.exact else f"about {found.count}"
 
 
+def _numbers(reading: Reading) -> str | None:
+    family = reading.use.family
+    return joined(map(written.document, family.family.numbers)) if family else None
+
+
+def _of_family(reading: Reading) -> str | None:
+    return str(reading.use.family.citations) if reading.use.family else None
+
+
 def _record(row: Listed) -> dict[str, Any]:
     """As `/api/list` tells a reading, in its line."""
     told = {"line": row.line, "text": row.text, "remark": row.remark}
@@ -98,5 +112,7 @@ def _record(row: Listed) -> dict[str, Any]:
         "applications_exact": use.applications.exact,
         **{ground: use.grounds.get(ground, 0) for ground in PRIOR_ART},
         "last_date": use.last_date,
+        "family": [*use.family.family.numbers] if use.family else [],
+        "family_citations": use.family.citations if use.family else None,
         "url": row.reading.url,
     }

@@ -79,7 +79,7 @@ def facet_table(engine: Frozen, asked: FacetParams, base: str, most: int) -> Tab
     """
     found = values(engine, asked, most)
     refuse_too_many(0 if asked.is_ranked else len(found.found), most, asked.to_url(), "more than ")
-    shape = of_owners(base) if asked.facet.named else of_values(asked.facet.label, base)
+    shape = of_owners(asked.facet, base) if asked.facet.named else of_values(asked.facet.label, base)
     return Table(
         f"oacite-{asked.name}",
         asked.to_url(),

@@ -103,6 +103,7 @@ def write(searcher: Searcher, export: Export, progress: Progress, *, fresh: bool
     Raises:
         CannotGoOn: see there. BadParameter: there are too many lines. EngineError, OSError: it failed.
     """
+    export = replace(export, asked=export.asked.known_by(searcher.engine))
     with _alone(export, fresh=fresh) as file:
         if export.asked.is_rows:
             table = _rows(searcher, export, file, progress)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from citations import written
+from citations.facets import Facet
 from citations.vocabulary import NONE
 from search_ui.export.shape import DAY, NUMBER, TEXT, TEXTS, TRUTH, Shape, joined
 from search_ui.results.counts import FacetValue
@@ -44,11 +45,12 @@ def of_values(heading: str, base: str = "") -> Shape[Value]:
     )
 
 
-def of_owners(base: str = "") -> Shape[Value]:
-    """The shape of owners."""
+def of_owners(facet: Facet, base: str = "") -> Shape[Value]:
+    """The shape of owners, of references or of applications."""
+    noun = "Applicant" if facet.name == "application_owner" else "Owner"
     return Shape(
         {
-            "Owner": lambda row: "Owner not known" if row.value.value == NONE else row.value.label,
+            noun: lambda row: f"{noun} not known" if row.value.value == NONE else row.value.label,
             "Citations": lambda row: str(row.value.count),
             "Applications": lambda row: _words(row.applications),
             **{f"§ {ground}": _on(ground) for ground in PRIOR_ART},

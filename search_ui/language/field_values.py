@@ -7,8 +7,9 @@ import calendar
 import re
 from types import MappingProxyType
 
+from citations.cpc import SUBCLASS
 from citations.reference import find_numbers
-from citations.vocabulary import FORM_SOURCES, REJECTION_TYPES
+from citations.vocabulary import FORM_SOURCES, OUTCOMES, REJECTION_TYPES
 from search_ui.language.tree import Begins, Between, Is, Node
 from search_ui.url.values import APPLICATION, OFFICE_ACTION, USPC_CLASS
 
@@ -19,6 +20,7 @@ _TECH_CENTER = re.compile(r"(\d\d)(?:00)?", re.ASCII)
 _GROUND = re.compile(
     r"(?:35 ?U\.?S\.?C\.? ?)?§? ?(10[123]|112)(?:\(([a-z\d])\)|([a-z]))?", re.ASCII | re.IGNORECASE
 )
+_CPC_PREFIX = re.compile(r"([A-HY]\d{1,2})\*", re.ASCII)
 _CLAIM = re.compile(r"(\d{1,4})|(\d{1,4})?(?:\.\.|-)(\d{1,4})?", re.ASCII)
 _DAY = re.compile(r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _OTHER_GROUNDS = MappingProxyType(
@@ -44,6 +46,14 @@ def reference(text: str) -> Node | None:
 def application(text: str) -> Node | None:
     """The number of an application, or its beginning."""
     return _number("app", text, APPLICATION)
+
+
+def family(text: str) -> Node | None:
+    """The application of a reference's family."""
+    match application(text):
+        case Is(_, number):
+            return Is("family", number)
+    return None
 
 
 def _number(field: str, text: str, canonical: re.Pattern[str]) -> Node | None:
@@ -78,6 +88,20 @@ def tech_center(text: str) -> Node | None:
 def office_action(text: str) -> Node | None:
     """The id of an office action."""
     return Is("oa", text.upper()) if OFFICE_ACTION.fullmatch(text.upper()) else None
+
+
+def outcome(text: str) -> Node | None:
+    """What became of an application."""
+    return Is("outcome", text.lower()) if text.lower() in OUTCOMES else None
+
+
+def cpc(text: str) -> Node | None:
+    """A subclass of the Cooperative Patent Classification, or the beginning of one."""
+    code = text.upper()
+    if SUBCLASS.fullmatch(code):
+        return Is("cpc", code)
+    begun = _CPC_PREFIX.fullmatch(code)
+    return Begins("cpc", begun[1]) if begun else None
 
 
 def uspc_class(text: str) -> Node | None:

@@ -36,7 +36,7 @@ class Field:
     @property
     def takes_no_numbers(self) -> bool:
         """Whether its values are no numbers of documents, even where they look like one."""
-        return not self.is_text and self.name not in ("ref", "app")
+        return not self.is_text and self.name not in ("ref", "app", "family")
 
 
 FIELDS: Mapping[str, Field] = MappingProxyType(
@@ -50,6 +50,14 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
                 "ref:US9280610, ref:2007/0217688 or ref:US928*",
                 "reference_number",
                 values.reference,
+            ),
+            Field(
+                "family",
+                "the application of the reference, which its publication and its patent share",
+                "application number",
+                "family:14/123,456 or family:14123456",
+                "reference_family",
+                values.family,
             ),
             Field(
                 "app",
@@ -103,6 +111,23 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
                 single=False,
             ),
             Field(
+                "outcome",
+                "what became of the application: granted, abandoned or pending, where that is known",
+                "outcome",
+                "outcome:granted, outcome:abandoned or outcome:pending",
+                "outcome",
+                values.outcome,
+            ),
+            Field(
+                "cpc",
+                "the subclass of the reference in the Cooperative Patent Classification, or its beginning",
+                "subclass",
+                "cpc:H01M or cpc:H01*",
+                "reference_cpc",
+                values.cpc,
+                single=False,
+            ),
+            Field(
                 "class",
                 "the application's class in the US Patent Classification",
                 "class",
@@ -121,6 +146,12 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
                 "words, a phrase or the beginning of a word in the name of the reference's owner",
                 "owner",
                 'owner:samsung, owner:"acme corp" or owner:sam*',
+            ),
+            Field(
+                "applicant",
+                "words, a phrase or the beginning of a word in the name of the application's assignee",
+                "applicant",
+                'applicant:samsung, applicant:"acme corp" or applicant:sam*',
             ),
             Field(
                 "ref-title",

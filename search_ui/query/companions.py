@@ -3,7 +3,7 @@
 Two steps, both bounded: the latest actions in which it is applied, then what else these apply.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from search_ui.query.distinct import APPLICATION
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing
@@ -44,9 +44,16 @@ def actions(search: SearchParams, ground: str) -> Plan[dict[str, str]]:
     return asking(body | latest, read)
 
 
-def companions(number: str, known: Mapping[str, Mapping[str, str]]) -> Plan[tuple[Companions, ...]]:
-    """What a reference is applied together with, given the actions of each of PRIOR_ART."""
-    return each(_on_one_ground(number, ground, known[ground]) for ground in PRIOR_ART).then(tuple)
+def companions(
+    numbers: Sequence[str], known: Mapping[str, Mapping[str, str]]
+) -> Plan[tuple[Companions, ...]]:
+    """What a reference is applied together with, given the actions of each of PRIOR_ART.
+
+    Args:
+        numbers: its own, all of its family if that is counted.
+        known: the actions on each ground.
+    """
+    return each(_on_one_ground(numbers, ground, known[ground]) for ground in PRIOR_ART).then(tuple)
 
 
 def titles(numbers: list[str]) -> Plan[dict[str, str]]:
@@ -74,7 +81,7 @@ def _title(number: str) -> Plan[str | None]:
     return asking(body, read)
 
 
-def _on_one_ground(number: str, ground: str, known: Mapping[str, str]) -> Plan[Companions]:
+def _on_one_ground(own: Sequence[str], ground: str, known: Mapping[str, str]) -> Plan[Companions]:
     looked_at = dict([*known.items()][:ACTIONS])
     if not looked_at:
         return knowing(Companions(ground, 0, all_actions=True, cut=False, first=(), others=0))
@@ -98,10 +105,10 @@ def _on_one_ground(number: str, ground: str, known: Mapping[str, str]) -> Plan[C
             others=len(ranked[SHOWN:]),
         )
 
-    return asking(_others_body(number, ground, [*looked_at]), read)
+    return asking(_others_body(own, ground, [*looked_at]), read)
 
 
-def _others_body(number: str, ground: str, looked_at: list[str]) -> Body:
+def _others_body(own: Sequence[str], ground: str, looked_at: list[str]) -> Body:
     filters: list[Body] = [
         {"terms": {ACTION: looked_at}},
         {"term": {"rejection_type": ground}},
@@ -110,7 +117,7 @@ def _others_body(number: str, ground: str, looked_at: list[str]) -> Body:
     others = {NUMBER: {"terms": {"field": NUMBER, "size": PER_ACTION, "execution_hint": "map"}}}
     terms = {"field": ACTION, "size": len(looked_at), "execution_hint": "map"}
     return {
-        "query": {"bool": {"filter": filters, "must_not": [{"term": {NUMBER: number}}]}},
+        "query": {"bool": {"filter": filters, "must_not": [{"terms": {NUMBER: [*own]}}]}},
         "size": 0,
         "track_total_hits": False,
         "aggs": {ACTION: {"terms": terms, "aggs": others}},

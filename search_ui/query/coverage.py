@@ -7,7 +7,7 @@ from citations.facets import FACETS
 from citations.vocabulary import NONE
 from engine.meta import IndexMeta, said_in
 from search_ui.query.plan import Body, EngineResponse, Plan, asking
-from search_ui.results.coverage import Coverage, KnownOf, SourceCoverage
+from search_ui.results.coverage import TOLD, Coverage, KnownOf, SourceCoverage
 from search_ui.results.provenance import Joined, RunCounts
 
 
@@ -36,6 +36,7 @@ _BODY: Body = {
                     "aggs": {"titled": _having("reference_title"), "owned": _having("reference_owner")},
                 },
                 "titled": _having("title"),
+                **{field: _having(field) for field in TOLD},
             },
         }
     },
@@ -85,6 +86,7 @@ def _sources(buckets: list[dict[str, Any]], noted: Mapping[str, IndexMeta]) -> I
             joined=Joined.from_meta(meta),
             run=RunCounts.from_meta(meta),
             loaded=bucket["loaded"].get("value_as_string"),
+            told={field: bucket[field]["doc_count"] for field in TOLD},
         )
 
 

@@ -10,7 +10,18 @@ from search_ui.results.examples import Facts
 from search_ui.results.hits import Hit
 from search_ui.url.params import SearchParams
 
-_TOLD = ("office_action_date", "claims", "uspc_class", "reference_owner", "reference_title", "title")
+_TOLD = (
+    "reference_cpc",
+    "reference_family",
+    "outcome",
+    "application_owner",
+    "office_action_date",
+    "claims",
+    "uspc_class",
+    "reference_owner",
+    "reference_title",
+    "title",
+)
 _KINDS: Mapping[str, tuple[Clause, Sequence[str]]] = {
     "applied": ({"term": {"rejection_type": "103"}}, _TOLD),
     "patent": ({"term": {"reference_type": "us_grant"}}, ("reference_title",)),

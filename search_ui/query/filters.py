@@ -52,7 +52,12 @@ def _exact(params: SearchParams) -> Iterator[Clause]:
     limits: dict[str, dict[str, str]] = {}
     for name, value in ((name, params.exact_value(name)) for name in EXACT_FILTERS):
         exact = EXACT_FILTERS[name]
-        if value and exact.comparison == "is":
+        if value == NONE and exact.may_lack:
+            yield {"bool": {"must_not": [{"exists": {"field": exact.field}}]}}
+        elif value and exact.comparison == "so":
+            so = {"term": {exact.field: True}}
+            yield so if value == "true" else {"bool": {"must_not": [so]}}
+        elif value and exact.comparison == "is":
             yield {"term": {exact.field: value}}
         elif value:
             limits.setdefault(exact.field, {})[exact.comparison] = value

@@ -5,28 +5,24 @@ reading citations in their order and passing over all that are not the first of 
 each line is told once, and none is lost, however far one goes.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from citations.vocabulary import FORM_SOURCES
 from search_ui.query.best import BEST, Ranked, any_of_these
 from search_ui.query.clauses import Clause
+from search_ui.query.families import FAMILY
 from search_ui.query.filters import query
+from search_ui.query.line_figures import figures, read_line
 from search_ui.query.plan import EngineResponse, Plan, asking, knowing
-from search_ui.query.search import in_order, is_scored, others, with_marks
-from search_ui.query.told_grounds import BY_GROUND, read_grounds
-from search_ui.results.hits import Hit
+from search_ui.query.search import in_order, is_scored, others
 from search_ui.results.lines import Line
 from search_ui.url.cursor import Cursor
 from search_ui.url.params import SearchParams
 
-SHOWN = 3
-"""Citations that a line shows itself."""
-ACTIONS, FEW = 200, 5
-"""Values that are told of a line."""
-
 Key = str | int
+"""What the citations of a line have in common. The uses of all numbers of one family against one application
+are one: its key has both, as `14123456-13000001`."""
 
 
 class Group(NamedTuple):
@@ -97,16 +93,65 @@ def lines(params: SearchParams, found_by: Mapping[Key, str]) -> Plan[dict[Key, L
     group, keys = GROUPED_BY[params.group], [*found_by]
     asked = query(params)
     asked["bool"]["filter"].append({"terms": {group.found_by: sorted({*found_by.values()})}})
-    terms = {"field": group.field, "size": len(keys), "include": keys}
-    aggregations = {"lines": {"terms": terms, "aggs": _of_a_line(params)}}
-    body = {"query": asked, "size": 0, "track_total_hits": False, "aggs": aggregations}
+    make, read_all = (_by_use, _read_uses) if params.group == "reference" else (_by_value, _read_values)
+    body = {"query": asked, "size": 0, "track_total_hits": False, "aggs": make(params, keys)}
 
     def read(response: EngineResponse) -> dict[Key, Line]:
-        return {
-            bucket["key"]: _line(params, bucket) for bucket in response["aggregations"]["lines"]["buckets"]
-        }
+        return read_all(params, response["aggregations"])
 
     return asking(body, read, scored=is_scored(params), cached=False)
+
+
+def _by_value(params: SearchParams, keys: list[Key]) -> Clause:
+    """The lines of these values."""
+    terms = {"field": GROUPED_BY[params.group].field, "size": len(keys), "include": keys}
+    return {"lines": {"terms": terms, "aggs": figures(params)}}
+
+
+def _read_values(params: SearchParams, found: Mapping[str, Any]) -> dict[Key, Line]:
+    return {
+        bucket["key"]: read_line(params, str(bucket["key"]), bucket) for bucket in found["lines"]["buckets"]
+    }
+
+
+def _by_use(params: SearchParams, keys: list[Key]) -> Clause:
+    """The lines of these uses, and of these uses by families.
+
+    A citation that tells its family is in the line of that alone. Beside, it is counted how many such there
+    are of each use: where the tables were joined on to some rows only, both lines are of one number.
+    """
+    uses = [key for key in keys if isinstance(key, int)]
+    families = [key for key in keys if isinstance(key, str)]
+    known = {"exists": {"field": FAMILY}}
+    aggregations: Clause = {}
+    if uses:
+        terms = {"terms": {"field": "use", "size": len(uses), "include": uses}}
+        of_use = {"lines": terms | {"aggs": figures(params)}}
+        aggregations["uses"] = {"filter": {"bool": {"must_not": [known]}}, "aggs": of_use}
+        aggregations["told"] = {"filter": known, "aggs": {"uses": terms}}
+    if families:
+        filters = {key: _of_family(*key.split("-")) for key in families}
+        aggregations["families"] = {"filters": {"filters": filters}, "aggs": figures(params)}
+    return aggregations
+
+
+def _of_family(application: str, family: str) -> Clause:
+    return {"bool": {"filter": [{"term": {"application_number": application}}, {"term": {FAMILY: family}}]}}
+
+
+def _read_uses(params: SearchParams, found: Mapping[str, Any]) -> dict[Key, Line]:
+    told = {bucket["key"] for bucket in found["told"]["uses"]["buckets"]} if "told" in found else set()
+    uses = found["uses"]["lines"]["buckets"] if "uses" in found else []
+    families = found["families"]["buckets"] if "families" in found else {}
+    return {
+        bucket["key"]: replace(
+            read_line(params, str(bucket["key"]), bucket), is_divided=bucket["key"] in told
+        )
+        for bucket in uses
+    } | {
+        key: replace(read_line(params, key, bucket), family=key.partition("-")[2])
+        for key, bucket in families.items()
+    }
 
 
 def without_lines(params: SearchParams) -> Plan[int]:
@@ -143,7 +188,10 @@ def _row(params: SearchParams, hit: Mapping[str, Any], sort: list[Any]) -> Row:
         return Row(hit["_id"], sort)
     if group.field not in fields:
         raise Ungrouped
-    return Row(hit["_id"], sort, fields[group.field][0], fields[group.found_by][0])
+    found_by = fields[group.found_by][0]
+    if params.group == "reference" and FAMILY in fields:
+        return Row(hit["_id"], sort, f"{found_by}-{fields[FAMILY][0]}", found_by)
+    return Row(hit["_id"], sort, fields[group.field][0], found_by)
 
 
 def _has_line(params: SearchParams) -> Clause:
@@ -154,51 +202,5 @@ def _has_line(params: SearchParams) -> Clause:
 def _keys(params: SearchParams) -> Clause:
     """Of a citation, only the key of its line."""
     group = GROUPED_BY[params.group]
-    fields = sorted({group.field, group.found_by})
+    fields = sorted({group.field, group.found_by, *([FAMILY] if params.group == "reference" else [])})
     return {"_source": False, "docvalue_fields": fields, "track_total_hits": False}
-
-
-def _of_a_line(params: SearchParams) -> Clause:
-    """What is counted of each line, and the first of its citations."""
-    first = {"size": SHOWN, "sort": in_order(params.sort), "track_scores": is_scored(params)}
-    return {
-        "first": {"top_hits": first | with_marks(params)},
-        "grounds": BY_GROUND,
-        "forms": {"terms": {"field": "form_source", "size": FEW}},
-        "art_units": {"terms": {"field": "art_unit", "size": FEW}},
-        "office_actions": {"terms": {"field": "office_action_id", "size": ACTIONS}},
-        "from": {"min": {"field": "office_action_date"}},
-        "to": {"max": {"field": "office_action_date"}},
-    }
-
-
-def _line(search: SearchParams, bucket: Mapping[str, Any]) -> Line:
-    """The line that the engine counted."""
-    actions = bucket["office_actions"]
-    return Line(
-        search=search,
-        key=str(bucket["key"]),
-        citations=bucket["doc_count"],
-        office_actions=None if actions["sum_other_doc_count"] else len(actions["buckets"]),
-        grounds=read_grounds(bucket["grounds"]),
-        forms=tuple(sorted(_values(bucket["forms"]), key=_place_in(FORM_SOURCES))),
-        art_units=tuple(sorted(_values(bucket["art_units"]))),
-        first_date=_day(bucket["from"]),
-        last_date=_day(bucket["to"]),
-        hits=tuple(map(Hit.from_engine, bucket["first"]["hits"]["hits"])),
-    )
-
-
-def _place_in(known: Iterable[str]) -> Callable[[str], tuple[int, str]]:
-    """To sort by: in this order, and what is not in it behind."""
-    order = {value: place for place, value in enumerate(known)}
-    return lambda value: (order.get(value, len(order)), value)
-
-
-def _values(aggregation: Mapping[str, Any]) -> list[str]:
-    return [bucket["key"] for bucket in aggregation["buckets"]]
-
-
-def _day(aggregation: Mapping[str, Any]) -> str | None:
-    """The day that the engine writes beside its milliseconds; none where no citation has one."""
-    return aggregation.get("value_as_string")

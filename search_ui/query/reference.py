@@ -1,6 +1,6 @@
 """One reference: its citations and all counts, then what these have in common. Pure.
 
-Three steps, each of which needs what was found before; none asks for more where the reference is cited more.
+Some steps, each of which needs what was found before; none asks for more where the reference is cited more.
 """
 
 from collections.abc import Mapping
@@ -12,8 +12,9 @@ from citations.record import Citation
 from citations.vocabulary import NONE
 from search_ui.query.companions import ACTION, actions, companions, titles
 from search_ui.query.distinct import APPLICATION, different, read_different
+from search_ui.query.families import citations_of
 from search_ui.query.filters import query
-from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, together
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing, together
 from search_ui.query.rejected_applications import latest, rejected
 from search_ui.query.search import Counts, search_and_counts
 from search_ui.query.told_reference import told_most
@@ -43,18 +44,27 @@ _CLASSES_COUNTED = 1_000
 """How many each shard counts before the most frequent are taken: there are fewer."""
 
 
-def overview(asked: ReferenceParams, counts: Plan[Counts]) -> Plan[Overview | None]:
-    """What is found first, with these counts of all its citations; None when nothing cites it."""
+def told(number: str) -> Plan[Citation | None]:
+    """The citation that tells most of a reference; None when nothing cites it."""
+    return told_most(number).then(lambda hit: Hit.from_engine(hit).citation if hit else None)
+
+
+def overview(asked: ReferenceParams, best: Citation, counts: Plan[Counts]) -> Plan[Overview]:
+    """What is found next.
+
+    Args:
+        asked: which reference, with its family where it has one.
+        best: the citation that tells most of it.
+        counts: the counts of all its citations.
+    """
 
     def of(
         found: tuple[SearchResults, Counts],
-        best: Citation | None,
         totals: list[Distinct],
         page: tuple[tuple[Citation, ...], bool],
         applied: list[dict[str, str]],
-    ) -> Overview | None:
-        if not best:
-            return None
+        each_alone: dict[str, int],
+    ) -> Overview:
         results, counted = found
         return Overview(
             asked=asked,
@@ -67,15 +77,16 @@ def overview(asked: ReferenceParams, counts: Plan[Counts]) -> Plan[Overview | No
             latest=page[0],
             has_next=page[1],
             actions=dict(zip(PRIOR_ART, applied, strict=True)),
+            each_alone=each_alone,
         )
 
     return together(
         of,
         search_and_counts(asked.search, counts),
-        _best(asked.number),
         _totals(asked.search),
         latest(asked),
         each(actions(asked.search, ground) for ground in PRIOR_ART),
+        citations_of(asked.family.numbers) if asked.family else knowing({}),
     )
 
 
@@ -93,7 +104,7 @@ def details(found: Overview) -> Plan[ReferencePage]:
         page,
         _uses(found.asked.search, [found.facet(name) for name in USES]),
         rejected(found.asked, found.latest),
-        companions(found.asked.number, found.actions),
+        companions(found.asked.numbers, found.actions),
     )
 
 
@@ -182,8 +193,3 @@ def _applications(facet: FacetCounts, found: Mapping[str, Any]) -> dict[str, Dis
 
 def _without(facet: FacetCounts) -> str:
     return f"{facet.name}:none"
-
-
-def _best(number: str) -> Plan[Citation | None]:
-    """The citation that tells most of it."""
-    return told_most(number).then(lambda hit: Hit.from_engine(hit).citation if hit else None)

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from citations.facets import FACETS
 from search_ui.query.best import BEST, Ranked, any_of_these
 from search_ui.query.clauses import Clause
-from search_ui.query.facet_counts import counted, counts_body, marked, read_counts
+from search_ui.query.facet_counts import counted, marked
 from search_ui.query.filters import query
 from search_ui.query.highlighting import highlighting
-from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing, together
+from search_ui.query.plan import Body, Plan, asking, each, knowing, together
 from search_ui.results.counts import FacetCounts
 from search_ui.results.hits import Hit
 from search_ui.results.search_results import SearchResults
@@ -64,10 +64,10 @@ def counts(params: SearchParams, tally: Plan[Tally], *, complete: bool) -> Plan[
     Args:
         params: the search.
         tally: the counts of its facets that have few values.
-        complete: whether owners are counted too; else only those of which something is asked.
+        complete: whether the others are counted too; else only those of their values of which something is
+            asked.
     """
-    alone = [name for name, facet in FACETS.items() if facet.counted_by is None]
-    deferred = [name for name in alone if FACETS[name].named and not complete]
+    deferred = [] if complete else [*ALONE]
 
     def read(found: Tally, others: dict[str, FacetCounts], later: list[FacetCounts]) -> Counts:
         facets = found.facets(params) | others | {facet.name: facet for facet in later}
@@ -76,8 +76,45 @@ def counts(params: SearchParams, tally: Plan[Tally], *, complete: bool) -> Plan[
     return together(
         read,
         tally,
-        counted(params, [name for name in alone if name not in deferred]),
+        counted_alone(params) if complete else knowing({}),
         each(marked(params, name) for name in deferred),
+    )
+
+
+ALONE = tuple(name for name, facet in FACETS.items() if facet.counted_by is None)
+"""The facets that are in no signature."""
+
+
+def counted_alone(params: SearchParams) -> Plan[dict[str, FacetCounts]]:
+    """The counts of these, by name; a request for each, which the engine answers at once, and keeps apart."""
+    return each(counted(params, [name]) for name in ALONE).then(
+        lambda found: {name: counts for one in found for name, counts in one.items()}
+    )
+
+
+class Later(NamedTuple):
+    """What `counts` leaves out, where not all is counted with the page.
+
+    Attributes:
+        total: how many citations there are.
+        facets: the counts of ALONE.
+        self_citations: how many are known to be of the applicant's own documents; None where the search
+            asks for that.
+    """
+
+    total: int
+    facets: tuple[FacetCounts, ...]
+    self_citations: int | None
+
+
+def later(params: SearchParams) -> Plan[Later]:
+    """What comes when the page stands already."""
+    is_asked = params.exact_value("self_citation") is not None
+    return together(
+        lambda total, facets, own: Later(total, tuple(facets[name] for name in ALONE), own),
+        _total(params),
+        counted_alone(params),
+        knowing(None) if is_asked else _total(params.exactly("self_citation", "true")),
     )
 
 
@@ -88,15 +125,6 @@ def counts_one_by_one(params: SearchParams) -> Plan[Counts]:
         _total(params),
         counted(params, FACETS),
     )
-
-
-def one_facet(params: SearchParams, name: str) -> Plan[Counts]:
-    """How many citations there are but for the selection in one facet, and the counts of that one alone."""
-
-    def read(response: EngineResponse) -> Counts:
-        return Counts(response["hits"]["total"]["value"], (read_counts(params, name, response),))
-
-    return asking(counts_body(params, (name,)), read)
 
 
 def citation(id_: str) -> Plan[Hit | None]:

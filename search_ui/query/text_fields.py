@@ -39,6 +39,7 @@ WHERE: Mapping[str | None, Where] = MappingProxyType(
         None: Where(FIELDS, STEMMED, HIGHLIGHTED),
         "name": Where(NAMES, marked=("reference",)),
         "owner": Where(("reference_owner.words",)),
+        "applicant": Where(("application_owner.words",)),
         "ref-title": Where(("reference_title",), ("reference_title.english",), ("reference_title",)),
         "title": Where(("title",), ("title.english",), ("title",)),
     }

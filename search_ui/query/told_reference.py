@@ -14,7 +14,8 @@ def told_most(number: str, *, only: bool = False) -> Plan[Mapping[str, Any] | No
         number: the reference's canonical number.
         only: whether what was joined on is wanted, and nothing else of the citation.
     """
-    known = [{"constant_score": {"filter": {"exists": {"field": field}}}} for field in JOINED]
+    told = [*JOINED, "reference_family"]
+    known = [{"constant_score": {"filter": {"exists": {"field": field}}}} for field in told]
     body: Body = {
         "query": {"bool": {"filter": [{"term": {"reference_number": number}}], "should": known}},
         "size": 1,
@@ -24,4 +25,4 @@ def told_most(number: str, *, only: bool = False) -> Plan[Mapping[str, Any] | No
     def read(response: EngineResponse) -> Mapping[str, Any] | None:
         return next(iter(response["hits"]["hits"]), None)
 
-    return asking(body | ({"_source": [*JOINED]} if only else {}), read)
+    return asking(body | ({"_source": told} if only else {}), read)

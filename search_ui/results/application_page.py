@@ -115,6 +115,26 @@ class ApplicationPage:
         return next(iter(_frequent(row.title for row in self.rows)), None)
 
     @property
+    def owners(self) -> tuple[str, ...]:
+        """Its assignees, in the order in which the rows have them."""
+        return tuple(dict.fromkeys(owner for row in self.rows for owner in row.application_owner))
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """What became of it, of vocabulary.OUTCOMES; more where rows differ, none where that is not known."""
+        return tuple(_frequent(row.outcome for row in self.rows))
+
+    @property
+    def patents(self) -> tuple[str, ...]:
+        """The patent that it became; more where rows differ, none where that is not known."""
+        return tuple(_frequent(row.application_patent for row in self.rows))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Those whose rows tell what became of it."""
+        return tuple(dict.fromkeys(row.source for row in self.rows if row.outcome or row.application_patent))
+
+    @property
     def art_units(self) -> tuple[str, ...]:
         """The examining art units, the latest first."""
         return _latest(self.rows, "art_unit")
@@ -154,6 +174,9 @@ class ApplicationPage:
         return {
             "application_number": self.number,
             "title": self.title,
+            "owners": [*self.owners],
+            "outcome": next(iter(self.outcomes), None),
+            "application_patent": next(iter(self.patents), None),
             "art_unit": next(iter(self.art_units), None),
             "uspc_class": next(iter(self.uspc_classes), None),
             "totals": {

@@ -2,9 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from citations.vocabulary import NONE
 from search_ui.results.provenance import Joined, RunCounts
+
+TOLD: Mapping[str, str] = MappingProxyType(
+    {
+        "application_owner": "with the assignee of the application",
+        "outcome": "with what became of the application",
+        "reference_family": "with the application of the reference",
+        "reference_cpc": "with the subject of the reference (CPC)",
+    }
+)
+"""What tables may tell of the application, or besides title and owner of the reference: field → in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,7 @@ class SourceCoverage:
         titled: how many have the title of their application. joined: the tables that titles came from.
         run: what the run that indexed them noted.
         loaded: the last day on which the Office loaded any, YYYY-MM-DD; None where no row says that.
+        told: field of TOLD → how many have it.
     """
 
     source: str
@@ -55,6 +67,7 @@ class SourceCoverage:
     joined: Joined | None
     run: RunCounts = field(default_factory=RunCounts)
     loaded: str | None = None
+    told: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def naming(self) -> int:
@@ -86,6 +99,12 @@ class Coverage:
     def knows_owners(self) -> bool:
         """Whether the owner of any reference is known."""
         return any(known.owned for source in self.sources for known in source.known)
+
+    def knows(self, facet: str) -> bool:
+        """Whether any citation may have a value of a facet, as far as that is looked up."""
+        if facet == "reference_owner":
+            return self.knows_owners
+        return facet not in TOLD or any(source.told.get(facet) for source in self.sources)
 
     @property
     def has_feeds(self) -> bool:

@@ -23,6 +23,7 @@ class Facts:
         inventor: a word of a reference that is the publication.
         application, art_unit, tech_center, uspc_class, office_action, claim, year: of one citation, as are
         owner, title, reference_title: a word of the name, two words that stand side by side.
+        family, outcome, cpc, applicant: likewise, where tables that tell it are joined.
     """
 
     patent: str = "US9280610"
@@ -36,6 +37,10 @@ class Facts:
     office_action: str = "LD1Q0FKGXBLUEX4"
     claim: int = 7
     year: int = 2015
+    family: str = "14123456"
+    outcome: str = "granted"
+    cpc: str = "H01M"
+    applicant: str = "samsung"
     owner: str = "samsung"
     title: tuple[str, str] = ("solid", "battery")
     reference_title: tuple[str, str] = ("battery", "separators")
@@ -62,6 +67,10 @@ def _told(applied: Citation) -> dict[str, object]:
         "office_action": applied.office_action_id,
         "claim": min(applied.claims, default=None),
         "year": int(day[:4]) if day else None,
+        "family": applied.reference_family,
+        "outcome": applied.outcome,
+        "cpc": next(iter(applied.reference_cpc), None),
+        "applicant": _name(" ".join(applied.application_owner)),
         "owner": _name(" ".join(applied.reference_owner)),
         "title": _pair(applied.title),
         "reference_title": _pair(applied.reference_title),
@@ -162,15 +171,19 @@ def of_fields(facts: Facts) -> Mapping[str, tuple[Example, ...]]:
     title, reference_title = (" ".join(pair) for pair in (facts.title, facts.reference_title))
     texts = {
         "ref": (f"ref:{written.document(facts.patent).replace(' ', '')}", f"ref:{_begun(facts)}"),
+        "family": (f"family:{written.application(facts.family)}",),
         "app": (f"app:{written.application(facts.application)}",),
         "au": (f"au:{facts.art_unit}", f"au:{facts.art_unit[:3]}*"),
         "tc": (f"tc:{facts.tech_center}",),
         "oa": (f"oa:{facts.office_action}",),
         "ground": ("ground:103", "ground:102(b)", "ground:dp"),
         "form": ("form:892", "form:1449", "form:text"),
+        "outcome": (f"outcome:{facts.outcome}",),
+        "cpc": (f"cpc:{facts.cpc}", f"cpc:{facts.cpc[:3]}*"),
         "class": (f"class:{facts.uspc_class}",),
         "name": (f"name:{facts.inventor}", f"name:{facts.owner[:3]}*"),
         "owner": (f"owner:{facts.owner}",),
+        "applicant": (f"applicant:{facts.applicant}",),
         "ref-title": (f"ref-title:({reference_title})", f'ref-title:"{reference_title}"'),
         "title": (f"title:{facts.title[0]}", f'title:"{title}"'),
         "claim": (f"claim:{facts.claim}", f"claim:{facts.claim}..{facts.claim + 4}"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from citations.record import Citation
 from citations.use import use_of
+from citations.vocabulary import NONE
 from search_ui.results.grounds import Ground
 from search_ui.results.hits import Hit
 from search_ui.url.params import UNGROUPED, Exact, SearchParams
@@ -23,6 +24,9 @@ class Line:
         forms: which name a reference. art_units: of the examiners, some of them.
         first_date, last_date: of their office actions; None where no date is known.
         hits: the first of them in the order of the results; all of them if there are no more.
+        numbers: of the references, some of them; of a use those of its family, ascending.
+        family: of which they all are, where lines are uses and it is known.
+        is_divided: whether citations of the same number that tell its family are in another line.
     """
 
     search: SearchParams
@@ -35,6 +39,9 @@ class Line:
     first_date: str | None
     last_date: str | None
     hits: tuple[Hit, ...]
+    numbers: tuple[str, ...] = ()
+    family: str | None = None
+    is_divided: bool = False
 
     @property
     def citation(self) -> Citation:
@@ -60,8 +67,11 @@ class Line:
         against = Exact("application", first.application_number)
         if self.search.group == "application":
             return [against]
+        if self.family:
+            return [against, Exact("family", self.family)]
         if first.reference_number:
-            return [against, Exact("reference", first.reference_number)]
+            unknown = [Exact("family", NONE)] if self.is_divided else []
+            return [against, Exact("reference", first.reference_number), *unknown]
         return [against, Exact("use", str(use_of(first.application_number, first.reference)))]
 
     def to_json(self) -> dict[str, Any]:
@@ -72,6 +82,8 @@ class Line:
             "key": self.key,
             "reference": first.reference if of_reference else None,
             "reference_number": first.reference_number if of_reference else None,
+            "reference_numbers": [*self.numbers] if of_reference else [],
+            "reference_family": self.family,
             "application_number": first.application_number,
             "office_action_id": self.key if self.search.group == "office_action" else None,
             "citations": self.citations,

@@ -12,6 +12,7 @@ from search_ui.results.owner_uses import GROUND, PRIOR_ART
 from search_ui.results.reference_page import reference_url
 from search_ui.url.list_params import ListParams
 from search_ui.url.params import Filter, SearchParams, exactly
+from search_ui.url.reference_params import Family
 
 BEFORE, AFTER = 24, 48
 """Characters of a line that a page shows around a number."""
@@ -35,6 +36,32 @@ KINDS = (DOCUMENT, APPLICATION)
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyUse:
+    """How an invention is cited that has several numbers here."""
+
+    family: Family
+    citations: int
+    applications: Distinct
+
+    @property
+    def url(self) -> str:
+        """The page on which all numbers are counted together."""
+        return reference_url(self.family.first)
+
+    def to_json(self) -> dict[str, Any]:
+        """As `/api/list` tells it."""
+        return {
+            "application_number": self.family.application,
+            "reference_numbers": [*self.family.numbers],
+            "citations": self.citations,
+            "applications": self.applications.count,
+            "exact": self.applications.exact,
+            "url": self.url,
+            "search_url": self.family.search.to_url(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """How a number is cited, or cited against.
 
@@ -42,12 +69,14 @@ class Use:
         citations: all of them. grounds: those under each of PRIOR_ART.
         applications: that they are against.
         last_date: of their office actions, as YYYY-MM-DD; None where none of these has a date.
+        family: the invention, where other numbers of it are cited here too.
     """
 
     citations: int
     grounds: Mapping[str, int]
     applications: Distinct
     last_date: str | None
+    family: FamilyUse | None = None
 
 
 UNUSED = Use(0, {}, Distinct(0), None)
@@ -97,6 +126,7 @@ class Reading:
             "exact": self.use.applications.exact,
             **{ground: self.use.grounds.get(ground, 0) for ground in PRIOR_ART},
             "last_date": self.use.last_date,
+            "family": self.use.family.to_json() if self.use.family else None,
             "url": self.url,
             "search_url": self.search.to_url(),
         }
@@ -166,7 +196,14 @@ class ListPage:
     @property
     def is_about(self) -> bool:
         """Whether a number of applications is an estimate."""
-        return not all(reading.use.applications.exact for reading in self.readings())
+        uses = [reading.use for reading in self.readings()]
+        families = [use.family.applications for use in uses if use.family]
+        return not all(found.exact for found in (*families, *(use.applications for use in uses)))
+
+    @property
+    def in_families(self) -> bool:
+        """Whether an invention of the list has several numbers here."""
+        return any(reading.use.family for reading in self.readings())
 
     @property
     def is_ambiguous(self) -> bool:

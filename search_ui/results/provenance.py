@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from engine.meta import IndexMeta
 
+OF_OUTCOMES = ("g_application", "application_data")
+"""The tables that tell what became of applications, and which patents they became."""
 ATTRIBUTION = "Titles and owners: PatentsView, USPTO, CC BY 4.0"
 """What its licence asks for beside them."""
 
@@ -59,6 +61,11 @@ class Joined:
 
     date: str
     tables: tuple[Table, ...]
+
+    @property
+    def outcomes(self) -> tuple[Table, ...]:
+        """Those of them that tell what became of applications."""
+        return tuple(table for table in self.tables if table.name in OF_OUTCOMES)
 
     @classmethod
     def from_meta(cls, meta: IndexMeta) -> "Joined | None":

@@ -13,8 +13,9 @@ from search_ui.results.owner_uses import GROUND, rejecting
 from search_ui.results.reference_uses import Companions, RejectedApplication, ValueUse
 from search_ui.results.search_results import SearchResults
 from search_ui.url.exact import EXACT_FILTERS
-from search_ui.url.params import SearchParams, exactly
-from search_ui.url.reference_params import PER_PAGE, ReferenceParams
+from search_ui.url.facet_params import FacetParams
+from search_ui.url.params import Item, SearchParams, exactly
+from search_ui.url.reference_params import PER_PAGE, Family, ReferenceParams
 
 SHOWN_FACETS = (GROUND, "form_source", "art_unit", "year")
 """How it is used: on which grounds, on whose lists, where and when."""
@@ -40,6 +41,8 @@ class Overview:
         has_next: whether another page of them follows.
         actions: on each of PRIOR_ART, the latest office actions in which it is applied, each with its
             application; one more than are looked at where there are more.
+        each_alone: where there is a family, the citations of each of its numbers, whatever is known of its
+            family.
     """
 
     asked: ReferenceParams
@@ -52,6 +55,7 @@ class Overview:
     latest: tuple[Citation, ...]
     has_next: bool
     actions: Mapping[str, Mapping[str, str]]
+    each_alone: Mapping[str, int]
 
     def facet(self, name: str) -> FacetCounts:
         """The counts of one facet."""
@@ -67,17 +71,63 @@ class ReferencePage:
         uses: the values of USES and of the US class, the most frequent first, with their applications.
         rejected: the rejected applications of the page, the latest first.
         companions: what it is applied together with, on each of PRIOR_ART.
+        outcomes: what became of the applications rejected over it; none where that is known of none.
+        applicants: whose most of these are; none where that is known of none.
     """
 
     overview: Overview
     uses: Mapping[str, tuple[ValueUse, ...]]
     rejected: tuple[RejectedApplication, ...]
     companions: tuple[Companions, ...]
+    outcomes: tuple[ValueUse, ...] = ()
+    applicants: tuple[ValueUse, ...] = ()
+
+    def outcome_url(self, outcome: str) -> str:
+        """The applications rejected over it that have this outcome, a line for each."""
+        return self.rejections.only("outcome", outcome).grouped("application").to_url()
+
+    @property
+    def applicants_url(self) -> str:
+        """The page with all assignees of applications rejected over it."""
+        return FacetParams(name="application_owner", search=self.rejections, order="applications").to_url()
 
     @property
     def url(self) -> str:
-        """The reference's own address."""
+        """The address of its first page."""
+        return self.overview.asked.at(1).to_url()
+
+    @property
+    def path(self) -> str:
+        """The same without parameters, to which the endings of files are added."""
         return reference_url(self.number)
+
+    @property
+    def items(self) -> list[Item]:
+        """The parameters of its address."""
+        return self.overview.asked.at(1).to_items()
+
+    @property
+    def family(self) -> Family | None:
+        """The invention that it is a number of, where others are cited too."""
+        return self.overview.asked.family
+
+    @property
+    def is_family(self) -> bool:
+        """Whether all numbers of the family are counted together."""
+        return self.family is not None and not self.overview.asked.alone
+
+    @property
+    def outside(self) -> int:
+        """How many citations of the family's numbers are not known to be of the family."""
+        return sum(self.overview.each_alone.values()) - self.results.total if self.is_family else 0
+
+    def alone(self, number: str) -> str:
+        """The page of one number of the family alone."""
+        return ReferenceParams(number=number, alone=True).to_url()
+
+    def alone_search(self, number: str) -> SearchParams:
+        """The search for the citations of one number of the family."""
+        return ReferenceParams.of(number)
 
     @property
     def number(self) -> str:
@@ -122,12 +172,12 @@ class ReferencePage:
     @property
     def next(self) -> ReferenceParams | None:
         """The next page of rejected applications, if there is one."""
-        return ReferenceParams(number=self.number, page=self.page + 1) if self.overview.has_next else None
+        return self.overview.asked.at(self.page + 1) if self.overview.has_next else None
 
     @property
     def previous(self) -> ReferenceParams | None:
         """The page before this one, if there is one."""
-        return ReferenceParams(number=self.number, page=self.page - 1) if self.page > 1 else None
+        return self.overview.asked.at(self.page - 1) if self.page > 1 else None
 
     @property
     def facets(self) -> tuple[FacetCounts, ...]:
@@ -142,6 +192,8 @@ class ReferencePage:
             "title": self.citation.reference_title,
             "owners": list(self.citation.reference_owner),
             "date": self.citation.reference_date,
+            "family": list(self.family.numbers) if self.family else [],
+            "alone": self.family is None or self.overview.asked.alone,
             "total": self.results.total,
             "totals": self._totals(),
             "rejections": {use.value: use.to_json() for use in self.uses[GROUND]},
@@ -156,6 +208,8 @@ class ReferencePage:
                 for each in self.companions
             },
             "rejected": {"applications": self.overview.rejected.count, "exact": self.overview.rejected.exact},
+            "outcomes": [each.to_json() for each in self.outcomes],
+            "applicants": [each.to_json() for each in self.applicants],
             "applications": [each.to_json() for each in self.rejected],
             "page": self.page,
             "next": self.next.to_url("/api/references/") if self.next else None,

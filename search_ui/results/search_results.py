@@ -88,7 +88,8 @@ class SearchResults:
     @property
     def owners_later(self) -> bool:
         """Whether all owners are counted later: there are citations, and nothing is asked of owners."""
-        return bool(self.total) and any(each.deferred and not each.has_selection for each in self.facets)
+        owners = (each for each in self.facets if each.name == "reference_owner")
+        return bool(self.total) and any(each.deferred and not each.has_selection for each in owners)
 
     @property
     def left_out(self) -> int:

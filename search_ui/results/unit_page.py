@@ -10,6 +10,7 @@ from search_ui.results.distinct import Distinct
 from search_ui.results.facet_page import FacetPage
 from search_ui.results.owner_uses import rejecting
 from search_ui.results.reference_ranking import ReferenceRanking
+from search_ui.results.reference_uses import ValueUse
 from search_ui.results.totals import Totals
 from search_ui.results.trend import GROUND, YEAR, Trend, Year
 from search_ui.results.units import Unit
@@ -134,6 +135,7 @@ class UnitUses:
         unit: whose.
         applications, references: how many different ones its citations have.
         ranking: the references used most in its rejections under § 102 and § 103. owners: theirs.
+        outcomes: what became of its applications; none where that is known of none.
     """
 
     unit: Unit
@@ -141,6 +143,7 @@ class UnitUses:
     references: Distinct
     ranking: ReferenceRanking
     owners: FacetPage
+    outcomes: tuple[ValueUse, ...] = ()
 
     @property
     def ranking_url(self) -> str:
@@ -162,8 +165,9 @@ class UnitUses:
         return Totals(citations, self.applications, self.references).to_json()
 
     def to_json(self) -> dict[str, Any]:
-        """The references and owners, the most used first."""
+        """What became of its applications; the references and owners, the most used first."""
         return {
+            "outcomes": [use.to_json() for use in self.outcomes],
             "references": [
                 value.to_json() | {"reference_number": value.number} for value in self.ranking.values
             ],

@@ -11,10 +11,9 @@ from opensearchpy import OpenSearch
 
 from engine.connection import ALIAS
 from search_ui.query.application import application
-from search_ui.query.list_uses import counted
+from search_ui.query.list_uses import counted, families
 from search_ui.query.list_uses import uses as uses_of_list
-from search_ui.query.reference import details, overview, with_titles
-from search_ui.query.search import Counts, anything, citation, one_facet
+from search_ui.query.search import Later, anything, citation, later
 from search_ui.query.spelling import finds_something, likelier
 from search_ui.query.state import IndexState, state
 from search_ui.query.suggestions import suggestions
@@ -41,7 +40,9 @@ from search_ui.searcher.feeds import feed
 from search_ui.searcher.frozen import Frozen, frozen
 from search_ui.searcher.knowledge import Knowledge
 from search_ui.searcher.likeness import decided
+from search_ui.searcher.outcomes import by_outcome
 from search_ui.searcher.ranking import reference_ranking
+from search_ui.searcher.references import reference_page, with_family
 from search_ui.searcher.result_pages import result_page
 from search_ui.searcher.totals import totals
 from search_ui.searcher.units import unit_page, units_there
@@ -99,9 +100,9 @@ class Searcher:
         asked = decided(self.engine, params)
         return self.counting.counted(asked, lambda known: known, complete=True).facets
 
-    def facet(self, params: SearchParams, name: str) -> Counts:
-        """Only how many citations there are but for its own selection, and the counts of one facet."""
-        return self.engine.answer(one_facet(decided(self.engine, params), name), params)
+    def later(self, params: SearchParams) -> Later:
+        """What `search` leaves out where it is not complete, and how many citations there are."""
+        return self.engine.answer(later(decided(self.engine, params)), params)
 
     def facet_page(self, asked: FacetParams) -> FacetPage:
         """One page of all the values of a facet."""
@@ -115,14 +116,18 @@ class Searcher:
         """The application with this canonical number, if any row is against it."""
         return self.engine.answer(application(number), all_citations(number))
 
-    def reference(self, number: str, page: int = 1) -> ReferencePage | None:
-        """The reference with this canonical number and some of its rejected applications, if it is cited."""
-        asked = ReferenceParams(number=number, page=page)
-        found = self.counting.counted(asked.search, lambda known: overview(asked, known), complete=False)
-        if not found:
-            return None
-        detailed = self.engine.answer(details(found), asked.search)
-        return self.engine.answer(with_titles(detailed), asked.search)
+    def reference(self, number: str, page: int = 1, *, alone: bool = False) -> ReferencePage | None:
+        """The reference with this canonical number and some of its rejected applications, if it is cited.
+
+        With the other numbers of its family, unless it is to be alone.
+        """
+        return reference_page(
+            self.engine, self.counting, ReferenceParams(number=number, page=page, alone=alone)
+        )
+
+    def with_family(self, asked: ReferenceParams) -> ReferenceParams:
+        """The same, with the family of the reference where others of it are cited too."""
+        return with_family(self.engine, asked)
 
     def reference_ranking(self, asked: RankingParams) -> ReferenceRanking:
         """One page of the references that a search finds, the most used first."""
@@ -141,7 +146,14 @@ class Searcher:
         ranking, owners = uses_asked(unit.search)
         references = reference_ranking(self.engine, ranking, most=MOST)
         found = self.totals(unit.search, SMALL + 1)
-        return UnitUses(unit, found.applications, found.references, references, self.facet_page(owners))
+        return UnitUses(
+            unit,
+            found.applications,
+            found.references,
+            references,
+            self.facet_page(owners),
+            by_outcome(self.engine, unit.search),
+        )
 
     def units_there(self, units: Iterable[Unit]) -> tuple[Unit, ...]:
         """Those of some units that any citation has."""
@@ -153,7 +165,9 @@ class Searcher:
         Raises:
             BadParameter: there are too many.
         """
-        return self.engine.answer(counted(self.engine.answer(uses_of_list(asked))))
+        found = self.engine.answer(uses_of_list(asked))
+        known = self.engine.answer(families(found))
+        return self.engine.answer(counted(found, known))
 
     def frozen(self) -> AbstractContextManager[Frozen]:
         """The present state of the indexes, to be read in many steps."""

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from citations import written
-from search_ui.url import values
+from search_ui.url import joined_values, values
 
 _NO_SCHEMA: Mapping[str, Any] = MappingProxyType({})
 
@@ -24,7 +24,9 @@ class ExactFilter:
         field: what it is about in the index.
         read: the parameter's name and its text → the canonical value; raises BadParameter.
         description: for the API's readers. schema: what JSON Schema says of the value besides being a string.
-        comparison: how the field must compare with the value; `gte` and `lte` are the ends of a range.
+        comparison: how the field must compare with the value; `gte` and `lte` are the ends of a range;
+            `so`: it must be true, or not be known to be.
+        may_lack: whether the value may be `none`: having no value.
         written: the value as people write it.
         title: the value in a page title, made of `{value}`.
     """
@@ -35,7 +37,8 @@ class ExactFilter:
     read: Callable[[str, str], str]
     description: str
     schema: Mapping[str, Any] = attribute(default_factory=lambda: _NO_SCHEMA)
-    comparison: Literal["is", "gte", "lte"] = "is"
+    comparison: Literal["is", "so", "gte", "lte"] = "is"
+    may_lack: bool = False
     written: Callable[[str], str] = str
     title: str = "{value}"
 
@@ -59,6 +62,17 @@ EXACT_FILTERS: Mapping[str, ExactFilter] = MappingProxyType(
                 values.reference,
                 "the number of a patent document in any spelling",
                 written=written.document,
+            ),
+            ExactFilter(
+                "family",
+                "Family",
+                "reference_family",
+                joined_values.family,
+                "the application of the reference, in any spelling, which its publication and patent share;"
+                " none: it is not known",
+                may_lack=True,
+                written=joined_values.family_written,
+                title="family {value}",
             ),
             ExactFilter(
                 "office_action",
@@ -94,6 +108,18 @@ EXACT_FILTERS: Mapping[str, ExactFilter] = MappingProxyType(
                 "the application's class in the US Patent Classification",
                 schema={"maxLength": values.MAX_CODE},
                 title="class {value}",
+            ),
+            ExactFilter(
+                "self_citation",
+                "Self-citations",
+                "self_citation",
+                joined_values.self_citation,
+                "false: without those citations whose application and reference are known to have an owner of"
+                " the same name; true: these alone",
+                schema={"enum": ["false", "true"]},
+                comparison="so",
+                written=joined_values.self_citation_written,
+                title="self-citations {value}",
             ),
             ExactFilter(
                 "from",

@@ -194,7 +194,7 @@ class SearchParams:
     def needs_date(self) -> bool:
         """Whether a citation without the date of its office action cannot be found."""
         years = self.selected("year")
-        limits = [exact for exact in self.exact if EXACT_FILTERS[exact.name].comparison != "is"]
+        limits = [exact for exact in self.exact if EXACT_FILTERS[exact.name].comparison in ("gte", "lte")]
         return bool(limits or (years and NONE not in years))
 
     def to_items(self) -> list[Item]:

@@ -98,16 +98,18 @@ def parse_reference(number: str, items: Iterable[Item]) -> ReferenceParams:
     """The page of a reference that a query string asks for; `number` is its canonical one.
 
     Raises:
-        BadParameter: the page is none, or lies beyond what pages reach.
+        BadParameter: the page is none, or lies beyond what pages reach; `alone` is neither 1 nor 0.
     """
-    page = _single(_given(items, ("page",)), "page", values.page, 1)
+    given = _given(items, ("alone", "page"))
+    page = _single(given, "page", values.page, 1)
     if page > LAST_PAGE:
         raise BadParameter(
             "page",
             f"Page {page} lies beyond the {REACH:,} latest of the applications rejected over a reference.",
             "The search for its citations leads to all of them.",
         )
-    return ReferenceParams(number=number, page=page)
+    alone = _single(given, "alone", values.literal, default=False)
+    return ReferenceParams(number=number, page=page, alone=alone)
 
 
 def parse_ranking(items: Iterable[Item]) -> RankingParams:

@@ -22,6 +22,7 @@ from search_ui.export.shape import Table
 from search_ui.results.reference_page import reference_url
 from search_ui.results.units import PATHS
 from search_ui.searcher import Searcher
+from search_ui.url.params import url
 from search_ui.url.parse import parse
 from search_ui.web.numbers import canonical_number, facet_called, unit_called
 from search_ui.web.origin import origin
@@ -79,10 +80,10 @@ def _add_searches(router: APIRouter, searcher: Searcher, ending: str) -> None:
 def _add_references(router: APIRouter, searcher: Searcher, ending: str) -> None:
     @router.get(f"/references/{{number:path}}.{ending}")
     def reference_file(request: Request, number: str) -> Response:
-        canonical = canonical_number(number)
+        canonical, items = canonical_number(number), request.query_params.multi_items()
         if canonical != number:
-            return RedirectResponse(f"{reference_url(canonical)}.{ending}", status_code=302)
-        return _file(request, searcher, of_reference(canonical), ending)
+            return RedirectResponse(url(f"{reference_url(canonical)}.{ending}", items), status_code=302)
+        return _file(request, searcher, of_reference(canonical, items), ending)
 
 
 def _add_units(router: APIRouter, searcher: Searcher, ending: str, level: str) -> None:

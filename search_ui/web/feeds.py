@@ -11,7 +11,7 @@ from search_ui.results.units import PATHS
 from search_ui.searcher import Searcher
 from search_ui.url.feed_params import FeedParams, parse_feed
 from search_ui.url.params import Item, SearchParams, url
-from search_ui.url.reference_params import ReferenceParams
+from search_ui.url.parse import parse_reference
 from search_ui.web.atom import MEDIA_TYPE, Addresses, atom
 from search_ui.web.conditions import NAME, search_title
 from search_ui.web.numbers import canonical_number, unit_called
@@ -55,13 +55,13 @@ def routes(searcher: Searcher) -> APIRouter:
 
     @router.get("/references/{number:path}.atom")
     def of_reference(request: Request, number: str) -> Response:
-        canonical = canonical_number(number)
-        page = reference_url(canonical)
+        canonical, items = canonical_number(number), request.query_params.multi_items()
+        path = f"{reference_url(canonical)}.atom"
         if canonical != number:
-            return RedirectResponse(f"{page}.atom", status_code=302)
-        return _of_page(
-            searcher, request, ReferenceParams(number=canonical).search, document(canonical), page
-        )
+            return RedirectResponse(url(path, items), status_code=302)
+        given = searcher.with_family(parse_reference(canonical, items).at(1))
+        about = About(document(canonical), path, given.to_items(), given.to_url())
+        return _of_page(searcher, request, given.search, about)
 
     for level in PATHS:
         _add_unit(router, searcher, level)
@@ -74,15 +74,16 @@ def _add_unit(router: APIRouter, searcher: Searcher, level: str) -> None:
         unit = unit_called(level, number)
         if unit.number != number:
             return RedirectResponse(f"{unit.url}.atom", status_code=302)
-        return _of_page(searcher, request, unit.search, unit.label, unit.url)
+        about = About(unit.label, f"{unit.url}.atom", [], unit.url)
+        return _of_page(searcher, request, unit.search, about)
 
 
-def _of_page(searcher: Searcher, request: Request, search: SearchParams, title: str, page: str) -> Response:
+def _of_page(searcher: Searcher, request: Request, search: SearchParams, about: About) -> Response:
     """The feed of a page, beside whose address it stands."""
     asked = parse_feed(request.query_params.multi_items(), search)
-    if elsewhere := one_spelling(request, asked.page_items()):
+    if elsewhere := one_spelling(request, [*about.items, *asked.page_items()]):
         return elsewhere
-    return _answer(searcher, request, asked, About(title, f"{page}.atom", [], page))
+    return _answer(searcher, request, asked, about)
 
 
 def _answer(searcher: Searcher, request: Request, asked: FeedParams, about: About) -> Response:

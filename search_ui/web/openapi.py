@@ -157,6 +157,11 @@ CITATION: Schema = {
 REFERENCE: Schema = {
     "summary": "One reference, by its number in any spelling: what is known of it, and how it is used",
     "parameters": [
+        _parameter(
+            "alone",
+            "1: count only this number, and not its invention's publication and patent together",
+            enum=["0", "1"],
+        ),
         _parameter("page", "a page of the rejected applications, from 1", type="integer", minimum=1),
     ],
     "responses": _responses("400", "404", "414", "503", "504"),

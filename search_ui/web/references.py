@@ -8,8 +8,9 @@ from fastapi.responses import RedirectResponse
 
 from citations.reference import find_numbers, recognize
 from citations.written import document
-from search_ui.results.reference_page import ReferencePage, reference_url
+from search_ui.results.reference_page import ReferencePage
 from search_ui.searcher import Searcher
+from search_ui.url.params import url
 from search_ui.url.parse import parse_reference
 from search_ui.url.reference_params import ReferenceParams
 from search_ui.url.values import MAX_VALUE
@@ -41,14 +42,14 @@ def routes(searcher: Searcher) -> APIRouter:
             return RedirectResponse(asked.to_url(), status_code=302)
         if elsewhere := one_spelling(request, asked.to_items()):
             return elsewhere
-        if found := searcher.reference(asked.number, asked.page):
+        if found := searcher.reference(asked.number, asked.page, alone=asked.alone):
             return _page(searcher, found)
         return _uncited(searcher, number)
 
     @router.get(f"{DATA}{{number:path}}", response_model=ReferenceData, openapi_extra=REFERENCE)
     def data(request: Request, number: Annotated[str, _EXAMPLE]) -> Response:
         asked = _asked(request, number)
-        if found := searcher.reference(asked.number, asked.page):
+        if found := searcher.reference(asked.number, asked.page, alone=asked.alone):
             before = found.previous.to_url(DATA) if found.previous else None
             return paged(found.to_json(), replace(asked, page=1).to_url(DATA), before)
         raise NotFound(_no_citation(asked.number), _HINT)
@@ -71,7 +72,7 @@ def _page(searcher: Searcher, found: ReferencePage) -> Response:
         "reference.html",
         404 if found.is_beyond_last else 200,
         found=found,
-        feed=f"{reference_url(found.number)}.atom",
+        feed=url(f"{found.path}.atom", found.items),
         chart=chart(years) if years else None,
         coverage=searcher.coverage_if_known(),
     )

@@ -11,6 +11,7 @@ from search_ui.export.formats import FORMATS
 from search_ui.export.tables import LIMIT, MOST_VALUES
 from search_ui.results.application_page import MOST_LISTED, application_url, asked_for
 from search_ui.results.counts import all_values
+from search_ui.results.coverage import TOLD
 from search_ui.results.distinct import SMALL
 from search_ui.results.owner_uses import PRIOR_ART
 from search_ui.results.place import among
@@ -38,6 +39,7 @@ FILTERS: dict[str, Any] = {
     "is_only_listed": display.is_only_listed,
     "issued": display.issued,
     "line": trend_chart.line,
+    "outcome": FACETS["outcome"].label_of_stored,
     "patent_center": display.patent_center,
     "public_page": display.public_page,
     "short_ground": written.short_ground,
@@ -45,6 +47,7 @@ FILTERS: dict[str, Any] = {
 }
 GLOBALS: dict[str, Any] = {
     "ALL_OF": ALL_OF,
+    "ALONE": [name for name, facet in FACETS.items() if facet.counted_by is None],
     "ALL": SearchParams(),
     "CANDIDATES": CANDIDATES,
     "FACETS": FACETS,
@@ -67,6 +70,7 @@ GLOBALS: dict[str, Any] = {
     "SIZES": SIZES,
     "SMALL": SMALL,
     "SORTS": SORTS,
+    "TOLD": TOLD,
     "TREND": TREND,
     "TREND_SIZE": (trend_chart.WIDTH, trend_chart.HEIGHT),
     "all_values": all_values,

@@ -48,9 +48,11 @@ def routes(searcher: Searcher) -> APIRouter:
     def owners(request: Request) -> Response:
         """The part of a result page that takes longest: it comes after the page."""
         params = parse(request.query_params.multi_items())
-        found = searcher.facet(params, "reference_owner")
+        found = searcher.later(params)
         totals = searcher.totals(params, found.total)
-        return page("owners.html", params=params, facet=found.facets[0], total=found.total, totals=totals)
+        return page(
+            "owners.html", params=params, found=found, totals=totals, coverage=searcher.coverage_if_known()
+        )
 
     @router.get(DATA, response_model=SearchData, openapi_extra=SEARCH)
     def search(request: Request) -> Response:

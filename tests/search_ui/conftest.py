@@ -14,7 +14,8 @@ from playwright.sync_api import Browser
 from search_ui.searcher import Searcher
 from search_ui.web.app import create_app
 from tests.search_ui.browsing import WIDTHS, chromium
-from tests.search_ui.filling import contract, fill
+from tests.search_ui.filling import by_source, contract, fill
+from tests.search_ui.inventions import ROWS
 from tests.search_ui.served import serving
 from tests.search_ui.specimens import ALL
 
@@ -38,6 +39,10 @@ META: dict[str, dict[str, object]] = {
         "sample": True,
         "sample_note": "thirty citations made by hand.",
         "finished": "2026-11-22T11:00:00Z",
+        "joined": {
+            "date": "2026-11-19",
+            "tables": {"g_application": {"rows": 8_500_000, "modified": "2026-04-01"}},
+        },
     },
 }
 
@@ -70,6 +75,17 @@ def address(searcher: Searcher) -> Iterator[str]:
 def web(address: str) -> Iterator[httpx.Client]:
     """A client that follows no redirect by itself."""
     with httpx.Client(base_url=address, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def inventions(engine: OpenSearch) -> Iterator[httpx.Client]:
+    """A client for the pages of citations of which tables tell much (`tests.search_ui.inventions`)."""
+    with (
+        by_source(engine, f"ui-inventions-{os.getpid()}", ROWS) as searcher,
+        serving(create_app(searcher)) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+    ):
         yield client
 
 

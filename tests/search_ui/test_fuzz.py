@@ -26,6 +26,7 @@ from schemathesis.specs.openapi.checks import (
 from citations.facets import FACETS
 from search_ui.query.facet_values import values_body
 from search_ui.searcher import Searcher
+from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.parse import parse, parse_facet, salvage
 from search_ui.url.values import BadParameter
 from search_ui.web.app import create_app
@@ -43,7 +44,7 @@ CHECKS = [
 ]
 MARKER = "<x'\">"
 
-EXACT = ("application", "reference", "office_action", "use", "paragraph", "uspc_class", "from", "to")
+EXACT = (*EXACT_FILTERS,)
 OWN = ("q", "literal", "like", "all", *EXACT, "group", "sort", "page", "after", "size", "prefix", "order")
 NAMES = (*OWN, *FACETS, *(f"not_{name}" for name in FACETS), "utm_source")
 PIECES = (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search_ui.language import pasted, understand
 from search_ui.language.fields import FIELDS
 from search_ui.language.remarks import NotUnderstood
-from search_ui.language.tree import AllOf, AnyOf, Between, Is, Not, Number, Phrase, Prefix, Words
+from search_ui.language.tree import AllOf, AnyOf, Begins, Between, Is, Not, Number, Phrase, Prefix, Words
 from search_ui.results.examples import Example, Examples
 from search_ui.url.params import SearchParams
 from search_ui.url.values import BadParameter, clean
@@ -78,6 +78,10 @@ SABE = Number("US 2007/0217688 A1", ("US20070217688",), ())
         ("date: 2015..", Between("date", "2015-01-01", None, "2015..")),
         ("ref: US 9,280,610 B2 sabe", AllOf((Is("ref", "US9280610"), Words("sabe")))),
         ("app:14/123,456", Is("app", "14123456")),
+        ("family:14/123,456", Is("family", "14123456")),
+        ("outcome:Granted", Is("outcome", "granted")),
+        ("cpc:h01m", Is("cpc", "H01M")),
+        ("cpc:H01*", Begins("cpc", "H01")),
         ("app:PCT/US2024/012345", Is("app", "PCTUS2024012345")),
         ("ref:(2007217688 OR D911,456)", AnyOf((Is("ref", "US20070217688"), Is("ref", "USD911456")))),
         ('ref:"US 9,280,610"', Is("ref", "US9280610")),
@@ -247,7 +251,7 @@ def test_eight_digits_are_said_to_be_ambiguous() -> None:
     assert () == understand("ref:12345678").notes == understand("16/123,456").notes
 
 
-@pytest.mark.parametrize("text", ["applicant:battery", 'claims:"solid state"', "reference_title:sabe"])
+@pytest.mark.parametrize("text", ["assignee:battery", 'claims:"solid state"', "reference_title:sabe"])
 def test_an_unknown_field_is_words_and_said_to_be_none(text: str) -> None:
     """With the fields that there are."""
     [note] = understand(text).notes

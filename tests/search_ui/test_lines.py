@@ -14,6 +14,7 @@ from citations.record import Citation
 from engine.errors import IndexOutdated
 from search_ui.query import best, lines, search
 from search_ui.query import distinct as module
+from search_ui.query.line_figures import SHOWN
 from search_ui.results import distinct
 from search_ui.results.distinct import Distinct
 from search_ui.results.grounds import Ground
@@ -28,11 +29,19 @@ from tests.search_ui.filling import by_source, fill, without
 from tests.search_ui.served import serving
 
 KEYS: dict[str, Callable[[Citation], object]] = {
-    "reference": lambda row: (row.application_number, row.reference_number or row.reference),
+    "reference": lambda row: (
+        row.application_number,
+        row.reference_family or row.reference_number or row.reference,
+    ),
     "application": lambda row: row.application_number,
     "office_action": lambda row: row.office_action_id,
 }
 """What the citations of a line have in common, told by the record and not by the index."""
+
+
+FAMILIES = (1, 2, 7, 5)
+"""Of these references, the first is of one family with the third, and the second with the fourth. Some
+citations of them do not tell it."""
 
 
 def made_up(number: int, chance: Random) -> Citation:
@@ -53,6 +62,7 @@ def made_up(number: int, chance: Random) -> Citation:
         + f" {cited}",
         reference_number=None if cited % 4 == 0 else f"US700000{cited}",
         reference_type="non_patent" if cited % 4 == 0 else "us_grant",
+        reference_family=f"1300000{cited % 3}" if cited in FAMILIES and chance.random() < 0.7 else None,
         rejection_type=tuple(sorted(chance.sample(["102", "103", "112"], chance.randrange(3)))),
         paragraph=chance.choice([None, "a", "e"]),
         form_source=tuple(chance.sample(["892", "1449"], chance.randrange(3))),
@@ -112,7 +122,7 @@ def figures(rows: list[Citation]) -> dict[str, object]:
         "art_units": tuple(sorted({row.art_unit for row in rows if row.art_unit})),
         "first_date": days[0] if days else None,
         "last_date": days[-1] if days else None,
-        "hits": tuple(row.id for row in rows[: lines.SHOWN]),
+        "hits": tuple(row.id for row in rows[:SHOWN]),
     }
 
 
@@ -187,6 +197,20 @@ def test_the_same_in_other_units(many: Searcher, monkeypatch: pytest.MonkeyPatch
     assert totals
     assert not totals.applications.exact
     assert Distinct(len(numbers)) == totals.references
+
+
+def test_a_line_of_a_family_has_all_its_numbers(many: Searcher) -> None:
+    """As one line against an application; what does not tell the family is in one of its own."""
+    pages = walked(many, SearchParams(group="reference"))
+    found = [line for page in pages for line in page.lines]
+    of_families = [line for line in found if line.family]
+    assert {("US7000001", "US7000007"), ("US7000002", "US7000005")} <= {line.numbers for line in of_families}
+    divided = [line for line in found if line.is_divided]
+    assert divided
+    for line in (*of_families[::9], *divided[::9]):
+        told = line.to_json()
+        assert (line.family, [*line.numbers]) == (told["reference_family"], told["reference_numbers"])
+        assert line.citations == many.search(line.all).total
 
 
 def test_a_use_without_a_number_is_found_by_its_own(many: Searcher) -> None:

@@ -58,6 +58,7 @@ def test_every_number_of_a_list_is_told_in_order(web: httpx.Client) -> None:
         "102": 1,
         "103": 2,
         "last_date": s.FINAL.office_action_date,
+        "family": None,
         "url": "/references/US9280610",
         "search_url": "/search?reference=US9280610",
     } == muller

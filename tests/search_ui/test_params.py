@@ -54,6 +54,7 @@ def searches(draw: st.DrawFn) -> SearchParams:
     exact = {
         "application": st.from_regex(r"\A[0-9]{8}\Z"),
         "reference": st.sampled_from(["US20070217688", "USD911456", "JP2004159476"]),
+        "family": st.from_regex(r"\A[0-9]{8}\Z") | st.just("none"),
         "office_action": st.from_regex(r"\A[0-9A-Z]{1,40}\Z"),
         "paragraph": st.sampled_from(["a", "b", "e"]),
         "uspc_class": st.sampled_from(["429", "D14"]),

@@ -1,6 +1,6 @@
 """The shapes of data: one application. Pure."""
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 
 class AppliedData(BaseModel):
@@ -65,6 +65,13 @@ class ApplicationData(BaseModel):
 
     application_number: str
     title: str | None
+    owners: list[str] = Field(
+        description="the assignees on its publication, else on the patent it became; not as filed"
+    )
+    outcome: str | None = Field(
+        description="granted, abandoned or pending, as most rows have it; null: not known"
+    )
+    application_patent: str | None = Field(description="the patent that it became")
     art_unit: str | None
     uspc_class: str | None
     totals: ApplicationTotals

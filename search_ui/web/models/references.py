@@ -88,6 +88,11 @@ class ReferenceData(BaseModel):
     title: str | None
     owners: list[str]
     date: str | None
+    family: list[str] = Field(
+        description="all numbers of the same invention that are cited here, as its publication and its"
+        " patent; empty where no other is known"
+    )
+    alone: bool = Field(description="whether it is counted without the other numbers of its family")
     total: int
     totals: ReferenceTotals
     rejections: dict[str, CountedData]
@@ -99,6 +104,12 @@ class ReferenceData(BaseModel):
     cited_with: list[CompanionData]
     cited_with_actions: dict[str, ActionsData]
     rejected: RejectedTotals
+    outcomes: list[CountedData] = Field(
+        description="what became of the applications rejected over it; none: that is not known"
+    )
+    applicants: list[CountedData] = Field(
+        description="the assignees of most of the applications rejected over it"
+    )
     applications: list[RejectedData]
     page: int
     next: str | None

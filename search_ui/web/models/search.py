@@ -96,6 +96,10 @@ class GroupData(BaseModel):
     key: str
     reference: str | None
     reference_number: str | None
+    reference_numbers: list[str] = Field(
+        description="with `group=reference`: all numbers of the invention in this line"
+    )
+    reference_family: str | None
     application_number: str
     office_action_id: str | None
     citations: int

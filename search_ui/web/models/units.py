@@ -3,6 +3,7 @@
 from pydantic import BaseModel, Field
 
 from search_ui.web.models.facets import RankedData
+from search_ui.web.models.references import CountedData
 from search_ui.web.models.search import TotalsData
 
 
@@ -78,6 +79,9 @@ class UnitData(BaseModel):
     years: list[UnitYearData] | None
     undated: int
     above: AboveData
+    outcomes: list[CountedData] = Field(
+        description="what became of its applications, as far as that is known; none: not known"
+    )
     references: list[UnitReferenceData]
     owners: list[UnitOwnerData]
     url: str

@@ -1,0 +1,42 @@
+"""Whose the applications of a search are, and what became of them: told by applications, not by citations."""
+
+from citations.vocabulary import NONE
+from search_ui.query.facet_counts import counted
+from search_ui.results.reference_uses import ValueUse
+from search_ui.searcher.engine import Engine
+from search_ui.searcher.facet_pages import facet_values
+from search_ui.searcher.totals import applications_of
+from search_ui.url.facet_params import FacetParams
+from search_ui.url.params import SearchParams
+
+OUTCOME, OWNER = "outcome", "application_owner"
+
+
+def by_outcome(engine: Engine, search: SearchParams) -> tuple[ValueUse, ...]:
+    """What became of the applications of a search; () where that is known of none.
+
+    In the order of frequency; those of which it is not known come last. Where rows of one application differ
+    in what they tell, it is counted with each.
+    """
+    found = engine.answer(counted(search, [OUTCOME]), search)[OUTCOME]
+    if found.is_empty:
+        return ()
+    each = {value: search.only(OUTCOME, value.value) for value in found.values if value.count}
+    applications = applications_of(engine, [*each.values()])
+    return tuple(
+        ValueUse(value.value, value.label, value.count, different, one.to_url())
+        for (value, one), different in zip(each.items(), applications, strict=True)
+    )
+
+
+def by_applicant(engine: Engine, search: SearchParams, most: int) -> tuple[ValueUse, ...]:
+    """The assignees of most of the applications of a search, so many at most; () where none is known."""
+    if engine.answer(counted(search, [OWNER]), search)[OWNER].is_empty:
+        return ()
+    found = facet_values(engine, FacetParams(name=OWNER, search=search, order="applications"))
+    applications = found.uses.applications if found.uses else {}
+    named = [value for value in found.values if value.value != NONE and value.value in applications]
+    return tuple(
+        ValueUse(value.value, value.label, value.count, applications[value.value], value.url)
+        for value in named[:most]
+    )

@@ -1,0 +1,232 @@
+"""What tables tell of applications and references: facets, fields and rows of it, and how it is hidden."""
+
+import os
+import re
+from collections import Counter
+from html import unescape
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+
+from citations.cpc import SECTIONS, SUBCLASS, SUBCLASSES, TITLES
+from citations.facets import FACETS
+from citations.record import Citation
+from search_ui.searcher import Searcher
+from search_ui.web.app import create_app
+from tests.search_ui import specimens as s
+from tests.search_ui.filling import by_source
+from tests.search_ui.inventions import ROWS, TWO, applications, having
+from tests.search_ui.served import serving
+from tests.search_ui.test_references import text_of
+
+TOLD = ("outcome", "application_owner", "reference_cpc")
+
+
+def values_of(row: Citation, name: str) -> tuple[str, ...]:
+    """What a row has of a facet, as the URL says it."""
+    value = getattr(row, name)
+    return ((value,) if isinstance(value, str) else tuple(value or ())) or ("none",)
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_each_value_is_counted_and_its_click_finds_as_many(inventions: httpx.Client, name: str) -> None:
+    """Those that are not known too; excluded they are the others."""
+    counted = Counter(value for row in ROWS for value in {*values_of(row, name)})
+    facet = inventions.get("/api/search").json()["facets"][name]
+    assert dict(counted) == {value["value"]: value["count"] for value in facet["values"]}
+    for value in [*counted][:3]:
+        for parameter, expected in ((name, counted[value]), (f"not_{name}", len(ROWS) - counted[value])):
+            found = inventions.get(f"/api/search?{urlencode({parameter: value})}").json()
+            assert (parameter, value, expected) == (parameter, value, found["total"])
+    assert counted["none"]
+    page = inventions.get(f"/api/facets/{name}").json()["values"]
+    assert dict(counted) == {value["value"]: value["count"] for value in page}
+
+
+def test_applicants_are_told_with_their_applications_and_rejections(inventions: httpx.Client) -> None:
+    """By any word of their names, as owners are."""
+    told = inventions.get("/api/facets/application_owner?prefix=acme").json()["values"]
+    rows = having(lambda row: "Acme Corp." in row.application_owner)
+    expected = (
+        "Acme Corp.",
+        len({row.application_number for row in rows}),
+        sum("102" in row.rejection_type for row in rows),
+    )
+    assert [expected] == [(v["value"], v["applications"], v["rejections"]["102"]) for v in told]
+    page = text_of(inventions.get("/facets/application_owner"))
+    assert "Assignees of the applications" in page
+    assert "not the applicant's name as filed" in unescape(page)
+    assert '"Applicant","Citations"' in inventions.get("/facets/application_owner.csv").text
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("outcome:granted", having(lambda row: row.outcome == "granted")),
+        ("-outcome:granted", having(lambda row: row.outcome != "granted")),
+        ("applicant:beta", having(lambda row: "Beta LLC" in row.application_owner)),
+        ('applicant:"acme corp"', having(lambda row: "Acme Corp." in row.application_owner)),
+        ("applicant:del*", having(lambda row: "Delta Inc." in row.application_owner)),
+        ("cpc:h01m", having(lambda row: "H01M" in row.reference_cpc)),
+        ("cpc:H01*", having(lambda row: "H01M" in row.reference_cpc)),
+        ("cpc:Y0*", having(lambda row: "Y02E" in row.reference_cpc)),
+    ],
+)
+def test_what_tables_tell_can_be_typed(inventions: httpx.Client, q: str, expected: list[Citation]) -> None:
+    """As fields of the query language."""
+    found = inventions.get(f"/api/search?{urlencode({'q': q})}").json()
+    assert (len(expected), []) == (found["total"], found["understood"]["repaired"])
+
+
+def test_self_citations_are_left_out_where_they_are_known(inventions: httpx.Client) -> None:
+    """By a link with their number, which alone they are; what is not known to be one stays."""
+    own = having(lambda row: {*row.application_owner} & {*row.reference_owner})
+    totals = {
+        value: inventions.get(f"/api/search?self_citation={value}").json()["total"]
+        for value in ("true", "false")
+    }
+    assert {"true": len(own), "false": len(ROWS) - len(own)} == totals
+    assert '<a href="/search?self_citation=false" rel="nofollow">Hide self-citations</a>' in (
+        inventions.get("/search").text
+    )
+    late = inventions.get("/search/owners")
+    assert f"Hide self-citations : {len(own)} citations of a document whose owner" in text_of(late)
+    assert 'href="/search?self_citation=true"' in late.text
+    for hidden in ("/search?self_citation=false", "/search/owners?self_citation=false"):
+        assert "Hide self-citations" not in inventions.get(hidden).text
+    assert text_of(inventions.get("/search?self_citation=false")).startswith(" self-citations left out")
+    assert 400 == inventions.get("/search?self_citation=perhaps").status_code
+
+
+def test_a_row_tells_whose_application_it_is_and_what_became_of_it(inventions: httpx.Client) -> None:
+    """With links; what is not known is not told."""
+    row = next(row for row in ROWS if row.outcome == "granted" and row.self_citation)
+    page = inventions.get(f"/search?application={row.application_number}").text
+    assert f'Granted as <a href="/references/{row.application_patent}"' in page
+    assert "self-citation</span>" in page
+    assert 'title="Only applications of this assignee">Acme Corp.</a>' in page
+    silent = next(row for row in ROWS if row.outcome is None and not row.application_owner)
+    assert '<p class="whose">' not in inventions.get(f"/search?application={silent.application_number}").text
+    told = text_of(inventions.get(f"/citations/{silent.id}"))
+    assert "Outcome not known" in told
+    assert "abandoned" not in told.lower()
+
+
+def test_the_page_counts_at_once_only_what_is_asked_of_these_facets(inventions: httpx.Client) -> None:
+    """All come when it stands."""
+    page = inventions.get("/search?outcome=granted").text
+    late = inventions.get("/search/owners?outcome=granted").text
+    for name in TOLD:
+        assert f'id="of-{name}" data-rest="/search/owners?outcome=granted"' in page
+        assert f'id="of-{name}" open' in late
+    granted = having(lambda row: row.outcome == "granted")
+    assert re.search(rf'Granted.*?<span class="n">{len(granted)}</span>', page, re.DOTALL)
+
+
+def test_where_nothing_is_told_no_page_shows_an_empty_facet(searcher: Searcher, web: httpx.Client) -> None:
+    """Nor a way to hide what cannot be known; an index of which something is told has all."""
+    assert all(searcher.coverage().knows(name) for name in (*TOLD, "art_unit"))
+    labels = ["Hide self-citations", *(FACETS[name].label for name in TOLD)]
+    page = web.get("/search").text
+    assert [*labels] == [label for label in labels if label in page]
+    with (
+        by_source(searcher.engine.client, f"ui-bare-{os.getpid()}", [s.SABE]) as bare,
+        serving(create_app(bare)) as address,
+    ):
+        assert not any(bare.coverage().knows(name) for name in TOLD)
+        for path in ("/search", "/search?art_unit=2641"):
+            page = httpx.get(f"{address}{path}").text
+            assert [] == [label for label in labels if label in page]
+
+
+APPLIED = having(
+    lambda row: row.reference_family == TWO.application and {"102", "103"} & {*row.rejection_type}
+)
+
+
+def used(rows: list[Citation], name: str) -> dict[str, tuple[int, int]]:
+    """Value → citations and applications, counted here."""
+    values = {value for row in rows for value in values_of(row, name)}
+    having_it = {value: [row for row in rows if value in values_of(row, name)] for value in values}
+    return {value: (len(some), len(applications(some))) for value, some in having_it.items()}
+
+
+def told_of(uses: list[dict[str, Any]]) -> dict[str, tuple[int, int]]:
+    """The same, of an answer."""
+    assert all(use["exact"] for use in uses)
+    return {use["value"]: (use["citations"], use["applications"]) for use in uses}
+
+
+def test_a_reference_tells_what_became_of_the_applications_rejected_over_it(inventions: httpx.Client) -> None:
+    """And whose they are, by applications, each with its search; what is not known is told as that."""
+    told = inventions.get("/api/references/US9280610").json()
+    outcomes = used(APPLIED, "outcome")
+    assert outcomes == told_of(told["outcomes"])
+    owners = used(APPLIED, "application_owner")
+    del owners["none"]
+    assert owners == told_of(told["applicants"])
+    counts = [use["applications"] for use in told["applicants"]]
+    assert sorted(counts, reverse=True) == counts
+    for use in (*told["outcomes"], *told["applicants"]):
+        assert use["citations"] == inventions.get(f"/api{use['url']}").json()["total"]
+    page = re.sub(r"\s+", " ", text_of(inventions.get("/references/US9280610")))
+    assert f"Of {len(applications(APPLIED))} applications rejected over it under § 102 or § 103" in page
+    assert f", {outcomes['granted'][1]} were granted" in page
+    assert "Granted does not say that the rejection was overcome" in page
+    assert "Not known is not abandoned" in page
+
+
+def test_an_application_tells_whose_it_is_and_what_it_became(
+    inventions: httpx.Client, web: httpx.Client
+) -> None:
+    """As of the day of the table that tells it, and with a link to the patent; or nothing."""
+    row = next(row for row in ROWS if row.outcome == "granted" and row.application_owner)
+    told = inventions.get(f"/api/applications/{row.application_number}").json()
+    assert ([*row.application_owner], "granted", row.application_patent) == (
+        told["owners"],
+        told["outcome"],
+        told["application_patent"],
+    )
+    page = inventions.get(f"/applications/{row.application_number}").text
+    assert f'Granted: <a href="/references/{row.application_patent}"' in page
+    silent = next(row for row in ROWS if row.outcome is None and not row.application_owner)
+    told = inventions.get(f"/api/applications/{silent.application_number}").json()
+    assert ([], None, None) == (told["owners"], told["outcome"], told["application_patent"])
+    web.get("/about")
+    page = text_of(web.get(f"/applications/{s.MULLER.application_number}"))
+    assert "Granted: US 11,999,999 as of 2026-04-01 (g_application)" in re.sub(r"\s+", " ", page)
+
+
+@pytest.mark.parametrize("unit", ["1727", "2858"])
+def test_a_unit_tells_what_became_of_its_applications(inventions: httpx.Client, unit: str) -> None:
+    """By applications, each with its search."""
+    told = inventions.get(f"/api/art-units/{unit}").json()["outcomes"]
+    assert used(having(lambda row: row.art_unit == unit), "outcome") == told_of(told)
+    for use in told:
+        assert use["citations"] == inventions.get(f"/api{use['url']}").json()["total"]
+    page = text_of(inventions.get(f"/art-units/{unit}/uses"))
+    assert "What became of its applications" in page
+    assert "not known is not abandoned" in page
+
+
+def test_a_page_of_what_nothing_is_told_of_says_nothing(web: httpx.Client) -> None:
+    """No table of unknown outcomes."""
+    told = web.get("/api/references/US20070217688").json()
+    assert ([], []) == (told["outcomes"], told["applicants"])
+    assert "What became of the applications" not in web.get("/references/US20070217688").text
+    assert [] == web.get("/api/art-units/2641").json()["outcomes"]
+
+
+def test_a_subclass_has_its_title_or_that_of_what_it_is_in() -> None:
+    """In the facet's words; what is no subclass has none."""
+    facet = FACETS["reference_cpc"]
+    assert "H01M Processes or means, e.g. batteries" in facet.label_of("H01M")
+    assert "G06Q (Computing or calculating; counting)" == facet.label_of("G06Q")
+    assert "H99Z (Electricity)" == facet.label_of("H99Z")
+    for odd in ("none", "h01m", "H01", "X01A", ""):
+        assert TITLES.get(odd) is None
+    assert "No subclass known" == facet.label_of("none")
+    assert len(SUBCLASSES) == len(TITLES) == len([*TITLES])
+    assert all(SUBCLASS.fullmatch(code) and code[0] in SECTIONS for code in TITLES)

@@ -71,10 +71,15 @@ LONGEST = (
     "test_oa_citations_parts.py",
     "test_problems_secret.py",
     "test_node_secured.py",
+    "test_roles.py",
     "test_node.py",
     "test_browser_accessibility.py",
     "test_tally.py",
     "test_pasted_texts.py",
+    "test_oa_citations_sql.py",
+    "test_ptoffact_sql.py",
+    "test_bulk.py",
+    "test_runs.py",
 )
 """The files that take longest begin first: else one worker would be at them when all others are done."""
 

@@ -64,11 +64,12 @@ def _filed(table: str, number: str, said_by: int) -> str:
 
 def _classed(table: str, number: str) -> str:
     return f"""
-        INSERT INTO classed SELECT * FROM (
-            SELECT patent_key({number}) AS key, TRY_CAST(cpc_sequence AS INTEGER),
+        INSERT INTO classed SELECT key, min(sequence), subclass FROM (
+            SELECT patent_key({number}) AS key, TRY_CAST(cpc_sequence AS INTEGER) AS sequence,
                 trim(cpc_subclass) AS subclass
             FROM {table}
         ) WHERE key IS NOT NULL AND regexp_full_match(subclass, '[A-HY][0-9]{{2}}[A-Z]')
+        GROUP BY key, subclass
     """  # noqa: S608 - names of ours
 
 

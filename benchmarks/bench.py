@@ -146,7 +146,7 @@ def main() -> None:
     parser.add_argument("--source", choices=[each.command for each in SOURCES.values()], default="ptoffact")
     parser.add_argument("--contenders", nargs="+", choices=CONTENDERS)
     parser.add_argument(
-        "--titles", action="store_true", help="with titles and owners, which only the limit and ours join"
+        "--titles", action="store_true", help="with tables to join, which only the limit and ours do"
     )
     parser.add_argument(
         "--pages", action="store_true", help="tell how long the pages take over what ours has indexed"

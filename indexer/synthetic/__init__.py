@@ -1,1 +1,1 @@
-"""Made-up data in the shape of the real: rows of both sources, and tables of titles and owners for them."""
+"""Made-up data in the shape of the real: rows of both sources, and tables to be joined on them."""

@@ -1,4 +1,4 @@
-"""Writing synthetic tables of titles and owners: the same bytes each time, and never over real ones."""
+"""Writing the synthetic tables to be joined: the same bytes each time, and never over real ones."""
 
 import csv
 import json

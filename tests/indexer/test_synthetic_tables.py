@@ -1,4 +1,4 @@
-"""The synthetic tables of titles and owners, joined with the made-up rows by the numbers that those name."""
+"""The synthetic tables, joined with the made-up rows by the numbers that those name."""
 
 import csv
 from collections.abc import Iterator

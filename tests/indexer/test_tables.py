@@ -18,6 +18,7 @@ from indexer.errors import InputError
 from indexer.progress import silent
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.sources.ptoffact import PtoffactSource
+from indexer.sources.registry import SOURCES
 from indexer.sources.tables import NO_TABLES, Folders, Tables, take_in
 from tests.indexer.conftest import read
 from tests.indexer.test_oa_citations_join import action, citation, saved
@@ -267,10 +268,25 @@ def test_rows_of_the_api_are_told_too(tmp_path: Path, folders: Folders, plain: s
 
 def test_a_row_that_is_rejected_keeps_what_was_joined(tmp_path: Path, folders: Folders) -> None:
     """So that its dead letter can be replayed."""
-    folder = ptoffact(tmp_path / "ptoffact", [("1200000", "7654321", "7654321")])
+    folder = ptoffact(tmp_path / "ptoffact", [("13000002", "7654321", "7654321")])
+    citations = (folder / "citations.csv").read_text().replace(",1,0,0", ",1,0,2")
+    (folder / "citations.csv").write_text(citations)
     _, [rejected] = read(PtoffactSource(folder, tmp_path / "work", tables=taken(tmp_path, folders)))
     assert isinstance(rejected.row.raw, dict)
-    assert ["First GmbH & Co. KG", "Second Corp."] == rejected.row.raw["reference_owner"]
+    [_, document, _] = SOURCES["ptoffact"].lines(rejected.row.raw | {"citation_in_oa": "0"}).split("\n")
+    both = ["First GmbH & Co. KG", "Second Corp."]
+    expected = {
+        "application_owner": both,
+        "outcome": "granted",
+        "application_patent": "US7654321",
+        "reference_title": 'Battery "separator"\n with coating',
+        "reference_owner": both,
+        "reference_date": "2010-02-02",
+        "reference_family": "13000002",
+        "reference_cpc": ["H01M", "H01G"],
+        "self_citation": True,
+    }
+    assert expected == {name: value for name, value in json.loads(document).items() if name in expected}
 
 
 def test_of_several_publications_of_an_application_the_latest_tells_its_title(tmp_path: Path) -> None:

@@ -104,7 +104,8 @@ def test_a_row_tells_whose_application_it_is_and_what_became_of_it(inventions: h
     """With links; what is not known is not told."""
     row = next(row for row in ROWS if row.outcome == "granted" and row.self_citation)
     page = inventions.get(f"/search?application={row.application_number}").text
-    assert f'Granted as <a href="/references/{row.application_patent}"' in page
+    patent = f"https://patents.google.com/patent/{row.application_patent}"
+    assert f'Granted as <a class="away" href="{patent}' in page
     assert "self-citation</span>" in page
     assert 'title="Only applications of this assignee">Acme Corp.</a>' in page
     silent = next(row for row in ROWS if row.outcome is None and not row.application_owner)
@@ -190,7 +191,8 @@ def test_an_application_tells_whose_it_is_and_what_it_became(
         told["application_patent"],
     )
     page = inventions.get(f"/applications/{row.application_number}").text
-    assert f'Granted: <a href="/references/{row.application_patent}"' in page
+    patent = f"https://patents.google.com/patent/{row.application_patent}"
+    assert f'Granted: <a class="away" href="{patent}' in page
     silent = next(row for row in ROWS if row.outcome is None and not row.application_owner)
     told = inventions.get(f"/api/applications/{silent.application_number}").json()
     assert ([], None, None) == (told["owners"], told["outcome"], told["application_patent"])

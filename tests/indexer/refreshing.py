@@ -13,6 +13,7 @@ from pydantic import HttpUrl, SecretStr
 
 from citations.oa_citations import JOINED, SOURCE, from_oa_citations
 from citations.office_actions import from_oa_actions, from_oa_rejections
+from citations.outcomes import state_of
 from indexer.errors import OaciteError
 from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
 from indexer.fetch.office_actions import fetch_office_actions
@@ -127,6 +128,10 @@ class World:
 
     def _joined(self) -> Any:  # noqa: ANN401 - a function of a row
         actions = {each.id: each for each in map(from_oa_actions, self.local.searches.rows[ACTIONS])}
+        states = {
+            from_oa_actions(each).application_number: state_of(each)
+            for each in self.local.searches.rows[ACTIONS]
+        }
         claims: dict[tuple[str, str], tuple[int, ...]] = {}
         dates: dict[str, dict[str, Any]] = {}
         for each in map(from_oa_rejections, self.local.searches.rows[REJECTIONS]):
@@ -139,7 +144,9 @@ class World:
             known = dates.get(id_, {})
             if of_action:
                 known = {"date": of_action.date, "type": of_action.type, "title": of_action.title}
-            return {**known, "claims": claims.get((id_, row["legalSectionCode"]))}
+            state = states.get(row["patentApplicationNumber"])
+            became = {"outcome": state.outcome, "application_patent": state.patent} if state else {}
+            return {**known, **became, "claims": claims.get((id_, row["legalSectionCode"]))}
 
         return add
 

@@ -85,24 +85,20 @@ def office_actions(citations_: list[Row], share: float = 0.8, text: int = 2_000)
             "obsoleteDocumentIdentifier": [id_],
             "patentApplicationNumber": [first["patentApplicationNumber"]],
             "submissionDate": "2019-07-03T00:00:00",
-            **_state(first["patentApplicationNumber"], id_),
+            **_state(first["patentApplicationNumber"]),
         }
         for id_, first in _known(citations_, share).items()
     ]
 
 
-def _state(application: str, id_: str) -> Row:
-    """What the row of an office action says of its application, which is as it was when the row was changed.
-
-    Of four applications one was granted, which some rows do not say yet, one abandoned, one revived later.
-    """
-    kind, early = int(application) % 4, id_ < "M"
-    granted, abandoned = kind == 0 and not early, kind == 1 or (kind == 2 and early)
+def _state(application: str) -> Row:
+    """What the row of an office action says of its application: of four, one was granted, one abandoned."""
+    granted, abandoned = (int(application) % 4 == kind for kind in range(2))
     return {
         "applicationDeemedWithdrawnDate": "2021-01-05T00:00:00" if abandoned else _NO_DAY,
         "applicationStatusNumber": 150 if granted else 161 if abandoned else 41,
         "grantDate": "2021-03-02T00:00:00" if granted else _NO_DAY,
-        "lastModifiedTimestamp": "2020-05-01T10:00:00" if early else "2022-05-01T10:00:00",
+        "lastModifiedTimestamp": "2022-05-01T10:00:00",
         "patentNumber": [f"{10_000_000 + int(application) % 1_000_000}"] if granted else ["null"],
     }
 

@@ -6,7 +6,7 @@ from engine.meta import IndexMeta
 
 OF_OUTCOMES = ("g_application", "application_data")
 """The tables that tell what became of applications, and which patents they became."""
-ATTRIBUTION = "Titles and owners: PatentsView, USPTO, CC BY 4.0"
+ATTRIBUTION = "Titles, owners, families and subjects: PatentsView, USPTO, CC BY 4.0"
 """What its licence asks for beside them."""
 
 

@@ -168,8 +168,11 @@ def test_a_citation_says_where_titles_and_owners_come_from(web: httpx.Client, ci
     """The tables, their dates and the day of the join; or that there was none."""
     told = text_of(web.get("/citations/eight-digits"))
     assert (
-        "PatentsView tables g_patent of 2026-04-02 , g_assignee_disambiguated of 2026-04-03 , joined" in told
+        "beside the rows: tables g_patent of 2026-04-02 , g_assignee_disambiguated of 2026-04-03 , joined"
+        in told
     )
     assert "Source: Research dataset, 2008 to June 2017" in told
     for path in (f"/references/{CITED}", "/citations/cited-3", "/about"):
-        assert "No tables of titles and owners were joined on to this source." in text_of(cited.get(path))
+        assert "No tables of documents or applications were joined on to this source." in text_of(
+            cited.get(path)
+        )

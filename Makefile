@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test chaos check bench bench-search lock clean
+.PHONY: setup demo test test-long chaos check bench bench-search lock clean
 
 setup: $(READY)
 
@@ -24,7 +24,11 @@ test: setup
 
 # What takes too long for every time: three nodes, of which some are killed.
 chaos: setup
-	OACITE_CHAOS=1 $(BIN)/pytest tests/indexer/test_chaos.py tests/indexer/test_cluster.py
+	OACITE_LONG=1 $(BIN)/pytest tests/indexer/test_chaos.py tests/indexer/test_cluster.py tests/engine/test_demo.py
+
+# All there is: the long tests too, and properties tried more often.
+test-long: setup
+	OACITE_LONG=1 $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: setup
 	$(BIN)/ruff check .

@@ -43,7 +43,7 @@ class Datasette:
         single = all(len(search.selected(name)) <= 1 for name in FACETS)
         unwanted = search.excluded("form_source")
         is_plain = search.page == 1 and not (search.after or search.exact or search.like or search.is_grouped)
-        return is_plain and single and "reference_owner" not in asked and NONE not in unwanted
+        return is_plain and single and asked <= {*VALUES, "form_source"} and NONE not in unwanted
 
     def meant(self, search: SearchParams) -> SearchParams:
         """Words as they are typed."""

@@ -33,6 +33,7 @@ from indexer import index, node
 from indexer.commands import serving
 from tests.containers.daemon import docker_client, has_image
 from tests.engine import limits
+from tests.lengths import LONG
 
 if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
@@ -140,7 +141,11 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest files first; the tests of each stay in their order."""
+    """Leave out what takes too long for every time; put the longest files first, each in its order."""
+    if not LONG:
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="long: make test-long"))
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 

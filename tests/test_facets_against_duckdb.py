@@ -41,18 +41,19 @@ from search_ui.url.ranking_params import RankingParams
 from search_ui.url.reference_params import PER_PAGE
 from search_ui.url.values import SIZES
 from tests import counted_applications, counted_lines, counted_lists, counted_references
+from tests.lengths import some
 
 APPLICATIONS = 7_600
 ROWS = 200_000
 WITH_TITLES = 2_000
 """Applications of the set whose titles are looked at: some 50,000 rows."""
-SELECTIONS = 40
+SELECTIONS = some(40)
 ALL_OWNERS = 8
 """Selections whose values are all looked at, of every facet."""
 SOME_OWNERS = 500
-SEARCHES = 40
+SEARCHES = some(40)
 PAGES = 100
-LINES = 50
+LINES = some(50)
 RANKINGS = 15
 UNITS = 9
 

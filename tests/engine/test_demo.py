@@ -96,6 +96,7 @@ def told_until_served(address: str) -> list[tuple[int, str]]:
     return told
 
 
+@pytest.mark.long
 def test_the_demo_outlives_its_node(home: Path, tmp_path: Path) -> None:
     """Killed twice, once as another's child: pages say so plainly and recover, and nothing dead is left."""
     started = served_already(home)

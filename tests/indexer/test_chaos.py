@@ -106,6 +106,7 @@ def wait_for_lock(engine: OpenSearch, run: subprocess.Popen[str]) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.long
 def test_a_run_that_is_killed_anywhere_ends_with_the_same_index(
     mortal: Mortal, engine: OpenSearch, tmp_path: Path
 ) -> None:

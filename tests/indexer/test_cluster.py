@@ -26,7 +26,7 @@ from search_ui.url.params import SearchParams
 from tests.indexer.cluster import Member, cluster
 from tests.indexer.rows import documents
 
-pytestmark = pytest.mark.skipif(not os.environ.get("OACITE_CHAOS"), reason="long: make chaos")
+pytestmark = pytest.mark.long
 
 APPLICATIONS = 2_000  # about 54,000 rows
 WITHIN = 240

@@ -21,6 +21,7 @@ from indexer.synthetic.oa_citations import synthesize_api
 from tests.indexer.drawn import ABSENT, Row, mixed_rows, plain_rows
 from tests.indexer.left_to_python import references_left
 from tests.indexer.test_tables import few_documents, taken
+from tests.lengths import some
 
 WORDS = """
 Sabe; Kohtaro Lee et al. O'Brien Müller, José H. J A D McDonald Smith-Jones SMITH, Ltd de la Ying-Yang US U.S.
@@ -188,7 +189,7 @@ def saved(folder: str, rows: list[Row], dump: Callable[[Any], str]) -> Path:
     return file
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(40), deadline=None)
 @given(st.lists(plain_rows(PLAIN), min_size=1, max_size=15), st.sampled_from(dumps))
 def test_sql_alone_makes_the_documents_of_plain_rows(
     tables: Tables, found: list[Row], dump: Callable[[Any], str]
@@ -209,7 +210,7 @@ def test_sql_alone_makes_the_documents_of_plain_rows(
         assert read_all(file, plain="false", tables=tables) == by_sql
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(
     st.lists(mixed_rows({**PLAIN, "more": st.none()}, ODD), min_size=1, max_size=15), st.sampled_from(dumps)
 )
@@ -222,7 +223,7 @@ def test_any_row_becomes_the_same_document_either_way(
         assert read_all(file, plain="false", tables=tables) == read_all(file, tables=tables)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=some(100), deadline=None)
 @given(st.lists(st.tuples(references, st.one_of(digits, text)), min_size=20, max_size=60))
 def test_any_reference_is_what_citations_says(found: list[tuple[str | None, str]]) -> None:
     """The texts of forms are where SQL could be wrong."""

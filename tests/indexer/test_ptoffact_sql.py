@@ -20,6 +20,7 @@ from tests.indexer.conftest import read
 from tests.indexer.drawn import Row, mixed_rows, plain_rows
 from tests.indexer.left_to_python import references_left
 from tests.indexer.test_tables import few_documents, taken
+from tests.lengths import some
 
 CITATIONS = ",".join(PtoffactRow._fields[1:10])
 OFFICE_ACTIONS = "app_id,ifw_number,document_cd,mail_dt,art_unit,uspc_class"
@@ -133,7 +134,7 @@ def dataset(citations: list[Row], actions: list[Row], rejections: list[Row]) -> 
         yield Path(folder)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(40), deadline=None)
 @given(
     st.lists(plain_rows(PLAIN_CITATION), min_size=1, max_size=12),
     st.lists(plain_rows(PLAIN_ACTION), max_size=5),
@@ -150,7 +151,7 @@ def test_sql_alone_makes_the_documents_of_plain_rows(
         assert read_all(directory, plain="false", tables=tables) == by_sql
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(
     st.lists(mixed_rows(PLAIN_CITATION, ODD_CITATION), min_size=1, max_size=12),
     st.lists(mixed_rows(PLAIN_ACTION, ODD_ACTION), max_size=5),

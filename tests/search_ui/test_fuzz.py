@@ -30,6 +30,7 @@ from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.parse import parse, parse_facet, salvage
 from search_ui.url.values import BadParameter
 from search_ui.web.app import create_app
+from tests.lengths import some
 from tests.search_ui.asked import plan_of
 from tests.search_ui.served import serving
 
@@ -145,7 +146,7 @@ ITEMS = st.lists(st.sampled_from(NAMES).flatmap(pairs), max_size=6)
 
 
 @given(ITEMS)
-@settings(max_examples=1_500, deadline=None)
+@settings(max_examples=some(1_500), deadline=None)
 def test_any_query_is_refused_in_words_or_becomes_a_request(items: list[tuple[str, str]]) -> None:
     """What is read is written as it will be read again; what is refused is named and leaves a usable rest."""
     refused: BadParameter | None = None
@@ -160,7 +161,7 @@ def test_any_query_is_refused_in_words_or_becomes_a_request(items: list[tuple[st
 
 
 @given(st.sampled_from(sorted(FACETS)), ITEMS)
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=some(700), deadline=None)
 def test_any_page_of_values_is_refused_in_words_or_becomes_a_request(
     name: str, items: list[tuple[str, str]]
 ) -> None:
@@ -193,7 +194,7 @@ def hurried(searcher: Searcher) -> Iterator[httpx.Client]:
     ITEMS,
 )
 @settings(
-    max_examples=250,
+    max_examples=some(250),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -214,7 +215,7 @@ def test_no_page_fails_is_late_or_echoes_what_it_was_asked(
 
 @given(st.sampled_from(PATHS), TEXTS)
 @settings(
-    max_examples=120,
+    max_examples=some(120),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -249,7 +250,7 @@ def test_the_api_keeps_to_its_own_description(hurried: httpx.Client, method: str
     described = schemathesis.openapi.from_dict(hurried.get("/api/openapi.json").json())
 
     @given(described[path][method].as_strategy())
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=some(60), deadline=None, suppress_health_check=list(HealthCheck))
     def keeps(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(base_url=base, checks=CHECKS, timeout=TIMEOUT)
 

@@ -24,6 +24,7 @@ from search_ui.searcher import Searcher
 from search_ui.url.parse import parse, parse_facet
 from search_ui.url.values import MAX_LETTERS
 from search_ui.web.app import create_app
+from tests.lengths import some
 from tests.search_ui import specimens as s
 from tests.search_ui.filling import by_source, fill
 from tests.search_ui.served import serving
@@ -308,7 +309,7 @@ def beginnings(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @given(beginnings(), st.sampled_from(["count", "name"]))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_owner_is_found_by_any_words_of_its_name(
     named: Searcher, drawn: tuple[str, str], order: str
 ) -> None:

@@ -13,6 +13,7 @@ from citations.record import Citation
 from engine.connection import EngineSettings
 from search_ui.searcher import Searcher
 from search_ui.url.params import Filter, SearchParams
+from tests.lengths import some
 from tests.search_ui.asked import ids
 from tests.search_ui.filling import contract, fill
 
@@ -91,7 +92,7 @@ def walk(searcher: Searcher, first: SearchParams) -> list[str]:
 
 
 @given(params=searches())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_walk_gives_each_row_once(mixed: Searcher, params: SearchParams) -> None:
     """As many as there are, none twice, however the rows are sorted and narrowed."""
     total = mixed.search(params).total

@@ -19,6 +19,7 @@ from search_ui.searcher import Searcher
 from search_ui.url.params import exactly
 from search_ui.url.parse import parse
 from search_ui.url.values import MAX_Q
+from tests.lengths import some
 from tests.search_ui.filling import fill
 
 ALIAS = f"ui-pasted-{os.getpid()}"
@@ -63,7 +64,7 @@ def texts(folder: Path) -> list[str]:
                 SELECT citation_pat_pgpub_id AS text
                     FROM read_csv('{folder}/ptoffact/citations.csv', all_varchar = true)
                 UNION SELECT referenceIdentifier FROM read_json('{folder}/rows.jsonl')
-            ) ORDER BY hash(text) LIMIT 300"""
+            ) ORDER BY hash(text) LIMIT {some(300)}"""
         ).fetchall()
     every = [*HARD, *OF_THE_LANGUAGE, *real, *(text for (text,) in made)]
     return [*dict.fromkeys(text for text in every if text and len(text) <= MAX_Q)]

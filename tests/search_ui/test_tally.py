@@ -21,6 +21,7 @@ from search_ui.results.table import Table
 from search_ui.searcher import Searcher
 from search_ui.url.params import Filter, SearchParams
 from search_ui.url.parse import parse
+from tests.lengths import some
 from tests.search_ui import specimens as s
 from tests.search_ui.filling import by_source, contract, fill, without
 
@@ -87,7 +88,7 @@ SELECTIONS = st.frozensets(FILTERS, max_size=5).map(
 
 
 @given(SELECTIONS, st.sampled_from(["", "electrolyte", "reference_owner=none", "from=2013-01-01", "nowhere"]))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_all_ways_count_the_same(
     counting: tuple[Searcher, Searcher], filters: frozenset[Filter], otherwise: str
 ) -> None:

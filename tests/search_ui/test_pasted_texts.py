@@ -95,7 +95,7 @@ def pasted(engine: OpenSearch, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def test_a_reference_text_finds_its_own_row(pasted: dict[str, Searcher]) -> None:
     """Whatever else it finds, and however it is understood; and as it stands."""
-    assert len(pasted) > 300
+    assert len(pasted) > some(300)
     lost = {}
     for number, (text, searcher) in enumerate(pasted.items()):
         params = parse([("q", text), ("application", str(14_000_000 + number))])

@@ -43,8 +43,8 @@ from search_ui.url.values import SIZES
 from tests import counted_applications, counted_lines, counted_lists, counted_references
 from tests.lengths import some
 
-APPLICATIONS = 7_600
-ROWS = 200_000
+APPLICATIONS = some(7_600)
+ROWS = some(200_000)
 WITH_TITLES = 2_000
 """Applications of the set whose titles are looked at: some 50,000 rows."""
 SELECTIONS = some(40)
@@ -277,7 +277,7 @@ def _listed(values: Iterable[str]) -> str:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A synthetic set of 200,000 rows, with titles and owners."""
+    """A synthetic set of 200,000 rows where all is tried, with titles and owners."""
     folder = tmp_path_factory.mktemp("facets") / "ptoffact"
     assert made(folder, APPLICATIONS) > ROWS
     return folder

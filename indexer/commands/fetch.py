@@ -1,7 +1,7 @@
 """`oacite fetch`: from the USPTO's Open Data Portal into the data folder."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -107,34 +107,25 @@ def fetch_office_actions(
     _tell(done, report)
 
 
-@fetch_app.command("titles")
-def fetch_titles(report: ReportFile = None) -> None:
-    """Fetch the titles of granted patents and published applications; anew when the portal has newer ones."""
-    _fetch_tables("titles", report)
+_NEWER = "anew when the portal has newer ones."
+_TABLES = {
+    "titles": f"Fetch the titles of granted patents and published applications; {_NEWER}",
+    "owners": f"Fetch the owners of granted patents and published applications; {_NEWER}",
+    "families": f"Fetch the tables of which application each patent and publication is of; {_NEWER}",
+    "subjects": f"Fetch the CPC classifications of patents and publications; {_NEWER}",
+    "applications": f"Fetch the statuses of applications (PatEx); {_NEWER}",
+}
 
 
-@fetch_app.command("owners")
-def fetch_owners(report: ReportFile = None) -> None:
-    """Fetch the owners of granted patents and published applications; anew when the portal has newer ones."""
-    _fetch_tables("owners", report)
+def _of_tables(what: str) -> Callable[..., None]:
+    def fetch(report: ReportFile = None) -> None:
+        _fetch_tables(what, report)
+
+    return fetch
 
 
-@fetch_app.command("families")
-def fetch_families(report: ReportFile = None) -> None:
-    """Fetch which application each patent and publication is of; anew when the portal has newer tables."""
-    _fetch_tables("families", report)
-
-
-@fetch_app.command("subjects")
-def fetch_subjects(report: ReportFile = None) -> None:
-    """Fetch the CPC classification of patents and publications; anew when the portal has newer tables."""
-    _fetch_tables("subjects", report)
-
-
-@fetch_app.command("applications")
-def fetch_applications(report: ReportFile = None) -> None:
-    """Fetch the statuses of applications (PatEx); anew when the portal has a newer table."""
-    _fetch_tables("applications", report)
+for _what, _help in _TABLES.items():
+    fetch_app.command(_what, help=_help)(_of_tables(_what))
 
 
 def _fetch_tables(what: str, report: Path | None) -> None:

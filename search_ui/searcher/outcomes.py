@@ -2,6 +2,7 @@
 
 from citations.vocabulary import NONE
 from search_ui.query.facet_counts import counted
+from search_ui.results.counts import FacetCounts
 from search_ui.results.reference_uses import ValueUse
 from search_ui.searcher.engine import Engine
 from search_ui.searcher.facet_pages import facet_values
@@ -11,14 +12,26 @@ from search_ui.url.params import SearchParams
 
 OUTCOME, OWNER = "outcome", "application_owner"
 
+Uses = tuple[ValueUse, ...]
 
-def by_outcome(engine: Engine, search: SearchParams) -> tuple[ValueUse, ...]:
+
+def by_outcome(engine: Engine, search: SearchParams) -> Uses:
     """What became of the applications of a search; () where that is known of none.
 
     In the order of frequency; those of which it is not known come last. Where rows of one application differ
     in what they tell, it is counted with each.
     """
-    found = engine.answer(counted(search, [OUTCOME]), search)[OUTCOME]
+    return _by_outcome(engine, search, engine.answer(counted(search, [OUTCOME]), search)[OUTCOME])
+
+
+def by_outcome_and_applicant(engine: Engine, search: SearchParams, most: int) -> tuple[Uses, Uses]:
+    """The same, and the assignees of most of them, so many at most; () where none is known."""
+    found = engine.answer(counted(search, [OUTCOME, OWNER]), search)
+    applicants = () if found[OWNER].is_empty else _by_applicant(engine, search, most)
+    return _by_outcome(engine, search, found[OUTCOME]), applicants
+
+
+def _by_outcome(engine: Engine, search: SearchParams, found: FacetCounts) -> Uses:
     if found.is_empty:
         return ()
     each = {value: search.only(OUTCOME, value.value) for value in found.values if value.count}
@@ -29,10 +42,7 @@ def by_outcome(engine: Engine, search: SearchParams) -> tuple[ValueUse, ...]:
     )
 
 
-def by_applicant(engine: Engine, search: SearchParams, most: int) -> tuple[ValueUse, ...]:
-    """The assignees of most of the applications of a search, so many at most; () where none is known."""
-    if engine.answer(counted(search, [OWNER]), search)[OWNER].is_empty:
-        return ()
+def _by_applicant(engine: Engine, search: SearchParams, most: int) -> Uses:
     found = facet_values(engine, FacetParams(name=OWNER, search=search, order="applications"))
     applications = found.uses.applications if found.uses else {}
     named = [value for value in found.values if value.value != NONE and value.value in applications]

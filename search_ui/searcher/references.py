@@ -8,7 +8,7 @@ from search_ui.query.reference import details, overview, told, with_titles
 from search_ui.results.reference_page import ReferencePage
 from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine
-from search_ui.searcher.outcomes import by_applicant, by_outcome
+from search_ui.searcher.outcomes import by_outcome_and_applicant
 from search_ui.url.reference_params import ReferenceParams
 
 APPLICANTS = 10
@@ -29,10 +29,8 @@ def reference_page(engine: Engine, counting: Counting, asked: ReferenceParams) -
     asked = _with_family(engine, asked, best)
     found = counting.counted(asked.search, lambda known: overview(asked, best, known), complete=False)
     detailed = engine.answer(with_titles(engine.answer(details(found), asked.search)), asked.search)
-    applied = detailed.rejections
-    return replace(
-        detailed, outcomes=by_outcome(engine, applied), applicants=by_applicant(engine, applied, APPLICANTS)
-    )
+    outcomes, applicants = by_outcome_and_applicant(engine, detailed.rejections, APPLICANTS)
+    return replace(detailed, outcomes=outcomes, applicants=applicants)
 
 
 def _with_family(engine: Engine, asked: ReferenceParams, best: Citation) -> ReferenceParams:

@@ -237,6 +237,11 @@ class Examples:
         fields = (each for some in self.fields.values() for each in some)
         return tuple(each.text for each in (*self.words, *self.numbers, *self.together, *fields))
 
+    @property
+    def key(self) -> tuple[Facts, tuple[str, ...]]:
+        """What they differ by, the same in every process."""
+        return self.facts, tuple(sorted(self.finding or ()))
+
     def finds(self, example: Example) -> bool:
         """Whether a search finds something, as far as that is known."""
         return self.finding is None or example.text in self.finding

@@ -42,7 +42,7 @@ class Knowledge:
         """
         if time.monotonic() >= self._until or self.last is None:
             found = self._engine.answer(coverage(self._engine.mappings()))
-            if found != self.last:
+            if found != self.last or self.examples.finding is None:
                 self.examples = self._examples()
             self.last = found
             self._until = time.monotonic() + self._seconds
@@ -50,8 +50,13 @@ class Knowledge:
         return self.last
 
     def _examples(self) -> Examples:
-        made = Examples(self._engine.answer(facts()))
-        return replace(made, finding=self._engine.answer(finding(made.texts)))
+        """Those of what is indexed now; where that cannot be asked, what is indexed is known all the same."""
+        try:
+            made = Examples(self._engine.answer(facts()))
+            return replace(made, finding=self._engine.answer(finding(made.texts)))
+        except EngineError as error:
+            _LOG.warning("searches to try could not be looked up: %s", error)
+            return Examples()
 
     def if_known(self) -> Coverage | None:
         """The same, or as last known, if ever."""

@@ -11,7 +11,8 @@ import pytest
 from opensearchpy import OpenSearch
 
 from engine.errors import EngineError, EngineTimeout
-from search_ui.searcher import Searcher
+from search_ui.results.examples import Examples
+from search_ui.searcher import Searcher, knowledge
 from search_ui.url.params import Filter, SearchParams
 from search_ui.url.parse import parse_facet
 from search_ui.web.app import create_app
@@ -120,6 +121,23 @@ def test_what_was_last_known_is_told(engine: OpenSearch, alias: str, monkeypatch
     monkeypatch.setattr(searcher.engine, "mappings", blind)
     assert known == searcher.coverage_if_known()
     assert "last known" == searcher.coverage_state()
+
+
+def test_searches_to_try_are_a_side_question(
+    engine: OpenSearch, alias: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is indexed is known without them; they are looked up again, and the start page is another then."""
+    searcher = Searcher(engine, alias=alias, coverage_seconds=0)
+    with serving(create_app(searcher)) as address:
+        with monkeypatch.context() as patch:
+            patch.setattr(knowledge, "facts", blind)
+            before = httpx.get(address)
+            assert "current" == searcher.coverage_state()
+            assert Examples() == searcher.last_examples()
+        after = httpx.get(address)
+    assert searcher.last_examples().finding
+    assert (200, 200) == (before.status_code, after.status_code)
+    assert before.headers["etag"] != after.headers["etag"]
 
 
 def test_a_field_of_a_later_version_is_passed_over(engine: OpenSearch) -> None:

@@ -9,7 +9,8 @@ from citations import written
 from citations.record import Citation
 from search_ui.url.params import SearchParams
 
-_NAME = re.compile(r"[^\W\d_]{3,}")
+_NAME = re.compile(r"(?<![\w'\u2019.])[^\W\d_]{3,}(?![\w'\u2019.])")
+"""A whole word as the index has it: O'Neill is one there."""
 _NO_NAMES = frozenset({"and", "corp", "inc", "for", "ltd", "the", "university", "pat", "pub"})
 _PAIR = re.compile(r"\b([a-z]{4,}) ([a-z]{4,})\b", re.ASCII | re.IGNORECASE)
 

@@ -1,6 +1,7 @@
 """The examples of the help and of the start page: links that do what they say, and find something."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import httpx
@@ -65,6 +66,13 @@ def test_examples_are_of_what_is_indexed() -> None:
     )
     nothing = Facts.of({"applied": bare, "patent": None, "publication": None, "foreign": None})
     assert Facts(application="14000001") == nothing
+
+
+def test_a_name_is_a_word_of_the_index() -> None:
+    """Of O'Neill no part is one by itself."""
+    other = replace(MULLER, reference="O'Neill; Robert US 20070189810 A1")
+    known = dict.fromkeys(("applied", "patent", "foreign"))
+    assert "robert" == Facts.of({**known, "publication": other}).inventor
 
 
 def test_an_index_without_any_of_the_kinds_leaves_what_any_reader_knows() -> None:

@@ -11,6 +11,7 @@ from engine import addresses, failover
 from engine.addresses import Addresses
 from engine.cuttable import CuttableConnection, OneOfSeveral
 from engine.environment import variables
+from engine.replies import Replies
 from engine.safe_text import keep_secret
 
 ALIAS = "citations"
@@ -54,6 +55,7 @@ def connect(settings: EngineSettings, *, timeout: float = 30) -> OpenSearch:
     return OpenSearch(
         [str(url) for url in urls],
         transport_class=failover.FailoverTransport,
+        serializer=Replies(),
         connection_class=OneOfSeveral if urls[1:] else CuttableConnection,
         http_auth=login,
         ca_certs=str(settings.ca_certs) if settings.ca_certs else None,

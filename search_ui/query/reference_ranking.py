@@ -5,15 +5,14 @@ one page of them shows (`lines`).
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from citations.facets import FACETS
 from search_ui.query.clauses import Clause
 from search_ui.query.distinct import applications, applications_or_about, only
 from search_ui.query.filters import query
 from search_ui.query.most_cited import most_cited
-from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, together
-from search_ui.query.told_reference import told_most
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, together
+from search_ui.query.told_reference import Told, told_here
 from search_ui.results.distinct import Distinct
 from search_ui.results.owner_uses import GROUND, PRIOR_ART, rejecting
 from search_ui.results.reference_ranking import (
@@ -27,6 +26,8 @@ from search_ui.results.reference_ranking import (
 from search_ui.url.params import SearchParams
 
 FIELD = "reference_number"
+TOLD = 100_000
+"""Citations, of all references of a page together, that are read for what is known of these."""
 
 
 def candidates(search: SearchParams, most: int) -> Plan[Candidates]:
@@ -60,7 +61,9 @@ def citations_of(search: SearchParams, numbers: list[str]) -> Plan[dict[str, int
 def lines(
     search: SearchParams, citations: Mapping[str, int], counted: Mapping[str, int], ranked: int
 ) -> Plan[tuple[RankedReference, ...]]:
-    """The lines of one page.
+    """The lines of one page, with what is known of each reference by the citations that are counted.
+
+    Where these are more than TOLD, nothing is.
 
     Args:
         search: what is counted under.
@@ -72,7 +75,7 @@ def lines(
     uncounted = {number: count for number, count in citations.items() if number not in counted}
 
     def read(
-        known: list[Known],
+        told: dict[str, Told],
         usage: dict[str, tuple[int, str | None]],
         grounds: dict[str, dict[str, int]],
         others: dict[str, Distinct],
@@ -81,7 +84,7 @@ def lines(
         return tuple(
             RankedReference(
                 number=number,
-                known=known[place],
+                known=Known.of(told.get(number, {})),
                 applications=applied.get(number, Distinct(0)),
                 citations=usage.get(number, (0, None))[0],
                 url=of_reference(search, number).to_url(),
@@ -94,7 +97,7 @@ def lines(
 
     return together(
         read,
-        each(map(_known, numbers)),
+        told_here(query(search), numbers if sum(citations.values()) <= TOLD else []),
         _usage(search, numbers),
         _grounds(search, numbers),
         applications_or_about(query(search), FIELD, uncounted, COUNTED),
@@ -135,13 +138,3 @@ def _grounds(search: SearchParams, numbers: list[str]) -> Plan[dict[str, dict[st
 
     asked = query(rejecting(search, ()))
     return asking(_each(asked, numbers, {"grounds": {"terms": terms}}), read)
-
-
-def _known(number: str) -> Plan[Known]:
-    """What is known of a reference: one citation is read, of however many."""
-
-    def read(hit: Mapping[str, Any] | None) -> Known:
-        told = hit["_source"] if hit else {}
-        return Known(told.get("reference_title"), tuple(told.get("reference_owner") or ()))
-
-    return told_most(number, only=True).then(read)

@@ -3,26 +3,61 @@
 from collections.abc import Mapping
 from typing import Any
 
-from search_ui.query.plan import Body, EngineResponse, Plan, asking
+from search_ui.query.clauses import Clause
+from search_ui.query.distinct import only
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing
 from search_ui.results.reference_page import JOINED
 
+FIELD = "reference_number"
+_TOLD = (*JOINED, "reference_family")
+_KNOWN = [{"constant_score": {"filter": {"exists": {"field": field}}}} for field in _TOLD]
 
-def told_most(number: str, *, only: bool = False) -> Plan[Mapping[str, Any] | None]:
-    """The hit with the most that was joined on: tables may have been joined on to one source only.
+Told = Mapping[str, Any]
+"""What was joined on to a citation: field → value."""
+
+
+def told_most(number: str) -> Plan[Mapping[str, Any] | None]:
+    """The hit of a reference with the most that was joined on: that may be in one source only.
 
     Args:
-        number: the reference's canonical number.
-        only: whether what was joined on is wanted, and nothing else of the citation.
+        number: the canonical one.
     """
-    told = [*JOINED, "reference_family"]
-    known = [{"constant_score": {"filter": {"exists": {"field": field}}}} for field in told]
-    body: Body = {
-        "query": {"bool": {"filter": [{"term": {"reference_number": number}}], "should": known}},
+    return asking(_most(number), _first)
+
+
+def told_of_each(numbers: list[str]) -> Plan[dict[str, Told]]:
+    """The same of several references, and only what was joined on. Of each, one citation is read."""
+    asked = (asking(_most(number) | {"_source": [*_TOLD]}, _first) for number in numbers)
+    return each(asked).then(
+        lambda found: {number: hit["_source"] for number, hit in zip(numbers, found, strict=True) if hit}
+    )
+
+
+def _most(number: str) -> Body:
+    return {
+        "query": {"bool": {"filter": [{"term": {FIELD: number}}], "should": _KNOWN}},
         "size": 1,
         "track_total_hits": False,
     }
 
-    def read(response: EngineResponse) -> Mapping[str, Any] | None:
-        return next(iter(response["hits"]["hits"]), None)
 
-    return asking(body | ({"_source": told} if only else {}), read)
+def _first(response: EngineResponse) -> Mapping[str, Any] | None:
+    return next(iter(response["hits"]["hits"]), None)
+
+
+def told_here(asked: Clause, numbers: list[str]) -> Plan[dict[str, Told]]:
+    """What is told most of each of these references by a citation that fulfils a query. All such are read."""
+    if not numbers:
+        return knowing({})
+    body: Body = {
+        "query": {"bool": {"filter": [only(asked, FIELD, numbers)], "should": _KNOWN}},
+        "collapse": {"field": FIELD},
+        "size": len(numbers),
+        "track_total_hits": False,
+        "_source": [*_TOLD],
+    }
+
+    def read(response: EngineResponse) -> dict[str, Told]:
+        return {hit["fields"][FIELD][0]: hit["_source"] for hit in response["hits"]["hits"]}
+
+    return asking(body, read)

@@ -79,7 +79,8 @@ def by_applications(candidates: Candidates, applications: Mapping[str, int]) -> 
         candidates: the most cited.
         applications: of the countable ones.
     """
-    certain = [number for number, count in applications.items() if count >= candidates.least]
+    least = candidates.least
+    certain = [number for number, count in applications.items() if count >= least]
     certain.sort(key=lambda number: (-applications[number], -candidates.citations[number], number))
     known = {*certain}
     others = [number for number in candidates.citations if number not in known]
@@ -96,6 +97,16 @@ class Known:
 
     title: str | None = None
     owners: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "Known":
+        """From what was joined on to a citation of it: field → value."""
+        return cls(told.get("reference_title"), tuple(told.get("reference_owner") or ()))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no citation could tell more."""
+        return bool(self.title and self.owners)
 
 
 @dataclass(frozen=True, slots=True)

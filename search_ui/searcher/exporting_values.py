@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from citations.facets import Kind
 from search_ui.query.facet_values import batch
-from search_ui.query.reference_ranking import applications_of, candidates, lines
+from search_ui.query.reference_ranking import applications_of, candidates
 from search_ui.results.facet_page import Counted, FacetPage, facet_page
 from search_ui.results.reference_ranking import CANDIDATES, RankedReference, by_applications
 from search_ui.searcher.facet_pages import exactly, values_from, with_uses
 from search_ui.searcher.frozen import Frozen
+from search_ui.searcher.reference_lines import reference_lines
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams
 from search_ui.url.ranking_params import RankingParams
 
@@ -96,4 +97,4 @@ def ranked_references(
     while some := dict(islice(left, PER_PAGE)):
         known = {number: ranking.applications[number] for number in some if number in ranking.applications}
         ranked = len(some) if ranking.is_ranked else 0
-        yield engine.answer(lines(asked.search, some, known, ranked), asked.search)
+        yield reference_lines(engine, asked.search, some, known, ranked)

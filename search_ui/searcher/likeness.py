@@ -5,11 +5,12 @@ from dataclasses import replace
 from search_ui.query.likeliest import likeliest_citations
 from search_ui.query.likeness import deciding_words
 from search_ui.query.plan import both
-from search_ui.query.reference_ranking import citations_of, lines
+from search_ui.query.reference_ranking import citations_of
 from search_ui.results.likely import Likely, LikelyReference, likeliest
 from search_ui.results.search_results import SearchResults
 from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine
+from search_ui.searcher.reference_lines import reference_lines
 from search_ui.url.like import LIKELIEST, Deciding
 from search_ui.url.params import SearchParams
 
@@ -49,6 +50,6 @@ def _with_uses(
     search = params.without_text()
     numbers = [number for one in references if (number := one.hit.citation.reference_number)]
     citations = engine.answer(citations_of(search, numbers), search)
-    values = engine.answer(lines(search, citations, {}, 0), search)
+    values = reference_lines(engine, search, citations, {}, 0)
     uses = {value.number: value for value in values}
     return [replace(one, uses=uses.get(one.hit.citation.reference_number or "")) for one in references]

@@ -1,7 +1,7 @@
-"""The most used references of a search, in three rounds of questions."""
+"""The most used references of a search, in four rounds of questions."""
 
 from search_ui.query.plan import both
-from search_ui.query.reference_ranking import applications_of, candidates, known_of, lines
+from search_ui.query.reference_ranking import applications_of, candidates, known_of
 from search_ui.results.reference_ranking import (
     CANDIDATES,
     Candidates,
@@ -11,6 +11,7 @@ from search_ui.results.reference_ranking import (
     page_of,
 )
 from search_ui.searcher.engine import Engine
+from search_ui.searcher.reference_lines import reference_lines
 from search_ui.url.facet_params import PER_PAGE, RANKED
 from search_ui.url.ranking_params import RankingParams
 
@@ -26,7 +27,7 @@ def reference_ranking(engine: Engine, asked: RankingParams, most: int = PER_PAGE
     ranked = max(0, order.ranked - (asked.page - 1) * PER_PAGE)
     citations = {number: found.citations[number] + found.error for number in numbers[:most]}
     here = {number: counted[number] for number in citations if number in counted}
-    values = engine.answer(lines(search, citations, here, ranked), search)
+    values = reference_lines(engine, search, citations, here, ranked)
     return ReferenceRanking(
         asked=asked,
         total=total,

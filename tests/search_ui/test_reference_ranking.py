@@ -15,6 +15,7 @@ from opensearchpy import OpenSearch
 
 from citations.record import Citation
 from search_ui.query import distinct
+from search_ui.query import reference_ranking as reference_lines
 from search_ui.results import reference_ranking
 from search_ui.results.reference_ranking import Candidates, ReferenceRanking, by_applications
 from search_ui.searcher import Searcher
@@ -118,13 +119,19 @@ def test_each_figure_is_a_search_that_finds_as_many(used: Searcher) -> None:
                 assert (url, count) == (url, found.total)
 
 
-def test_what_is_known_of_a_reference_and_its_last_use_are_told(used: Searcher) -> None:
-    """From whichever citation knows it."""
-    for value in ranking(used).values:
+@pytest.mark.parametrize("most", [reference_lines.TOLD, 100])
+@pytest.mark.parametrize("unit", [None, "1717", "1727"])
+def test_what_is_known_of_a_reference_and_its_last_use_are_told(
+    used: Searcher, monkeypatch: pytest.MonkeyPatch, unit: str | None, most: int
+) -> None:
+    """From whichever citation knows it, also of another unit, and where they are too many to read."""
+    monkeypatch.setattr(reference_lines, "TOLD", most)
+    for value in ranking(used, f"art_unit={unit}" if unit else "").values:
         rows = [row for row in ROWS if row.reference_number == value.number]
         assert next((row.reference_title for row in rows if row.reference_title), None) == value.known.title
         assert (("Acme Corp.",) if value.known.title else ()) == value.known.owners
-        assert max(row.office_action_date or "" for row in rows) == (value.last or "")
+        days = [row.office_action_date or "" for row in rows if unit in (None, row.art_unit)]
+        assert max(days) == (value.last or "")
 
 
 def test_only_what_is_certain_is_ranked(used: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:

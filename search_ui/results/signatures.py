@@ -112,23 +112,45 @@ class Signatures:
         column[[self.places[text] for text in counts]] = list(counts.values())
         return column
 
-    def fitting(self, params: SearchParams, but: str | None = None) -> Flags:
-        """Which fulfil all that is asked of their facets, but for the selection in one of them.
+    def asked(self, params: SearchParams) -> "Asked":
+        """Which fulfil what is asked of their facets.
 
-        Where all values of that one are wanted, its selection stays (`query.filters`).
+        Where all values of a facet are wanted, its selection always stays (`query.filters`).
         """
         size = len(self.places)
-        fit = np.ones(size, dtype=np.bool_)
+        always = np.ones(size, dtype=np.bool_)
+        selections = {}
         for name, values in self.columns.items():
             selected, excluded = params.selected(name), params.excluded(name)
             if name in params.every:
-                fit &= np.logical_and.reduce([values.having((value,), size) for value in selected])
-            elif selected and name != but:
-                fit &= values.having(selected, size)
-            elif name == PLACEHOLDER_FACET and name != but:
-                fit &= ~values.having((NONE,), size)
+                always &= np.logical_and.reduce([values.having((value,), size) for value in selected])
+            elif selected:
+                selections[name] = values.having(selected, size)
+            elif name == PLACEHOLDER_FACET:
+                selections[name] = ~values.having((NONE,), size)
             if excluded:
-                fit &= ~values.having(excluded, size)
+                always &= ~values.having(excluded, size)
+        return Asked(always, selections)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """Which of some signatures fulfil what is asked.
+
+    Attributes:
+        always: which fulfil what stays asked whatever is counted.
+        selections: facet → which have one of the values selected there.
+    """
+
+    always: Flags
+    selections: Mapping[str, Flags]
+
+    def fitting(self, but: str | None = None) -> Flags:
+        """Which fulfil all, but for the selection in one facet."""
+        fit = self.always.copy()
+        for name, having in self.selections.items():
+            if name != but:
+                fit &= having
         return fit
 
 
@@ -148,7 +170,7 @@ class Tally:
     def total(self, params: SearchParams) -> int:
         """How many citations fulfil all that is asked."""
         field = next(iter(self.columns))
-        return int(self.counts[field][self.columns[field].fitting(params)].sum())
+        return int(self.counts[field][self.columns[field].asked(params).fitting()].sum())
 
     def by_value(self, params: SearchParams, name: str) -> dict[str, int]:
         """Value → how many citations have it, under all that is asked but in this facet; `none` too.
@@ -158,15 +180,19 @@ class Tally:
         """
         field = next(field for field, signatures in self.columns.items() if name in signatures.columns)
         signatures = self.columns[field]
-        return signatures.columns[name].counts(self.counts[field] * signatures.fitting(params, but=name))
+        return self._counts(field, name, signatures.asked(params))
 
     def facets(self, params: SearchParams) -> dict[str, FacetCounts]:
         """The counts of every facet, by name."""
         return {
-            name: _facet_counts(params, FACETS[name], self.by_value(params, name))
-            for signatures in self.columns.values()
+            name: _facet_counts(params, FACETS[name], self._counts(field, name, asked))
+            for field, signatures in self.columns.items()
+            for asked in [signatures.asked(params)]
             for name in signatures.columns
         }
+
+    def _counts(self, field: str, name: str, asked: Asked) -> dict[str, int]:
+        return self.columns[field].columns[name].counts(self.counts[field] * asked.fitting(but=name))
 
 
 def _facet_counts(params: SearchParams, facet: Facet, found: dict[str, int]) -> FacetCounts:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from citations.signature import SIGNATURES
-from search_ui.results.signatures import Signatures, Tally, Whole
+from search_ui.results.signatures import Flags, Signatures, Tally, Whole
 from search_ui.url.params import SearchParams
 
 
@@ -29,12 +30,12 @@ class Table:
     Attributes:
         columns: field of the index → its signatures.
         places: field → which of its signatures each pair has.
-        counts: how many citations each pair has.
+        counts: how many citations each pair has, as numpy adds them up: exact below 2⁵³.
     """
 
     columns: Mapping[str, Signatures]
     places: Mapping[str, Whole]
-    counts: Whole
+    counts: NDArray[np.float64]
 
     @classmethod
     def of(cls, pairs: Iterable[Pair]) -> "Table":
@@ -46,7 +47,7 @@ class Table:
             field: np.array([columns[field].places[text] for text in texts[field]], dtype=np.int64)
             for field in SIGNATURES
         }
-        return cls(columns, places, np.array(counts, dtype=np.int64))
+        return cls(columns, places, np.array(counts, dtype=np.float64))
 
     @property
     def total(self) -> int:
@@ -60,23 +61,15 @@ class Table:
 
     def tally(self, params: SearchParams) -> Tally:
         """The counts of a search that it answers."""
-        fits = {
-            field: signatures.fitting(params)[self.places[field]]
-            for field, signatures in self.columns.items()
+        fitting = {field: signatures.asked(params).fitting() for field, signatures in self.columns.items()}
+        counts = {
+            field: self._counts(field, other, fitting[other])
+            for field, other in zip(fitting, reversed(fitting), strict=True)
         }
-        return Tally(
-            self.columns,
-            {
-                field: self._counts(field, fits[other])
-                for field, other in zip(fits, reversed(fits), strict=True)
-            },
-        )
+        return Tally(self.columns, counts)
 
-    def _counts(self, field: str, fitting: np.ndarray) -> Whole:
-        """How many citations each signature has in the pairs that fit."""
-        totals = np.bincount(
-            self.places[field][fitting],
-            weights=self.counts[fitting],
-            minlength=len(self.columns[field].places),
-        )
+    def _counts(self, field: str, other: str, fitting: Flags) -> Whole:
+        """How many citations each signature of a field has in the pairs whose other signature fits."""
+        counts = self.counts if fitting.all() else self.counts * fitting[self.places[other]]
+        totals = np.bincount(self.places[field], weights=counts, minlength=len(self.columns[field].places))
         return totals.astype(np.int64)

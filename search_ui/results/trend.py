@@ -93,7 +93,7 @@ def crossed(tally: Tally, search: SearchParams, one: str, other: str) -> dict[st
     """
     field = FACETS[one].counted_by or ""
     signatures = tally.columns[field]
-    fitting = tally.counts[field] * signatures.fitting(search)
+    fitting = tally.counts[field] * signatures.asked(search).fitting()
     found: dict[str, dict[str, int]] = {}
     for value in signatures.columns[other].names:
         having = signatures.columns[other].having((value,), len(signatures.places))

@@ -8,6 +8,7 @@ from typing import Any
 from citations.facets import Facet
 from citations.vocabulary import NONE
 from search_ui.url.facet_params import FacetParams, default_order
+from search_ui.url.links import Links
 from search_ui.url.params import Filter, SearchParams
 
 
@@ -121,7 +122,7 @@ def facet_counts(params: SearchParams, facet: Facet, counted: Counted) -> FacetC
     known = {**counted.by_value, **counted.elsewhere}
     later = {value: known.get(value, 0) for value in asked if value not in first}
     shown = first | later | {NONE: counted.none}
-    values = [facet_value(params, facet, value, count) for value, count in shown.items()]
+    values = facet_values(params, facet, shown)
     return FacetCounts(
         name=facet.name,
         label=facet.label,
@@ -132,8 +133,13 @@ def facet_counts(params: SearchParams, facet: Facet, counted: Counted) -> FacetC
     )
 
 
-def facet_value(params: SearchParams, facet: Facet, value: str, count: int) -> FacetValue:
-    """A value with its count and its links."""
+def facet_values(params: SearchParams, facet: Facet, shown: Mapping[str, int]) -> list[FacetValue]:
+    """Values with their counts and their links."""
+    links = Links(params)
+    return [_facet_value(params, links, facet, value, count) for value, count in shown.items()]
+
+
+def _facet_value(params: SearchParams, links: Links, facet: Facet, value: str, count: int) -> FacetValue:
     wanted, unwanted = Filter(facet.name, value), Filter(facet.name, value, excluded=True)
     excluded = unwanted in params.filters
     return FacetValue(
@@ -142,6 +148,6 @@ def facet_value(params: SearchParams, facet: Facet, value: str, count: int) -> F
         count=count,
         selected=wanted in params.filters,
         excluded=excluded,
-        url=params.toggled(unwanted if excluded else wanted).to_url(),
-        exclude_url=None if excluded else params.excluding(facet.name, value).to_url(),
+        url=links.toggled(unwanted if excluded else wanted),
+        exclude_url=None if excluded else links.excluding(facet.name, value),
     )

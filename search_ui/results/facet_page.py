@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from citations.vocabulary import NONE
-from search_ui.results.counts import FacetValue, facet_value
+from search_ui.results.counts import FacetValue, facet_values
 from search_ui.results.owner_uses import Uses, is_rejecting, rejecting
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams
 
@@ -114,7 +114,7 @@ def facet_page(
     shown = here | {value: count for value, count in elsewhere.items() if value not in here}
     return FacetPage(
         asked=asked,
-        values=tuple(facet_value(asked.search, asked.facet, *pair) for pair in shown.items()),
+        values=tuple(facet_values(asked.search, asked.facet, shown)),
         next_page=_next(asked, found[PER_PAGE - 1][0]) if more and not ends else None,
         is_empty=not here,
         is_cut=ends if more else is_cut,

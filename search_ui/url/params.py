@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from citations.facets import FACETS
 from citations.vocabulary import NONE
@@ -38,6 +38,10 @@ class Filter(NamedTuple):
     def parameter(self) -> str:
         """Its name in the URL."""
         return f"not_{self.facet}" if self.excluded else self.facet
+
+    def place(self) -> tuple[bool, int, str]:
+        """Where it stands among others in the URL: they are sorted by this."""
+        return self.excluded, _ORDER[self.facet], self.value
 
 
 class Exact(NamedTuple):
@@ -205,7 +209,7 @@ class SearchParams:
             ("like", self.like),
             *self._filter_items(),
             *(("all", facet) for facet in ALL_OF if facet in self.every),
-            *((name, self.exact_value(name)) for name in EXACT_FILTERS),
+            *sorted(self.exact, key=lambda each: _EXACT_ORDER[each.name]),
             ("group", self.group if self.group != UNGROUPED else None),
             ("sort", self.sort if self.sort != default_sort(self.text) else None),
             ("page", self.page if self.page > 1 else None),
@@ -223,11 +227,11 @@ class SearchParams:
         return url(path, self.to_items())
 
     def _filter_items(self) -> list[Item]:
-        ordered = sorted(self.filters, key=lambda each: (each.excluded, _ORDER[each.facet], each.value))
-        return [(each.parameter, each.value) for each in ordered]
+        return [(each.parameter, each.value) for each in sorted(self.filters, key=Filter.place)]
 
 
 _ORDER = {facet: place for place, facet in enumerate(FACETS)}
+_EXACT_ORDER = {name: place for place, name in enumerate(EXACT_FILTERS)}
 
 
 def default_sort(text: str) -> str:
@@ -237,7 +241,12 @@ def default_sort(text: str) -> str:
 
 def query_string(items: list[Item]) -> str:
     """Parameters as a URL writes them; escaped as browsers escape a form's, so that both give one URL."""
-    return urlencode(items)
+    return "&".join(f"{name}={escaped(value)}" for name, value in items)
+
+
+def escaped(value: str) -> str:
+    """A value as it stands in a query string."""
+    return value if value.isascii() and value.isalnum() else quote_plus(value)
 
 
 def url(path: str, items: list[Item]) -> str:

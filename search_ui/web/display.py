@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from citations.facets import FACETS
@@ -79,9 +80,10 @@ def is_only_listed(citation: Citation) -> bool:
     return bool(on_lists and not citation.rejection_type and not citation.action)
 
 
-def ground_search(params: SearchParams, rejection_type: str, paragraph: str | None) -> SearchParams:
-    """The search narrowed to a ground of rejection, with its paragraph."""
+@lru_cache(maxsize=256)
+def ground_url(params: SearchParams, rejection_type: str, paragraph: str | None) -> str:
+    """The search narrowed to a ground of rejection, with its paragraph; a page has the same ones often."""
     narrowed = params.only("rejection_type", FACETS["rejection_type"].value_of(rejection_type))
     if paragraph and rejection_type.isdigit():
-        return narrowed.exactly("paragraph", paragraph)
-    return narrowed
+        return narrowed.exactly("paragraph", paragraph).to_url()
+    return narrowed.to_url()

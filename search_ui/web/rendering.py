@@ -22,6 +22,7 @@ from search_ui.results.unit_page import TREND
 from search_ui.results.units import unit_of
 from search_ui.url.facet_params import RANKED
 from search_ui.url.like import LIKELIEST, MAX_LIKE
+from search_ui.url.links import links
 from search_ui.url.list_params import MAX_LINES, MAX_NUMBERS, MAX_TEXT, ListParams
 from search_ui.url.params import REACH, SearchParams
 from search_ui.url.values import ALL_OF, RANKING_ORDERS, SIZES, SORTS
@@ -43,6 +44,7 @@ FILTERS: dict[str, Any] = {
     "patent_center": display.patent_center,
     "public_page": display.public_page,
     "short_ground": written.short_ground,
+    "thousands": "{:,}".format,
     "title_case": title_case,
 }
 GLOBALS: dict[str, Any] = {
@@ -78,8 +80,9 @@ GLOBALS: dict[str, Any] = {
     "application_asked_for": asked_for,
     "application_url": application_url,
     "conditions": conditions,
-    "ground_search": display.ground_search,
+    "ground_url": display.ground_url,
     "groups": groups,
+    "links": links,
     "page_title": page_title,
     "reference_url": reference_url,
     "share": display.share,
@@ -92,6 +95,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("search_ui.web"),
         autoescape=True,
+        auto_reload=False,  # else each part of each page looks whether its file has changed
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

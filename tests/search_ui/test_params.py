@@ -13,6 +13,7 @@ from citations.facets import FACETS
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.like import LIKELIEST
+from search_ui.url.links import Links
 from search_ui.url.params import REACH, Filter, SearchParams, exactly, query_string
 from search_ui.url.parse import parse, parse_facet, salvage
 from search_ui.url.values import ALL_OF, ORDERS, SIZES, SORTS, BadParameter
@@ -101,6 +102,24 @@ def test_clicking_a_value_twice_changes_nothing(params: SearchParams, clicked: F
     once = params.toggled(clicked)
     assert 1 == once.page
     assert params.filters == once.toggled(clicked).filters
+
+
+@st.composite
+def searches_with_a_value(draw: st.DrawFn) -> tuple[SearchParams, Filter]:
+    """A search, and a value of which something is asked in it, or nothing."""
+    params = draw(searches())
+    wanted = draw(st.sampled_from(sorted(params.filters)) if params.filters else filters())
+    return params, draw(st.just(wanted) | filters())._replace(excluded=draw(st.booleans()))
+
+
+@given(searches_with_a_value())
+def test_the_links_of_a_page_are_the_addresses_of_the_searches(asked: tuple[SearchParams, Filter]) -> None:
+    """However an address is put together, there is one of a search."""
+    params, clicked = asked
+    beside = Links(params)
+    assert params.toggled(clicked).to_url() == beside.toggled(clicked)
+    assert params.excluding(clicked.facet, clicked.value).to_url() == beside.excluding(*clicked[:2])
+    assert params.only(clicked.facet, clicked.value).to_url() == beside.only(*clicked[:2])
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import closing
+from http import HTTPStatus
 from http.client import HTTPConnection
 
 import httpx
@@ -137,3 +138,21 @@ def test_pages_name_their_own_address(web: httpx.Client) -> None:
     own = (f"/citations/{s.SABE.id}", "/references/US20070217688")
     for path in ("/", "/search?q=lithium", "/facets/year", "/list?text=6622200", *own, "/about"):
         assert f'<link rel="canonical" href="{path}">' in web.get(path).text
+
+
+@pytest.mark.parametrize("path", ["/", "/facets/art_unit", "/static/style.css", "/api/facets/year"])
+def test_what_is_long_is_compressed_for_those_who_can_read_that(web: httpx.Client, path: str) -> None:
+    """And is the same then; a cache must not give it to others."""
+    plain = web.get(path, headers={"Accept-Encoding": "identity"})
+    packed = web.get(path, headers={"Accept-Encoding": "gzip"})
+    assert (plain.content, None) == (packed.content, plain.headers.get("content-encoding"))
+    assert ("gzip", "Accept-Encoding") == (packed.headers["content-encoding"], packed.headers["vary"])
+    assert 2 * int(packed.headers["content-length"]) < len(packed.content)
+    again = web.get(path, headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]})
+    assert HTTPStatus.NOT_MODIFIED == again.status_code
+
+
+@pytest.mark.parametrize("path", ["/search.csv?q=lithium", "/search.jsonl", "/search.parquet"])
+def test_files_are_sent_as_they_are(web: httpx.Client, path: str) -> None:
+    """Piece by piece, whatever the client can read."""
+    assert "content-encoding" not in web.get(path, headers={"Accept-Encoding": "gzip"}).headers

@@ -4,7 +4,8 @@ Each kind of click (benchmarks.kinds) is drawn from the index itself, the same f
 for over HTTP of an `oacite serve` of its own, one after the other.
 
     cold      before each click the engine forgets all answers to requests, and filters, so that no count is
-              known but those of the server's table. Of a common word it knows what the server has warmed; of
+              known but those of the server's table; only in which state the indexes are, every page has asked
+              before. Of a common word it knows what the server has warmed; of
               another filter on the same words, the page on which it is clicked
     warm      the same click at once again
     tutorial  one request with everything (benchmarks.tutorial), past the cache of answers, before ours and
@@ -50,6 +51,8 @@ from search_ui.url.params import SearchParams
 WARMED = 300
 """The commonest words: as many as a server warms where nothing is set."""
 SQLITE_ROWS = 5_000_000
+ANY = "/about"
+"""A page that asks in which state the indexes are, as all do, and nothing else of the engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Bench:
     def _ours(self, click: Click) -> Measured:
         if KINDS[click.kind].cleared:
             forget(self.client)
+            get(self.address, ANY)
         if click.before:
             get(self.address, click.before)
         before = self._processor()

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from citations.record import Citation
 from search_ui.results.lines import Line
 
 # The rows with what the table of all rows leaves out.
@@ -13,7 +14,7 @@ CREATE OR REPLACE TEMP TABLE lined AS
     FROM rows r JOIN (SELECT rowid + 1 AS row, * FROM citations) c USING (row)
 """
 KEYS = {
-    "reference": "app_id || '|' || coalesce(number, text)",
+    "reference": "app_id || '|' || coalesce(family, number, text)",
     "application": "app_id",
     "office_action": "ifw_number",
 }
@@ -62,7 +63,7 @@ def told(line: Line) -> Told:
     """The same of a line of a page."""
     first = line.citation
     keys = {
-        "reference": f"{first.application_number}|{first.reference_number or first.reference}",
+        "reference": f"{first.application_number}|{_referred(first)}",
         "application": first.application_number,
         "office_action": first.office_action_id or "",
     }
@@ -76,6 +77,11 @@ def told(line: Line) -> Told:
         line.last_date,
         first.id,
     )
+
+
+def _referred(citation: Citation) -> str:
+    """By what a line knows a reference: its application, else its number, else its text."""
+    return citation.reference_family or citation.reference_number or citation.reference or ""
 
 
 def _without_none(values: list[str]) -> list[str]:

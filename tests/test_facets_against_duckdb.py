@@ -1,6 +1,6 @@
 """Totals, every facet's counts and the order of the results equal an independent count over the same files.
 
-DuckDB counts the rows of the CSVs, with the tables of titles and owners, with SQL that is written down here
+DuckDB counts the rows of the CSVs, with all tables that are joined on, with SQL that is written down here
 once more, so that an error of the indexer, the query or the engine shows. Only what a number's spelling means
 is taken from `citations`.
 """
@@ -78,20 +78,54 @@ titled AS (
     SELECT 'US' || patent_id AS number, patent_title AS title FROM g_patent
     UNION ALL SELECT 'US' || pgpub_id, application_title FROM pg_published_application
 ),
+classed AS (
+    SELECT 'US' || id AS number, list(DISTINCT cpc_subclass) AS subclasses
+    FROM (SELECT patent_id AS id, * FROM g_cpc_current UNION ALL SELECT pgpub_id AS id, * FROM pg_cpc_current)
+    WHERE cpc_subclass <> '' GROUP BY ALL
+),
+-- The table of patents' applications is believed before the crosswalk, and there the lowest application.
+filed AS (
+    SELECT id, min_by(app_id, (said_by, app_id)) AS app_id FROM (
+        SELECT patent_id AS id, application_id AS app_id, 0 AS said_by FROM g_application
+        UNION ALL SELECT unnest([patent_id, pgpub_id]), application_id, 1 FROM pg_granted_pgpubs_crosswalk
+    ) GROUP BY id
+),
+-- The latest publication that has owners tells an application's, else the first patent.
+owning AS (
+    SELECT app_id, arg_min(names, (length(id) < 11, if(length(id) < 11, 1, -1) * id::BIGINT)) AS names
+    FROM filed JOIN owned ON owned.number = 'US' || id WHERE regexp_full_match(id, '[0-9]+') GROUP BY app_id
+),
+patented AS (SELECT DISTINCT app_id FROM filed WHERE length(id) < 11),
+ended AS (
+    SELECT application_number AS app_id, CASE
+        WHEN patent_number <> '' OR appl_status_desc LIKE 'Patent%' THEN 'granted'
+        WHEN regexp_matches(appl_status_desc, '^(Expressly )?Abandoned') THEN 'abandoned'
+        WHEN appl_status_desc <> '' THEN 'pending' END AS outcome
+    FROM application_data
+),
 joined AS (
     SELECT c.*, o.document_cd, o.mail_dt, o.uspc_class, coalesce(o.art_unit, l.art_unit) AS au,
-           k.type, k.country, k.number, names, titled.title AS reference_title
+           k.type, k.country, k.number, owned.names AS names, titled.title AS reference_title, subclasses,
+           filed.app_id AS family, owning.names AS applicants,
+           if(patented.app_id IS NULL, ended.outcome, 'granted') AS outcome
     FROM (SELECT *, rowid + 1 AS row FROM citations) c
     LEFT JOIN acted o ON c.ifw_number = o.ifw_number
     LEFT JOIN latest l ON c.app_id = l.app_id
     JOIN kinds k ON k.reference = c.citation_pat_pgpub_id
     LEFT JOIN owned ON owned.number = k.number
     LEFT JOIN titled ON titled.number = k.number
+    LEFT JOIN classed ON classed.number = k.number
+    LEFT JOIN filed ON 'US' || filed.id = k.number
+    LEFT JOIN owning ON owning.app_id = c.app_id
+    LEFT JOIN patented ON patented.app_id = c.app_id
+    LEFT JOIN ended ON ended.app_id = c.app_id
 )
 SELECT
     row,
     app_id,
     number,
+    family,
+    coalesce(list_has_any(names, applicants), false) AS is_own,
     action_subtype AS paragraph,
     uspc_class,
     mail_dt::DATE AS day,
@@ -115,6 +149,9 @@ SELECT
     [type] AS reference_type,
     [country] AS reference_country,
     coalesce(names, ['none']) AS reference_owner,
+    coalesce(subclasses, ['none']) AS reference_cpc,
+    coalesce(applicants, ['none']) AS application_owner,
+    [coalesce(outcome, 'none')] AS outcome,
     ['ptoffact'] AS source
 FROM (SELECT *, list_concat(if(form892 = '1', ['892'], []), if(form1449 = '1', ['1449'], []),
                             if(citation_in_oa = '1', ['oa_text'], [])) AS forms FROM joined)
@@ -133,8 +170,8 @@ class Count:
         self.connection = duckdb.connect()
         for table in ("citations", "office_actions"):
             self._read(table, directory / f"{table}.csv")
-        for folder in ("titles", "owners"):
-            for file in sorted((directory / folder).glob("*.tsv")):
+        for folder in Folders._fields:
+            for file in sorted((directory / folder).glob("*.[ct]sv")):
                 self._read(file.stem, file)
         self._read("kinds", self._write_kinds(work / "kinds.csv"))
         self.connection.execute(TABLE)
@@ -247,6 +284,8 @@ class Count:
         exact = {"app_id": params.exact_value("application"), "number": params.exact_value("reference")}
         exact |= {name: params.exact_value(name) for name in ("paragraph", "uspc_class")}
         conditions += [f"{column} = '{value}'" for column, value in exact.items() if value]
+        if own := params.exact_value("self_citation"):
+            conditions.append("is_own" if own == "true" else "NOT is_own")
         limits = {">=": params.exact_value("from"), "<=": params.exact_value("to")}
         conditions += [f"day {sign} '{day}'" for sign, day in limits.items() if day]
         return " AND ".join(conditions)
@@ -299,11 +338,11 @@ def indexed(engine: OpenSearch, files: Path, folders: Folders) -> Report:
 
 @pytest.fixture(scope="module")
 def counted(engine: OpenSearch, files: Path) -> Iterator[tuple[Searcher, Count]]:
-    """The set, indexed with its owners, and the independent count.
+    """The set, indexed with its tables, and the independent count.
 
     Without its titles: words are found in those in their other forms too, which is no matter of SQL.
     """
-    report = indexed(engine, files, Folders(None, files / "owners"))
+    report = indexed(engine, files, Folders.there(files)._replace(titles=None))
     assert report.read == report.indexed
     searcher = Searcher(engine)
     assert searcher.counting.tabulate()
@@ -332,7 +371,7 @@ def random_search(number: int, count: Count) -> SearchParams:
     days = sorted(date(2008, 1, 1) + timedelta(chance.randrange(3_400)) for _ in range(2))
     return replace(
         selection(number, count) if number % 3 == 0 else SearchParams(),
-        q=" ".join(chance.sample(words, 1 + number % 2)) if kind < 2 else "",
+        q=" ".join(chance.sample(words, 1 + (number % 4 == 0))) if kind < 2 else "",
         exact=exactly(
             **{
                 "reference": count.some("number", number) if kind == 2 else None,
@@ -341,6 +380,7 @@ def random_search(number: int, count: Count) -> SearchParams:
                 "uspc_class": count.some("uspc_class", number) if kind == 4 else None,
                 "from": str(days[0]) if kind == 4 else None,
                 "to": str(days[1]) if kind in (1, 4) else None,
+                "self_citation": {1: "true", 5: "false"}.get(number % 8),
             }
         ),
         sort=chance.choice(["newest", "oldest"]),
@@ -506,7 +546,7 @@ def test_the_pages_of_references_count_what_the_independent_count_counts(
     numbers = counted_references.choose(count.connection, 100)
     expected = counted_references.uses(count.connection, numbers, PER_PAGE)
     for number in numbers:
-        page = searcher.reference(number)
+        page = searcher.reference(number, alone=True)
         assert page
         shown = counted_references.told(page.to_json())
         counts = {name: first(name, expected[number].get(name, type(shown[name])())) for name in shown}

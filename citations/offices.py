@@ -91,8 +91,12 @@ _BORNE: Final = words(
 _LONGEST_ABBREVIATION: Final = 5
 
 
+# A pattern that ignores case takes these for an i.
+_I: Final = dict.fromkeys((0x130, 0x131), "i")
+
+
 def _key(name: str) -> str:
-    return re.sub(r"[^\w]", "", name).casefold()
+    return re.sub(r"[^\w]", "", name).translate(_I).casefold()
 
 
 def _read(table: str) -> dict[str, str]:

@@ -6,13 +6,13 @@ from citations import foreign_spellings, offices, us_spellings
 from citations.spellings import NO, WORDS, Match, Spelling, is_application, nothing, unread
 
 _NUMBER: Final = r"(?-i:[A-Z]{0,2})[ -]?[0-9][0-9,./-]{0,24}"
-_WORD: Final = (
+WORD: Final = (
     rf"{foreign_spellings.FOREIGN_WORD}|Utility|Models?|Designs?|Registered|Registration|Reg|Kokoku"
     r"|Gebrauchsmuster|GM"
 )
 _OF_AN_OFFICE: Final = (
     rf"(?:{foreign_spellings.CODE}[ .,:#/_()-]{{0,3}}|{offices.NAME}\.?[ ,:()-]{{1,3}})"
-    rf"(?:(?!US)|(?i:(?:(?:{_WORD})[ .,:#()-]{{1,3}}){{1,8}}))(?P<foreign>{_NUMBER})"
+    rf"(?:(?!US)|(?i:(?:(?:{WORD})[ .,:#()-]{{1,3}}){{1,8}}))(?P<foreign>{_NUMBER})"
 )
 LABEL: Final = (
     r"(?i:Accession|Case|Catalog|Control|Customer|Docket|Fax|ISBN|ISSN|Order|Paper|Part|PMC?ID|Phone"

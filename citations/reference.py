@@ -13,11 +13,18 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from citations import foreign_spellings, literature, numbers, offices, other_spellings, us_spellings
+from citations import (
+    foreign_spellings,
+    literature,
+    number_starts,
+    numbers,
+    offices,
+    other_spellings,
+    us_spellings,
+)
 from citations.admissions import is_admission
 from citations.common_spellings import foreign_number, us_among_words
 from citations.spellings import NOT_DIGITS, Certainty, Match, Spelling, fold, nothing
-from citations.word_lists import alternatives, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +73,6 @@ class _Forms:
     numeric: tuple[tuple[re.Pattern[str], Callable[[Match], Spelling]], ...]
 
 
-_LABELS: Final = words(
-    """
-    Accession App Appl Appln Applns Application Applications Appls Case Catalog Control Customer
-    Defensive Des Design Doc Docket Document Documents Fax Granted ISBN ISSN Letters No Nos
-    Num Number Order PG PGPub PGPubs PMCID PMID Paper Part Pat Patent Patents Phone Plant Plt Pre
-    PreGrant Pub Publ Publication Publications Publs Published Pubs Re Reg Registration Reissue
-    Reissued Report SEQ SIR Ser Serial Statutory Tel Trademark United Utility
-    """
-)
-"""With these begin `spellings.WORD`, `us_spellings.SERIES_NAME` and `other_spellings.LABEL`."""
-
-
 def _compiled(leads: str, flags: re.RegexFlag) -> _Forms:
     return _Forms(
         re.compile(rf"(?<!\w)(?<!\w-)(?:[0-9]|{leads})", flags),
@@ -89,12 +84,12 @@ def _compiled(leads: str, flags: re.RegexFlag) -> _Forms:
 # Each takes a tenth of a second to compile, and few who import this need both.
 @cache
 def _as_written() -> _Forms:
-    return _compiled(rf"[A-Z](?![a-z])|(?i:{alternatives(offices.NAMES | _LABELS)})", re.NOFLAG)
+    return _compiled(number_starts.WRITTEN, re.NOFLAG)
 
 
 @cache
 def _as_typed() -> _Forms:
-    return _compiled("[A-Z特]", re.IGNORECASE)
+    return _compiled(number_starts.TYPED, re.IGNORECASE)
 
 
 _NONE: Final = Reference(None, "none", None)

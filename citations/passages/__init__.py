@@ -14,6 +14,9 @@ from citations.passages.office_action_text import clean, matched, sentences
 from citations.passages.reference_names import OTHER, References, namings
 from citations.passages.statements import Piece, Statement, statements
 
+VERSION: Final = 1
+"""Of what is cut: raise it whenever the same text may give other passages, so that kept ones are cut anew."""
+
 LONGEST: Final = 1500
 """Characters of the longest passage."""
 
@@ -49,7 +52,8 @@ def passages(text: str, references: References) -> tuple[Passage | None, ...]:
     plain = matched(cleaned)
     found = namings(plain, listed)
     said: defaultdict[str, list[Statement]] = defaultdict(list)
-    for statement in statements(plain, sentences(plain), found):
+    places = [naming.start for naming in found if naming.reference in wanted]
+    for statement in statements(plain, sentences(plain, places), found):
         for reference in statement.named & wanted:
             said[reference].append(statement)
     made = {reference: _passage(cleaned, reference, about) for reference, about in said.items()}

@@ -36,8 +36,11 @@ _AFTER_COMBINED: Final = re.compile(
 )
 
 _NOT_BEFORE: Final = re.compile(
-    r"(?:\b(?:In re|Ex parte|inventors?|Mr\.|Ms\.|Mrs\.|Dr\.|Judge|Justice)|\bv\.|\bvs\.?|(?<!\w)[A-Z]\.|&) $"
+    r"(?<=& )|(?<=\. )(?:(?<=\b[vA-Z]\. )|(?<=\b(?:Mr|Ms|Dr|vs)\. )|(?<=\bMrs\. ))|(?<=\bvs )"
+    r"|(?<=e )(?:(?<=\bIn re )|(?<=\bEx parte )|(?<=\bJustice )|(?<=\bJudge ))"
+    r"|(?<=\binventor )|(?<=\binventors )"
 )
+"""Looks back from where a name starts."""
 _CAPITALIZED: Final = re.compile(r"(?<!\w)(?P<word>[^\W\d_a-zß-ÿ][\w'-]*) $")
 _LEAD: Final = re.compile(
     r"(?:accordingly|additionally|again|al|alternatively|although|and|applying|art|as|because|both|but|by"
@@ -59,7 +62,7 @@ _NOT_AFTER: Final = re.compile(
     r"|Claims?|Section|Jr|JR|Sr|Paragraphs?)\b)[A-ZÀ-ÖØ-Þ][a-zß-ÿ]",
 )
 _SUBJECT: Final = re.compile(
-    r"(?<![\w-])(?<!\w')(?P<name>[A-ZÀ-ÖØ-Þ][\w-]{2,40})"
+    r"(?P<name>[A-ZÀ-ÖØ-Þ](?<![\w-].)(?<!\w'.)[\w-]{2,40}+)"
     r"(?:,? et\.? ?al\b| (?:further |also |explicitly )?(?:teaches|discloses|describes|shows|suggests)\b)"
 )
 _REACH: Final = 40
@@ -73,14 +76,17 @@ def is_reference(text: str, start: int, end: int, *, strict: bool) -> bool:
     that the text has not introduced.
     """
     name = text[start:end]
-    before, after = text[max(0, start - _REACH) : start], text[end : end + 2 * _REACH]
     if name.islower() or (name.isupper() and len(name) <= _LONGEST_INITIALISM and strict):
         return False
-    if _NOT_BEFORE.search(before) or _NOT_AFTER.match(after):
+    if _NOT_BEFORE.match(text, start):
         return False
-    lead = _CAPITALIZED.search(before)
-    if lead and not _LEAD.fullmatch(lead["word"]):
+    before, after = text[max(0, start - _REACH) : start], text[end : end + 2 * _REACH]
+    if _NOT_AFTER.match(after):
         return False
+    if before.endswith(" "):
+        lead = _CAPITALIZED.search(before, before.rfind(" ", 0, -1) + 1)
+        if lead and not _LEAD.fullmatch(lead["word"]):
+            return False
     return not strict or _is_spoken_of(before, after)
 
 

@@ -7,7 +7,8 @@ sentence, names of pictures, and the headers of pages.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,8 +47,8 @@ class _Plain(dict[int, str]):
 
 
 _PLAIN: Final = _Plain()
+_ODD: Final = re.compile(r"[^ -~\n]+")
 _PAGE_MARK: Final = re.compile(r"number='[0-9]{1,4}'")
-_BLANKS: Final = re.compile(r" {2,}")
 _PAGE_FURNITURE: Final = re.compile(
     r"(?:(?:application/control number|appl(?:ication)?\.? no\.?|serial no\.?|art unit|page|paper no\.?)"
     r"[ :]*[0-9/,]*(?: of [0-9]+)? ?)+|-? ?[0-9]{1,4} ?-?|png|greyscale|media_image[0-9]+\.png",
@@ -63,38 +64,66 @@ _ABBREVIATION: Final = re.compile(
     r"|[^\W\d_]|.*\..*",  # an initial; U.S, e.g
     re.IGNORECASE,
 )
-BRACKETED: Final = r"[(\[][^()\[\]\n]{0,400}(?:[(\[][^()\[\]\n]{0,200}[)\]][^()\[\]\n]{0,200}){0,4}[)\]]"
-"""What stands in brackets, as a pattern: no sentence and no clause ends there."""
+IN_BRACKETS: Final = r"[^()\[\]\n]{0,400}(?:[(\[][^()\[\]\n]{0,200}[)\]][^()\[\]\n]{0,200}){0,4}[)\]]"
+"""What stands in brackets, behind the first, as a pattern: no sentence and no clause ends there."""
 
+# One character first, of few, is looked for many times quicker than alternatives or what stands before.
 _STOP: Final = re.compile(
-    rf"{BRACKETED}|(?P<stop>[.!?][)\]\"']{{0,3}} (?=[\"'(\[]?[^\W_a-zß-ÿ])|(?<=[)\]])[.](?=[A-Z]))",
+    rf"[(\[.!?](?:(?<=[(\[]){IN_BRACKETS}"
+    r"|(?P<stop>(?<=[.!?])[)\]\"']{0,3} (?=[\"'(\[]?[^\W_a-zß-ÿ])|(?<=[)\]]\.)(?=[A-Z])))",
 )
 _LOOK_BACK: Final = 40
 _LAST_WORD: Final = re.compile(r"(?:[^\W_]\.)*[^\W_]{1,30}$")
 _ENDS: Final = re.compile(r"[.!?:;)\]\"']$")
-_TYPOGRAPHIC: Final = {
-    **dict.fromkeys((0x60, 0x2018, 0x2019, 0x201B, 0x2032), "'"),
-    **dict.fromkeys((0x201C, 0x201D, 0x201F, 0x2033), '"'),
-    **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-"),
-}
+_TYPOGRAPHIC: Final = tuple(
+    (typographic, plain)
+    for plain, all_ in {
+        "'": "`\u2018\u2019\u201b\u2032",
+        '"': "\u201c\u201d\u201f\u2033",
+        "-": "\u2010\u2011\u2012\u2013\u2014\u2212",
+    }.items()
+    for typographic in all_
+)
 
 
 def clean(text: str) -> str:
     """The text with a paragraph a line, single blanks, and no page marks, headers or control characters."""
-    plain = _PAGE_MARK.sub("", text.translate(_PLAIN))
-    lines = (line.strip() for line in _BLANKS.sub(" ", plain).split("\n"))
-    hyphens = "-\n" in plain or "- \n" in plain
-    words = frozenset(re.findall(r"\w+", plain.lower()) if hyphens else ())
-    return "\n".join(_paragraphs(lines, words))
+    plain = _PAGE_MARK.sub("", _ODD.sub(_plain, text))
+    while "  " in plain:
+        plain = plain.replace("  ", " ")
+    lines = (line.strip() for line in plain.split("\n"))
+    return "\n".join(_paragraphs(lines, plain))
+
+
+def _plain(odd: re.Match[str]) -> str:
+    return odd[0].translate(_PLAIN)
 
 
 def matched(text: str) -> str:
     """The text as patterns see it, as long as it was: quotation marks and dashes are a typewriter's."""
-    return text.translate(_TYPOGRAPHIC)
+    for typographic, plain in _TYPOGRAPHIC:
+        text = text.replace(typographic, plain)
+    return text
 
 
-def _paragraphs(lines: Iterable[str], words: frozenset[str]) -> Iterator[str]:
-    """Lines put together that a page or a scanner broke."""
+def has_word(text: str, word: str) -> bool:
+    """Whether a text has a word by itself, quicker than a pattern would tell."""
+    place = text.find(word)
+    while place >= 0:
+        end = place + len(word)
+        if not _is_of_word(text[max(0, place - 1) : place]) and not _is_of_word(text[end : end + 1]):
+            return True
+        place = text.find(word, place + 1)
+    return False
+
+
+def _is_of_word(character: str) -> bool:
+    """Whether a character belongs to a word; what is beyond a text's ends does not."""
+    return character.isalnum() or character == "_"
+
+
+def _paragraphs(lines: Iterable[str], text: str) -> Iterator[str]:
+    """Lines put together that a page or a scanner broke; `text` is the whole that they are of."""
     parts: list[str] = []
     gap = False
     for line in lines:
@@ -102,7 +131,7 @@ def _paragraphs(lines: Iterable[str], words: frozenset[str]) -> Iterator[str]:
             gap = True
             continue
         if parts and _continues(parts[-1], line, gap=gap):
-            parts[-1:] = _joint(parts[-1], line, words)
+            parts[-1:] = _joint(parts[-1], line, text)
         else:
             if parts:
                 yield "".join(parts)
@@ -114,21 +143,19 @@ def _paragraphs(lines: Iterable[str], words: frozenset[str]) -> Iterator[str]:
 
 def _continues(before: str, line: str, *, gap: bool) -> bool:
     """Whether a line goes on with the one before it; `gap` says that blank lines or a header are between."""
-    end = matched(before[-_LOOK_BACK:])
-    if _is_stop(end, len(end)):
+    if not line[0].islower() and (gap or len(before) not in _WRAPPED or _ENDS.search(matched(before[-1]))):
         return False
-    if line[0].islower():
-        return True
-    return not gap and len(before) in _WRAPPED and not _ENDS.search(end)
+    end = matched(before[-_LOOK_BACK:])
+    return not _is_stop(end, len(end))
 
 
-def _joint(before: str, line: str, words: frozenset[str]) -> tuple[str, str]:
+def _joint(before: str, line: str, text: str) -> tuple[str, str]:
     """A hyphen at a line's end goes when the text has the word without it, else it is the word's own."""
     head = re.search(r"([^\W\d_]{2,30})-$", before)
     tail = re.match(r"[a-zß-ÿ]{2,30}", line)
     if not head or not tail:
         return before + " ", line
-    known = (head[1] + tail[0]).lower() in words
+    known = has_word(text.lower(), (head[1] + tail[0]).lower())
     return (before[:-1] if known else before), line
 
 
@@ -141,22 +168,34 @@ def _is_stop(text: str, end: int) -> bool:
     return word is None or not _ABBREVIATION.fullmatch(word[0])
 
 
-def sentences(text: str) -> Iterator[Sentence]:
-    """The examiner's own sentences in a text that `matched` gives, in their order."""
+def sentences(text: str, places: Sequence[int]) -> Iterator[Sentence]:
+    """Those of the examiner's own sentences in which one of some places lies, in their order.
+
+    Args:
+        text: the office action, as `matched` gives it.
+        places: ascending. What is nowhere near them is read only as far as it says who speaks.
+    """
     speaker = speakers.Speaker()
-    start = 0
+    start = place = 0
     for paragraph in text.split("\n"):
-        if speaker.begin(paragraph):
+        if place == len(places):
+            return
+        end = start + len(paragraph)
+        if speaker.begin(paragraph) and (places[place] < end or speaker.may_change(paragraph)):
             for first, last in _spans(paragraph):
-                if speaker.is_examiner(paragraph[first:last]):
+                sentence = paragraph[first:last]
+                place = bisect_left(places, start + first, place)
+                meant = place < len(places) and places[place] < start + last
+                if speaker.is_examiner(sentence) and meant and not speakers.is_priority(sentence):
                     yield Sentence(start + first, start + last, speaker.replying)
-        start += len(paragraph) + 1
+        start = end + 1
+        place = bisect_left(places, start, place)
 
 
 def _spans(paragraph: str) -> Iterator[tuple[int, int]]:
     start = 0
     for stop in _STOP.finditer(paragraph):
-        if stop["stop"] and _is_stop(paragraph, stop.end()):
+        if stop["stop"] is not None and _is_stop(paragraph, stop.end()):
             yield start, stop.end() - stop["stop"].endswith(" ")
             start = stop.end()
     if start < len(paragraph):

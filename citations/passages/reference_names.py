@@ -13,6 +13,7 @@ from typing import Final
 
 from citations.passages import name_contexts
 from citations.passages.introductions import capitalized_words, introductions, name_of_form
+from citations.passages.office_action_text import has_word
 from citations.reference import find_numbers
 
 OTHER: Final = ""
@@ -21,7 +22,7 @@ OTHER: Final = ""
 References = Sequence[tuple[str, str | None]]
 """Of each reference, what the form says and its canonical number; one without a number goes by its form."""
 
-_DIGITS: Final = re.compile(r"(?<![0-9])(?!0[0-9]{3}(?![0-9]))[0-9](?:[,./ -]{0,3}[0-9]){4}")
+_DIGITS: Final = re.compile(r"[0-9](?<![0-9].)(?!(?<=0)[0-9]{3}(?![0-9]))(?:[,./ -]{0,3}[0-9]){4}")
 """The beginning of a number; paragraphs such as [0062-0065] are none."""
 _REACH_BACK: Final = 90  # characters: longer than the labels before a number
 _REACH_ON: Final = 40
@@ -32,7 +33,7 @@ _COUNT: Final = re.compile(
     r"|shows?|suggests?|teaches|to|which|with)\b)[a-z]"
 )
 """2,000,000 cycles"""
-_SHORT_NUMBER: Final = re.compile(r"(?<!\w)'(?P<digits>[0-9]{3})(?='s\b|[ ,;:.)\]\[])")
+_SHORT_NUMBER: Final = re.compile(r"'(?<!\w.)(?P<digits>[0-9]{3})(?='s\b|[ ,;:.)\]\[])")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -135,14 +136,13 @@ def _likely_owner(by_text: set[str], by_form: set[str], unnumbered: set[str]) ->
 def _named(text: str, sure: Mapping[str, str], likely: Mapping[str, str]) -> Iterator[Naming]:
     """The places where names stand for references."""
     owners = {**likely, **sure}
-    strict = {name for name in owners if name not in sure or name in _WORDS or _is_plain_word(text, name)}
-    for start, end, word in capitalized_words(text) if owners else ():
+    # A name that the text has in small letters too, as it has ``may`` and ``field``, may be that word.
+    strict = {name for name in owners if name not in sure or name in _WORDS or has_word(text, name)}
+    for found in capitalized_words(text) if owners else ():
+        word = found[0].casefold()
         name = word if word in owners else word.partition(" ")[0]
-        end_of_name = end - len(word) + len(name)
-        if name in owners and name_contexts.is_reference(text, start, end_of_name, strict=name in strict):
+        if name not in owners:
+            continue
+        start, end_of_name = found.start(), found.end() - len(word) + len(name)
+        if name_contexts.is_reference(text, start, end_of_name, strict=name in strict):
             yield Naming(start, end_of_name, owners[name])
-
-
-def _is_plain_word(text: str, word: str) -> bool:
-    """Whether the text has the word in small letters too, as it has ``may`` and ``field``."""
-    return word in text and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None

@@ -22,27 +22,32 @@ _FORM_PARAGRAPH: Final = re.compile(
     r"|in re application)|/[^/]{3,60}/",
     re.IGNORECASE,
 )
-_OFFICER: Final = re.compile(r"\bexaminer, art unit\b|\bparalegal specialist\b", re.IGNORECASE)
+_OFFICER: Final = re.compile(r", art unit\b(?<=\bexaminer, art unit)", re.IGNORECASE)
+_PARALEGAL: Final = re.compile(r"[Pp](?<!\w[Pp])(?i:aralegal specialist)\b")
 _PRIORITY: Final = re.compile(
     r"(?:is|as) an? (?:[Cc]ontinuation|[Dd]ivision|[Nn]ational [Ss]tage|[Rr]eissue|[Ss]ubstitute)"
     r"|[Cc]laims? (?:the )?(?:[Bb]enefit|[Pp]riority)\b|[Pp]riority (?:to|under|based)\b"
     r"|[Tt]erminal [Dd]isclaimer|[Ii]nformation [Dd]isclosure [Ss]tatement",
 )
+_PRIORITY_HINTS: Final = (
+    "ontinuation", "ivision", "tage", "eissue", "ubstitute", "enefit", "riority", "isclaimer", "isclosure",
+)  # fmt: skip
 _ARGUES: Final = (
     r"(?:argu|assert|submi[ts]|contend|alleg|stat(?:e|es|ed|ing)\b|maintain|point(?:s|ed)? out"
     r"|not(?:e|es|ed)\b|believ|remark|travers|expla|conclud|suggest|urg(?:e|es|ed)\b|respectfully|request"
     r"|quot|assum|disput|attack|disagree|challeng|character|opin)"
 )
 _APPLICANT: Final = re.compile(
-    rf"\b(?:applicants?|appellants?|attorney|declarant|affiant)\b[^.;]{{0,80}}?\b{_ARGUES}"
-    r"|\baccording to (?:the )?applicants?\b|\bapplicants?'s? (?:argument|remark|position|opinion|view)"
-    r"|\bit (?:is|was|has been) (?:argued|alleged|asserted)|\bremarks\b|\bargue[sd]? that|\barguments?\b"
-    r"|\bdeclaration\b",
-    re.IGNORECASE,
+    r"[AaDdIiRr\u0131\u0130](?<!\w.)(?i:"
+    rf"(?:(?<=a)(?:pplicants?|ppellants?|ttorney|ffiant)|(?<=d)eclarant)\b[^.;]{{0,80}}?\b{_ARGUES}"
+    r"|(?<=a)(?:ccording to (?:the )?applicants?\b|pplicants?'s? (?:argument|remark|position|opinion|view))"
+    r"|(?<=i)t (?:is|was|has been) (?:argued|alleged|asserted)"
+    r"|(?<=r)emarks\b|(?<=a)(?:rgue[sd]? that|rguments?\b)|(?<=d)eclaration\b)"
 )
-_APPLICANT_HINT: Final = re.compile(
-    r"pplicant|ppellant|[Aa]rgu|emarks|REMARKS|PPLICANT|ttorney|ffiant|eclara|lleged|sserted"
-)
+_APPLICANT_HINTS: Final = (
+    "pplicant", "ppellant", "argu", "Argu", "emarks", "REMARKS", "PPLICANT", "ttorney", "ffiant", "eclara",
+    "lleged", "sserted",
+)  # fmt: skip
 _ANSWERS: Final = re.compile(
     r"\b(?:examiner|office)\b.{0,30}\bdisagrees?\b|\b(?:not|un|non-?)(?: found)?(?: to be)? ?persuasive\b"
     r"|^in response,|\bexaminer(?: respectfully)?(?: further| also)? (?:notes?|maintains?"
@@ -86,7 +91,7 @@ class Speaker:
 
     def begin(self, paragraph: str) -> bool:
         """Go to the next paragraph; False when nobody speaks in it: a heading, a form, a signature."""
-        if _FORM_PARAGRAPH.match(paragraph) or _OFFICER.search(paragraph):
+        if _FORM_PARAGRAPH.match(paragraph) or _OFFICER.search(paragraph) or _PARALEGAL.search(paragraph):
             self._applicant = False
             return False
         if _is_heading(paragraph):
@@ -100,9 +105,9 @@ class Speaker:
         return True
 
     def is_examiner(self, sentence: str) -> bool:
-        """Go to the paragraph's next sentence, and say whether it is the examiner's own."""
+        """Go to the paragraph's next sentence, and say whether the examiner speaks."""
         first, self._first = self._first, False
-        argues = _APPLICANT.search(sentence) if _APPLICANT_HINT.search(sentence) else None
+        argues = _APPLICANT.search(sentence) if _hints(sentence) else None
         if argues:
             self._applicant = not (_ANSWERS.search(sentence, argues.end()) or _DECIDED.match(sentence))
             return False
@@ -111,7 +116,21 @@ class Speaker:
             if not answers or _ERRS.search(sentence):
                 return False
         self._applicant = False
-        return not _PRIORITY.search(sentence)
+        return True
+
+    def may_change(self, paragraph: str) -> bool:
+        """Whether somebody else may speak after the paragraph than before it."""
+        return self._applicant or _hints(paragraph)
+
+
+def is_priority(sentence: str) -> bool:
+    """Whether a sentence is about the application's own history: references of its own are none."""
+    return any(hint in sentence for hint in _PRIORITY_HINTS) and _PRIORITY.search(sentence) is not None
+
+
+def _hints(text: str) -> bool:
+    """Whether a text may speak of the applicant: words are found many times quicker than patterns."""
+    return any(hint in text for hint in _APPLICANT_HINTS)
 
 
 def _is_heading(paragraph: str) -> bool:

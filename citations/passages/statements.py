@@ -9,13 +9,14 @@ from typing import Final
 
 from citations.passages.claim_lists import regarded_claims, rejected_claims
 from citations.passages.name_contexts import is_teaching
-from citations.passages.office_action_text import BRACKETED, Sentence
+from citations.passages.office_action_text import IN_BRACKETS, Sentence
 from citations.passages.reference_names import Naming
 
 _START: Final = attrgetter("start")
 _LONGEST: Final = 450
 _CLAUSE_BORDER: Final = re.compile(
-    rf"{BRACKETED}|(?P<border>(?<=;) |(?<=,) (?=(?:and )?(?:further )?in (?:further )?view of\b))",
+    rf"[(\[ ](?:(?<=[(\[]){IN_BRACKETS}"
+    r"|(?P<border>(?<=; )|(?<=, )(?=(?:and )?(?:further )?in (?:further )?view of\b)))",
 )
 
 
@@ -110,7 +111,7 @@ def _cut(text: str, sentence: Sentence) -> Iterator[tuple[int, int]]:
     start, end = sentence.start, sentence.end
     if end - start > _LONGEST:
         for border in _CLAUSE_BORDER.finditer(text, start, end):
-            if border["border"]:
+            if border["border"] is not None:
                 yield from _packed(text, start, border.start())
                 start = border.end()
     yield from _packed(text, start, end)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
 import orjson
@@ -151,10 +152,9 @@ class Reader:
 
     def _copied(self, file: Path, rows: Iterator[Any]) -> JsonLines:
         self.work.mkdir(parents=True, exist_ok=True)
-        path = self.work / f"{len(list(self.work.iterdir()))}-{file.name}.jsonl"
-        with path.open("wb") as target:
+        with NamedTemporaryFile(prefix=file.name, suffix=".jsonl", dir=self.work, delete=False) as target:
             target.writelines(_line(self.current(row)) for row in _objects(file, rows))
-        return JsonLines(file.name, path)
+        return JsonLines(file.name, Path(target.name))
 
     def _parsed(self, file: Path, content: IO[bytes], *, array: bool) -> Iterator[Any]:
         """The rows of an array or a saved reply, streamed."""

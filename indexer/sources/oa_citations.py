@@ -19,16 +19,15 @@ from indexer.errors import OaciteError
 from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
 from indexer.sources.answers import Chunk, JoinedRows, ahead, counted, prepared
 from indexer.sources.fields import define
-from indexer.sources.json_lines import JsonLines, Reader, is_gzipped, opened, relation, told
-from indexer.sources.oa_examination import Examination, FileRows
+from indexer.sources.file_rows import FileRows, file_of, names, together, unpacked
+from indexer.sources.json_lines import JsonLines, Reader, opened, relation, told
+from indexer.sources.oa_examination import Examination
 from indexer.sources.office_actions import TABLES, OfficeActions
 from indexer.sources.parts import parts, sizes
 from indexer.sources.tables import NO_TABLES, Tables
 
 FIRST_PART, LARGEST_PART = 8 << 20, 128 << 20
 """Bytes of JSON lines, some 15,000 and 240,000 rows, that are joined at a time."""
-
-_PACKED = 8  # times smaller are rows when gzipped, about
 
 _FIELDS = (
     "id",
@@ -123,20 +122,15 @@ class OaCitationsSource:
         number = after
         for chunk in ahead(self._chunks(after)):
             first = 0
-            while first < chunk.rows and (rows := self._file_of(number)):
+            while first < chunk.rows and (rows := file_of(self._rows, number)):
                 last = min(first + BATCH, chunk.rows, first + rows.before + rows.count - number)
                 yield _batch(rows.file, number - rows.before, chunk.answer(first, last))
                 number += last - first
                 first = last
 
-    def _file_of(self, number: int) -> FileRows | None:
-        """The file of the row with so many before it; None behind the last, where a file has grown."""
-        return next((rows for rows in self._rows if number < rows.before + rows.count), None)
-
     def _examined(self, files: Sequence[Path], office_actions: Sequence[Path]) -> Examination:
-        examination = Examination(
-            self._connection, Reader(MARKS, in_version_2, self._work / "lines", self.notes), files
-        )
+        reader = Reader(MARKS, in_version_2, self._work / "lines", self.notes)
+        examination = Examination(self._connection, reader, files, (FIRST_PART, LARGEST_PART))
         if office_actions:
             join = OfficeActions(self._connection, office_actions, self._work / "office_actions", self.notes)
             examination.want_passages()
@@ -145,7 +139,8 @@ class OaCitationsSource:
 
     def _chunks(self, after: int) -> Generator[Chunk, None, None]:
         wanted = [rows for rows in self._rows if rows.before + rows.count > after]
-        for some in _together(wanted):
+        for places in together([rows.file for rows in wanted], FIRST_PART, LARGEST_PART):
+            some = [wanted[place] for place in places]
             before = some[0].before
             try:
                 for files in self._parts(some):
@@ -159,18 +154,18 @@ class OaCitationsSource:
             ) as error:  # a field stands twice, or the disk is full, or the file has changed
                 for each in some:
                     each.file.check()
-                raise OaciteError(f"DuckDB could not read {_names(some)}: {error}") from error
+                raise OaciteError(f"DuckDB could not read {names(some)}: {error}") from error
             examined, read = sum(rows.count for rows in some), before - some[0].before
             if read != examined:
                 raise OaciteError(
-                    f"{_names(some)} had {examined:,} rows when examined, but {read:,} when read: run again"
+                    f"{names(some)} had {examined:,} rows when examined, but {read:,} when read: run again"
                     " when nothing writes to it"
                 )
 
     def _parts(self, some: Sequence[FileRows]) -> Iterator[list[Path]]:
         """Files with the rows of some files, to be joined at once; they are gone at the next."""
         path = some[0].file.path
-        if len(some) > 1 or not _is_large(path):
+        if len(some) > 1 or unpacked(path) <= FIRST_PART:
             yield [rows.file.path for rows in some]
             return
         with told(path), opened(path) as file:
@@ -188,37 +183,6 @@ class OaCitationsSource:
             plain=self._plain,
         ).rsplit(";\n\n", 1)
         yield from prepared(self._connection, prepare, query, max(before, after) + 1)
-
-
-def _together(rows: Sequence[FileRows]) -> Iterator[list[FileRows]]:
-    """Files that follow each other and may be read at once: small ones, all gzipped or none."""
-    some: list[FileRows] = []
-    for each in rows:
-        if some and not _fits(some, each):
-            yield some
-            some = []
-        some.append(each)
-    if some:
-        yield some
-
-
-def _fits(some: Sequence[FileRows], more: FileRows) -> bool:
-    paths = [rows.file.path for rows in (*some, more)]
-    together = sum(map(_unpacked, paths)) <= LARGEST_PART
-    return together and len(set(map(is_gzipped, paths))) == 1 and not any(map(_is_large, paths))
-
-
-def _is_large(path: Path) -> bool:
-    return _unpacked(path) > FIRST_PART
-
-
-def _unpacked(path: Path) -> int:
-    """About how many bytes of JSON lines a file has."""
-    return path.stat().st_size * (_PACKED if is_gzipped(path) else 1)
-
-
-def _names(some: Sequence[FileRows]) -> str:
-    return ", ".join(rows.file.name for rows in some)
 
 
 def _batch(file: JsonLines, before: int, answer: JoinedRows) -> Batch:

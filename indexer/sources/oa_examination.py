@@ -4,8 +4,7 @@ A row that came several times, from overlapping fetches or loaded anew by the po
 state loaded last stands for all. All of it is compared in DuckDB, out of core.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
@@ -13,7 +12,8 @@ from string import Template
 
 import duckdb
 
-from indexer.sources.json_lines import JsonLines, Reader
+from indexer.sources.file_rows import FileRows, together
+from indexer.sources.json_lines import JsonLines, Reader, relation
 
 # What is no id or no time is left to Python, which rejects the row.
 _VERSION = """
@@ -24,16 +24,23 @@ _TABLES = """
     CREATE TABLE states (file INTEGER, id_hash UBIGINT, version BIGINT, of_version_1 BOOLEAN);
     CREATE TABLE repeated (number BIGINT, id VARCHAR, version BIGINT);
 """
+_STATES = ("id", "createDateTime", "applicationId")
 # The order of the rows does not matter here, so DuckDB reads them with all its threads.
 _EXAMINE = Template(f"""
-    INSERT INTO states SELECT $file, hash(id), {_VERSION}, applicationId IS NOT NULL FROM $rows
+    INSERT INTO states SELECT $first + file_index, hash(id), {_VERSION}, applicationId IS NOT NULL FROM $rows
 """)  # noqa: S608 - SQL of ours
-_REPEATED = "CREATE TABLE repeated_ids AS SELECT id_hash FROM states GROUP BY id_hash HAVING count(*) > 1"
+_COUNT = "SELECT file, count(*), bool_or(of_version_1) FROM states WHERE file >= ? GROUP BY file"
+# With the file, so that each statement below compares with the ids of its own files, not with all.
+_REPEATED = """
+    CREATE TABLE repeated_ids AS SELECT file, id_hash FROM states
+    SEMI JOIN (SELECT id_hash FROM states GROUP BY id_hash HAVING count(*) > 1) USING (id_hash) ORDER BY file
+"""
 _NUMBER_REPEATED = Template(f"""
     INSERT INTO repeated
     SELECT number, id, version FROM (
         SELECT number, id, {_VERSION} FROM (SELECT $before + row_number() OVER () AS number, * FROM $rows)
-        WHERE hash(id) IN (SELECT id_hash FROM repeated_ids) AND regexp_full_match(id, '[0-9a-f]{{32}}')
+        WHERE hash(id) IN (SELECT id_hash FROM repeated_ids WHERE file BETWEEN $first AND $last)
+            AND regexp_full_match(id, '[0-9a-f]{{32}}')
     ) WHERE version IS NOT NULL
 """)  # noqa: S608 - SQL of ours
 _COMPARE = """
@@ -57,21 +64,6 @@ _WANT = Template("""
 _NEWEST = "SELECT max(version) FROM states WHERE version BETWEEN 1 AND epoch(now()) + 86_400"
 
 
-@dataclass(frozen=True, slots=True)
-class FileRows:
-    """The rows of a file.
-
-    Attributes:
-        file: how it is to be read.
-        before: the number of rows in the files before it.
-        count: of its own.
-    """
-
-    file: JsonLines
-    before: int
-    count: int
-
-
 class Examination:
     """Takes down the states of the rows of files and compares them.
 
@@ -79,6 +71,7 @@ class Examination:
         connection: where to.
         reader: finds the rows of a file.
         files: the files.
+        sizes: bytes of a file that is read by itself, and of those that are read at once: as `together` says.
 
     Attributes:
         rows: those of each file.
@@ -88,15 +81,23 @@ class Examination:
         InputError: a file is not what it should be.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, reader: Reader, files: Sequence[Path]) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        reader: Reader,
+        files: Sequence[Path],
+        sizes: tuple[int, int],
+    ) -> None:
         self._connection = connection
         self._reader = reader
+        self._sizes = sizes
         connection.execute(_TABLES)
-        found = [self._examine(number, file) for number, file in enumerate(files)]
-        before = accumulate((count for _, count in found), initial=0)
-        self.rows = [
-            FileRows(file, first, count) for (file, count), first in zip(found, before, strict=False)
+        found = [reader.find(file) for file in files]
+        counts = [
+            counted for places in together(found, *sizes) for counted in self._examine(found, files, places)
         ]
+        before = accumulate((rows for _, rows in counts), initial=0)
+        self.rows = [FileRows(file, first, rows) for (file, rows), first in zip(counts, before, strict=False)]
         [(version,)] = connection.execute(_NEWEST).fetchall()
         self.newest = f"{datetime.fromtimestamp(version, UTC):%Y-%m-%dT%H:%M:%S}" if version else None
         self._compare()
@@ -109,39 +110,57 @@ class Examination:
             "parsedReferenceIdentifier",
             "legalSectionCode",
         )
-        for rows in self.rows:
-            relation = rows.file.relation(dict.fromkeys(fields, "VARCHAR"))
-            self._connection.execute(_WANT.substitute(before=rows.before, rows=relation))
+        for _, before, rows in self._groups(fields):
+            self._connection.execute(_WANT.substitute(before=before, rows=rows))
 
-    def _examine(self, number: int, origin: Path) -> tuple[JsonLines, int]:
-        file = self._reader.find(origin)
+    def _groups(self, fields: Sequence[str]) -> Iterator[tuple[range, int, str]]:
+        """Files to be read at once: their places, the number of rows before them, and these fields in SQL."""
+        for places in together([rows.file for rows in self.rows], *self._sizes):
+            paths = [self.rows[place].file.path for place in places]
+            yield places, self.rows[places[0]].before, relation(paths, dict.fromkeys(fields, "VARCHAR"))
+
+    def _examine(
+        self, found: Sequence[JsonLines], origins: Sequence[Path], places: range
+    ) -> Iterator[tuple[JsonLines, int]]:
+        """Some files with the number of their rows; what DuckDB cannot read, or is not current, is mended."""
+        counts = self._taken_down([found[place] for place in places], places[0])
+        if counts is not None:
+            yield from ((found[place], counts.get(place, 0)) for place in places)
+        elif len(places) > 1:
+            for place in places:
+                yield from self._examine(found, origins, range(place, place + 1))
+        else:
+            [place] = places
+            mended = self._reader.mended(origins[place])
+            yield mended, self._take_down([mended], place)[0].get(place, 0)
+
+    def _taken_down(self, files: Sequence[JsonLines], first: int) -> dict[int, int] | None:
+        """The rows of each file, if DuckDB can read them and all are of version 2."""
         try:
-            count, current = self._take_down(number, file)
+            counts, current = self._take_down(files, first)
         except duckdb.Error:
-            current = False
+            return None
         if not current:
-            self._connection.execute("DELETE FROM states WHERE file = ?", [number])
-            file = self._reader.mended(origin)
-            count, _ = self._take_down(number, file)
-        return file, count
+            self._connection.execute("DELETE FROM states WHERE file >= ?", [first])
+        return counts if current else None
 
-    def _take_down(self, number: int, file: JsonLines) -> tuple[int, bool]:
-        """The states of a file's rows; gives their number, and whether all are of version 2."""
-        rows = file.relation(dict.fromkeys(("id", "createDateTime", "applicationId"), "VARCHAR"))
-        self._connection.execute(_EXAMINE.substitute(file=number, rows=rows))
-        counts = "SELECT count(*), NOT coalesce(bool_or(of_version_1), false) FROM states WHERE file = ?"
-        [(count, current)] = self._connection.execute(counts, [number]).fetchall()
-        return count, current
+    def _take_down(self, files: Sequence[JsonLines], first: int) -> tuple[dict[int, int], bool]:
+        """The states of files' rows, the last so far; the number of each, and whether all are current."""
+        rows = relation([file.path for file in files], dict.fromkeys(_STATES, "VARCHAR"))
+        self._connection.execute(_EXAMINE.substitute(first=first, rows=rows))
+        found = self._connection.execute(_COUNT, [first]).fetchall()
+        return {file: rows for file, rows, _ in found}, not any(of_version_1 for *_, of_version_1 in found)
 
     def _compare(self) -> None:
         """Fill `superseded`; most rows are the only state of theirs, so the others are looked at again."""
         self._connection.execute(_REPEATED)
-        for (number,) in self._connection.execute(
-            "SELECT DISTINCT file FROM states SEMI JOIN repeated_ids USING (id_hash)"
-        ).fetchall():
-            rows = self.rows[number]
-            relation = rows.file.relation(dict.fromkeys(("id", "createDateTime"), "VARCHAR"))
-            self._connection.execute(_NUMBER_REPEATED.substitute(before=rows.before, rows=relation))
+        found = self._connection.execute("SELECT DISTINCT file FROM repeated_ids").fetchall()
+        repeating = {number for (number,) in found}
+        for places, before, rows in self._groups(("id", "createDateTime")):
+            if not repeating.isdisjoint(places):
+                self._connection.execute(
+                    _NUMBER_REPEATED.substitute(before=before, rows=rows, first=places[0], last=places[-1])
+                )
         self._connection.execute(
             f"{_COMPARE}; DROP TABLE states; DROP TABLE repeated; DROP TABLE repeated_ids"
         )

@@ -196,3 +196,9 @@ def test_designs_and_utility_models_never_equal_patents(code: str, value: int, k
     patent = recognize(f"{code} {value} A").number
     other = recognize(f"{code} {value} {kind}").number
     assert patent is None or patent != other
+
+
+def test_an_i_with_or_without_a_dot_is_an_i_in_the_name_of_an_office() -> None:
+    """To patterns that ignore case they are one letter."""
+    for name in ("S. Afr\N{LATIN SMALL LETTER DOTLESS I}can", "\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}re"):
+        assert len(find_numbers(f"{name} Patent No. 2004/04783")) <= 1

@@ -37,7 +37,8 @@ LASTS = timedelta(days=3650)
 _EARLIER = timedelta(days=1)  # another machine's clock may be slow
 # PBKDF2 as the plugin counts it where it is not told otherwise, in the notation of its library: the function,
 # the rounds and the bits as one number, salt and hash.
-_ROUNDS, _BITS, _SALT = 600_000, 256, 64
+ROUNDS = 600_000
+_BITS, _SALT = 256, 64
 
 
 def make(folder: Path, hosts: Sequence[str] = ()) -> bool:
@@ -67,12 +68,12 @@ def make(folder: Path, hosts: Sequence[str] = ()) -> bool:
     return True
 
 
-def hashed(password: str) -> str:
+def hashed(password: str, rounds: int = ROUNDS) -> str:
     """A password as the security plugin keeps it (`plugins.security.password.hashing.algorithm: PBKDF2`)."""
     salt = secrets.token_bytes(_SALT)
-    key = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, _ROUNDS, _BITS // 8)
+    key = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, rounds, _BITS // 8)
     return "$".join(
-        ("", "3", str(_ROUNDS << 32 | _BITS), *(base64.b64encode(part).decode() for part in (salt, key)))
+        ("", "3", str(rounds << 32 | _BITS), *(base64.b64encode(part).decode() for part in (salt, key)))
     )
 
 

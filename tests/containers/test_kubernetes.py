@@ -69,6 +69,25 @@ def test_the_engine_has_the_limits_of_the_node() -> None:
     assert limits.of_the_node() == limits.of_kubernetes()
 
 
+def security(settings: dict[str, object]) -> dict[str, str]:
+    """What of an engine's settings is about its security, as an environment has it."""
+    listed = {name: each if isinstance(each, list) else [each] for name, each in settings.items()}
+    told = {name: ",".join(map(str, each)) for name, each in listed.items() if ".security." in name}
+    return {name: each.lower() if each in {"True", "False"} else each for name, each in told.items()}
+
+
+def test_the_engine_is_as_secure_as_that_of_compose() -> None:
+    """Which is started by a test, and asked for what it must refuse."""
+    manifest = yaml.safe_load(of_kind("ConfigMap")["opensearch"]["data"]["opensearch.yml"])
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    environment = compose["services"]["opensearch"]["environment"]
+    assert len(security(manifest)) > 10
+    assert security(environment) == security(manifest)
+    assert {"DISABLE_INSTALL_DEMO_CONFIG", "DISABLE_PERFORMANCE_ANALYZER_AGENT_CLI"} == {
+        name for name in environment if name.startswith("DISABLE_")
+    }
+
+
 def test_images_have_the_versions_of_the_project() -> None:
     """Of OpenSearch as the local node and compose have it, of oacite as pyproject.toml does."""
     ours = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]

@@ -14,7 +14,9 @@ COPY tests/data tests/data
 RUN /opt/oacite/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
-RUN useradd --uid 1000 --create-home oacite && mkdir /data && chown oacite /data
+# A new volume has the owner of the folder at whose place it is.
+RUN useradd --uid 1000 --create-home oacite && \
+    mkdir -p /data /keys/node /keys/users /keys/admin /keys/ui /keys/indexer && chown -R oacite /data /keys
 COPY --from=build /opt/oacite /opt/oacite
 ENV PATH=/opt/oacite/bin:$PATH OACITE_HOME=/data
 USER oacite

@@ -1,5 +1,8 @@
 """How settings are read from the environment: one way for the engine, the indexer and the pages."""
 
+from pathlib import Path
+
+from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
 
 
@@ -11,3 +14,18 @@ def variables(prefix: str) -> SettingsConfigDict:
     return SettingsConfigDict(
         title=prefix, env_prefix=prefix, env_ignore_empty=True, frozen=True, hide_input_in_errors=True
     )
+
+
+def secret_in(file: Path) -> SecretStr:
+    """The secret that a file holds, without the end of its line.
+
+    Raises:
+        ValueError: it cannot be read, or holds none; for pydantic to tell, so without what it holds.
+    """
+    try:
+        secret = file.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        raise ValueError(f"{file} cannot be read") from None
+    if not secret:
+        raise ValueError(f"{file} is empty")
+    return SecretStr(secret)

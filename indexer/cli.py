@@ -49,6 +49,7 @@ COMMANDS = [
         ("backup", "backup:backup", "Keep what is served, and how the last runs ended, as a snapshot."),
         ("restore", "backup:restore", "Bring back what a backup holds, and serve it once it is whole."),
         ("node", "node:node_app", "The local OpenSearch node."),
+        ("keys", "keys:keys", "Make certificates and passwords for a secured engine, once."),
         (
             "secure",
             "secure:secure",

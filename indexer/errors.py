@@ -9,6 +9,7 @@ OaciteError
 ├── RunConflict       another run of the same source is at work, or has taken this one's place
 ├── NameTaken         the cluster has something else under the name that the pages search
 ├── BackupFailed      a backup was not taken whole, or not restored whole
+├── KeysMissing       some of an engine's keys are there, and others are not
 ├── Stopped           somebody ended the command
 └── NodeError         the local node cannot be started or stopped
 """
@@ -53,6 +54,10 @@ class RunConflict(OaciteError):
 
 class BackupFailed(OaciteError):
     """A backup was not taken, or not restored, whole; what was served before is served still."""
+
+
+class KeysMissing(OaciteError):
+    """Some of the keys and passwords that an engine was set up with are there, and others are not."""
 
 
 class Stopped(OaciteError):

@@ -65,6 +65,7 @@ INDEXER_GROUND = {"clock", "errors", "processes", "progress", "settings", "shipp
 INDEXER_ROOMS = {
     "index": set[str](),
     "node": set[str](),
+    "keys": set[str](),
     "security": set[str](),
     "odp": set[str](),
     "synthetic": set[str](),
@@ -77,6 +78,7 @@ INDEXER_ROOMS = {
         "backup",
         "fetch",
         "index",
+        "keys",
         "loading",
         "node",
         "odp",

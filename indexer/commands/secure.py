@@ -4,11 +4,13 @@ OPENSEARCH_USERNAME and OPENSEARCH_PASSWORD are here the login of who may change
 where its password is given; the roles, always.
 """
 
-from pydantic import Field, SecretStr
+from pathlib import Path
+
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings
 
 from engine.connection import EngineSettings, connect
-from engine.environment import variables
+from engine.environment import secret_in, variables
 from engine.safe_text import keep_secret
 from indexer.commands.console import out
 from indexer.security import INDEXER, UI, roles
@@ -16,17 +18,31 @@ from indexer.security import secure as make
 
 
 class Passwords(BaseSettings):
-    """Of the two users that are made, from the environment (OACITE_…)."""
+    """Of the two users that are made, from the environment (OACITE_…), or from files that it names."""
 
     model_config = variables("OACITE_")
 
     ui_password: SecretStr | None = Field(default=None, description=f"of the user {UI}")
+    ui_password_file: Path | None = Field(default=None, description="a file that holds it instead")
     indexer_password: SecretStr | None = Field(default=None, description=f"of the user {INDEXER}")
+    indexer_password_file: Path | None = Field(default=None, description="a file that holds it instead")
+
+    @model_validator(mode="after")
+    def _are_had(self) -> "Passwords":
+        self.by_user()
+        return self
 
     def by_user(self) -> dict[str, SecretStr]:
-        """Those that are given."""
-        given = {UI: self.ui_password, INDEXER: self.indexer_password}
+        """Those that are given; a file goes before a variable."""
+        given = {
+            UI: _had(self.ui_password, self.ui_password_file),
+            INDEXER: _had(self.indexer_password, self.indexer_password_file),
+        }
         return {user: password for user, password in given.items() if password}
+
+
+def _had(password: SecretStr | None, file: Path | None) -> SecretStr | None:
+    return secret_in(file) if file else password
 
 
 def secure() -> None:

@@ -49,7 +49,8 @@ def expected_engine(settings: IndexerSettings) -> EngineSettings:
 
 def local(url: str) -> EngineSettings:
     """The settings for the local node, which asks for no login."""
-    return EngineSettings.model_validate({"url": url, "username": None, "password": None, "ca_certs": None})
+    absent = dict.fromkeys(("username", "password", "password_file", "ca_certs"))
+    return EngineSettings.model_validate({"url": url, **absent})
 
 
 def serve(settings: EngineSettings, host: str, port: int, console: Console, how: ServingSettings) -> None:

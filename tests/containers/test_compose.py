@@ -1,7 +1,6 @@
 """`docker compose up` brings up the engine, the sample and the pages, and a second one finds them there."""
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -10,15 +9,21 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
+import yaml
+from docker.models.containers import Container
 
 from tests.containers.daemon import docker_client, has_image
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BASE_IMAGES = ("python:3.11-slim", "opensearchproject/opensearch:3.4.0")
 READY_WITHIN = 120
+PROJECT = "oacite-test"
+ONCE = {"keys", "secure", "indexer"}
+"""What is done once, and waited for."""
 
 
 def why_not() -> str | None:
@@ -49,7 +54,7 @@ def compose_command() -> list[str]:
 def compose(port: int, *arguments: str) -> None:
     """Run compose in the checkout, as a project of the test's own."""
     subprocess.run(
-        [*compose_command(), "--project-name", "oacite-test", *arguments],
+        [*compose_command(), "--project-name", PROJECT, *arguments],
         cwd=ROOT,
         env=os.environ
         | {"OACITE_PORT": str(port), "DOCKER_BUILDKIT": os.environ.get("DOCKER_BUILDKIT", "0")},
@@ -100,16 +105,98 @@ def test_a_second_up_keeps_what_is_there(composed: int) -> None:
     assert before == api(composed, "")["total"]
 
 
-def services() -> dict[str, str]:
-    """The services of the file, each with its lines."""
-    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
-    body = text[text.index("\nservices:\n") : text.index("\nvolumes:\n")]
-    parts = re.split(r"^  ([a-z-]+):$", body, flags=re.MULTILINE)
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
+@pytest.fixture(scope="module")
+def containers(composed: int) -> Iterator[dict[str, Container]]:
+    """Those of all services, also those that have ended, when the pages answer."""
+    api(composed, "")
+    client = docker_client()
+    assert client is not None
+    with closing(client):
+        found = client.containers.list(all=True, filters={"label": f"com.docker.compose.project={PROJECT}"})
+        yield {each.labels["com.docker.compose.service"]: each for each in found}
+
+
+ASK = """
+import os, sys, requests
+method, path, *login = sys.argv[1:]
+url, authority = os.environ["OPENSEARCH_URL"], os.environ["OPENSEARCH_CA_CERTS"]
+print(requests.request(method, url + path, auth=tuple(login) or None, verify=authority).status_code)
+"""
+OWN_LOGIN = "oacite_ui", "$(cat $OPENSEARCH_PASSWORD_FILE)"
+
+
+def asked(container: Container, method: str, path: str, *login: str) -> int:
+    """What the engine answers who asks it from this container; the status."""
+    words = " ".join(f'"{word}"' for word in (method, path, *login))
+    ended = container.exec_run(["sh", "-c", f"python -c '{ASK}' {words}"])
+    assert 0 == ended.exit_code, ended.output
+    return int(ended.output)
+
+
+def test_the_engine_answers_nobody_without_a_login(containers: dict[str, Container]) -> None:
+    """Nor one that everybody knows, nor without TLS."""
+    pages = containers["search-ui"]
+    path = "/citations/_search?size=0"
+    assert 200 == asked(pages, "GET", path, *OWN_LOGIN)
+    assert 401 == asked(pages, "GET", path)
+    assert {401} == {
+        asked(pages, "GET", path, name, "admin") for name in ("admin", "kibanaserver", "oacite_ui")
+    }
+    unencrypted = pages.exec_run(["python", "-c", "import requests; requests.get('http://opensearch:9200')"])
+    assert (1, True) == (unencrypted.exit_code, b"ConnectionError" in unencrypted.output)
+
+
+def test_the_pages_can_only_search(containers: dict[str, Container]) -> None:
+    """They have the login of their role, and see no other."""
+    pages = containers["search-ui"]
+    assert 403 == asked(pages, "DELETE", "/citations-*", *OWN_LOGIN)
+    assert 403 == asked(pages, "GET", "/_cluster/settings", *OWN_LOGIN)
+    seen = pages.exec_run(["find", "/keys", "-type", "f"]).output.decode().split()
+    assert ["/keys/ui/authority.pem", "/keys/ui/password"] == sorted(seen)
+
+
+def test_no_container_has_a_right_that_it_does_not_need(containers: dict[str, Container]) -> None:
+    """Not root, nothing to write to but volumes and memory, no capability, not all of the machine."""
+    assert ONCE | {"opensearch", "search-ui"} == set(containers)
+    for name, container in containers.items():
+        config, host = container.attrs["Config"], container.attrs["HostConfig"]
+        assert config["User"] in {"1000", "oacite"}, name
+        assert (True, ["ALL"]) == (host["ReadonlyRootfs"], host["CapDrop"]), name
+        assert ["no-new-privileges:true"] == host["SecurityOpt"], name
+        assert min(host["Memory"], host["NanoCpus"], host["PidsLimit"]) > 0, name
+        assert [] == [each for each in config["Env"] if "PASSWORD=" in each], name
+    refused = containers["search-ui"].exec_run(["touch", "/opt/oacite/mine"])
+    assert b"Read-only file system" in refused.output
+
+
+def test_what_is_served_says_that_it_is_well(containers: dict[str, Container]) -> None:
+    """What is done once has ended well."""
+    for name in ONCE:
+        assert 0 == containers[name].wait(timeout=READY_WITHIN)["StatusCode"]
+    deadline = time.monotonic() + READY_WITHIN
+    for name in ("opensearch", "search-ui"):
+        while "healthy" != containers[name].attrs["State"]["Health"]["Status"]:
+            assert time.monotonic() < deadline, containers[name].attrs["State"]["Health"]
+            time.sleep(1)
+            containers[name].reload()
+
+
+def services() -> dict[str, Any]:
+    """The services of the file."""
+    file = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    read: dict[str, Any] = file["services"]
+    return read
 
 
 def test_what_dies_is_started_again() -> None:
-    """All but what is done once, whose end the pages wait for."""
-    restarted = {name for name, lines in services().items() if "    restart: unless-stopped\n" in lines}
+    """All but what is done once, whose end the others wait for."""
+    restarted = {name for name, service in services().items() if service.get("restart") == "unless-stopped"}
     assert {"opensearch", "search-ui", "refresh"} == restarted
-    assert {"indexer"} == set(services()) - restarted
+    assert set(services()) - restarted == ONCE
+    waited = {
+        name
+        for service in services().values()
+        for name, how in service.get("depends_on", {}).items()
+        if how["condition"] == "service_completed_successfully"
+    }
+    assert waited == ONCE

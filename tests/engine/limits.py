@@ -17,6 +17,11 @@ def of_compose() -> dict[str, str]:
     return _limits(ROOT / "docker-compose.yml")
 
 
+def of_kubernetes() -> dict[str, str]:
+    """Those of the engine in ops/kubernetes."""
+    return _limits(ROOT / "ops/kubernetes/engine.yaml")
+
+
 def _limits(file: Path) -> dict[str, str]:
     lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
     return {match[1]: match[2] for line in lines if (match := _LIMIT.fullmatch(line))}

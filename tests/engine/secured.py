@@ -1,16 +1,14 @@
-"""The set-up of a secured node: certificates of an authority made for the test, two users, one role.
+"""The set-up of a secured node: what `oacite keys` makes, and users and roles of the tests' own.
 
 The users of our own roles are made by `oacite secure`.
 """
 
-import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import trustme
-
-from indexer import node
+from indexer import keys, node
 from indexer.node import NodeStatus, Security
 from indexer.security import INDEXER, UI
 
@@ -22,14 +20,10 @@ PASSWORDS = {
     UI: "Pages-of-the-tests-1",
     INDEXER: "Indexer-of-the-tests-1",
 }
-_HASHES = {  # bcrypt's, of these passwords
-    KEEPER: "$2b$04$VHlvjEy0BdsNwJvUYtlFbOBf1FV7o2zmH3sERwapcpk9rFm5sJXq6",
-    READER: "$2b$04$eC1MIhPjLDSfz.oGrjSLQerwivUxOsZAmAmZ5fyk0oKMJFkvjelwK",
-}
-_HASHES[FINDER] = _HASHES[READER]
 _SETTINGS = """
 plugins.security.allow_default_init_securityindex: true
-plugins.security.nodes_dn: ["*"]
+plugins.security.nodes_dn: ["CN=opensearch"]
+plugins.security.password.hashing.algorithm: PBKDF2
 plugins.security.restapi.roles_enabled: ["all_access"]
 plugins.security.ssl.http.enabled: true
 """
@@ -38,7 +32,6 @@ plugins.security.ssl.{layer}.pemcert_filepath: node.pem
 plugins.security.ssl.{layer}.pemkey_filepath: node.key
 plugins.security.ssl.{layer}.pemtrustedcas_filepath: authority.pem
 """
-_META = '_meta: {{type: "{type}", config_version: 2}}\n'
 _ROLES = """
 searcher:
   cluster_permissions: [cluster_composite_ops_ro]
@@ -52,7 +45,6 @@ finder:
       allowed_actions: ["indices:data/read/search*"]
 """
 _MAPPING = f"""
-all_access: {{users: [{KEEPER}]}}
 searcher: {{users: [{READER}]}}
 finder: {{users: [{FINDER}]}}
 """
@@ -60,23 +52,17 @@ finder: {{users: [{FINDER}]}}
 
 def secured(folder: Path) -> Security:
     """Write the set-up to a folder; the keeper may do all, the reader read our indexes, the finder search."""
-    authority = trustme.CA()
-    certificate = authority.issue_cert("127.0.0.1")
-    chain = [blob.bytes().decode() for blob in certificate.cert_chain_pems]
-    rules = folder / "opensearch-security"
-    rules.mkdir(parents=True)
-    authority.cert_pem.write_to_path(os.fspath(folder / "authority.pem"))
-    certificate.private_key_pem.write_to_path(os.fspath(folder / "node.key"))
-    (folder / "node.pem").write_text("".join(chain))
+    keys.make(folder)
+    shutil.copytree(folder / "node", folder, dirs_exist_ok=True)
+    rules = (folder / "users").rename(folder / "opensearch-security")
     layers = [_CERTIFICATES.format(layer=layer) for layer in ("http", "transport")]
     (folder / "opensearch.yml").write_text(_SETTINGS + "".join(layers))
-    users = "".join(f'{name}: {{hash: "{hashed}"}}\n' for name, hashed in _HASHES.items())
-    for name, type_, rule in (
-        ("internal_users", "internalusers", users),
-        ("roles", "roles", _ROLES),
-        ("roles_mapping", "rolesmapping", _MAPPING),
-    ):
-        (rules / f"{name}.yml").write_text(_META.format(type=type_) + rule)
+    users = (
+        f'{name}: {{hash: "{keys.hashed(PASSWORDS[name], 1_000)}"}}\n' for name in (KEEPER, READER, FINDER)
+    )
+    for name, more in (("internal_users", "".join(users)), ("roles", _ROLES), ("roles_mapping", _MAPPING)):
+        file = rules / f"{name}.yml"
+        file.write_text(file.read_text().replace("users: [admin]", f"users: [{KEEPER}]") + more)
     return Security(folder, folder / "authority.pem", KEEPER, PASSWORDS[KEEPER])
 
 

@@ -123,12 +123,16 @@ class Guarded:
 
 
 @pytest.fixture(scope="module")
-def guarded(node_homes: Path, node_cache: Path) -> Iterator[Guarded]:
+def guarded(
+    node_homes: Path, node_cache: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Guarded]:
     """A node on which the keeper has a secret, and made both roles with their users."""
     with secured_node(node_homes / "roles", node_cache) as (started, security):
         made = Guarded(str(started.url), security.ca_certs)
         made.client(KEEPER).index(index="secrets", id="1", body={"title": "Plan"}, params={"refresh": "true"})
-        passwords = {"OACITE_UI_PASSWORD": PASSWORDS[UI], "OACITE_INDEXER_PASSWORD": PASSWORDS[INDEXER]}
+        file = tmp_path_factory.mktemp("password") / "of-the-indexer"
+        file.write_text(PASSWORDS[INDEXER] + "\n")
+        passwords = {"OACITE_UI_PASSWORD": PASSWORDS[UI], "OACITE_INDEXER_PASSWORD_FILE": str(file)}
         told = oacite(made.environment(KEEPER) | passwords, "secure")
         assert f"roles: {UI}, {INDEXER}\nusers: {UI}, {INDEXER}\n" == told
         yield made

@@ -28,6 +28,17 @@ COMMANDS = {
 }
 WRONG = {
     "a password without a user": {"OPENSEARCH_URL": "http://127.0.0.1:9", "OPENSEARCH_PASSWORD": SECRET},
+    "a file of a password that is not there": {
+        "OPENSEARCH_URL": "http://127.0.0.1:9",
+        "OPENSEARCH_USERNAME": "ui",
+        "OPENSEARCH_PASSWORD_FILE": "/nowhere/password",
+    },
+    "a password and a file of one": {
+        "OPENSEARCH_URL": "http://127.0.0.1:9",
+        "OPENSEARCH_USERNAME": "ui",
+        "OPENSEARCH_PASSWORD": SECRET,
+        "OPENSEARCH_PASSWORD_FILE": "/dev/null",
+    },
     "a login with a bad port": {"OPENSEARCH_URL": f"http://ui:{SECRET}@127.0.0.1:99999"},
     "a login with no port": {"OPENSEARCH_URL": f"http://ui:{SECRET}@127.0.0.1:9x", "USPTO_API_KEY": SECRET},
 }

@@ -152,7 +152,7 @@ def _index(source: RegisteredSource, paths: list[Path], own: dict[str, Any], ask
 
             def rows() -> Source:
                 tables = _tables(settings, asked, work, progress)
-                return source.open(Given(settings.home, work, paths, own, tables))
+                return source.open(Given(settings.home, work, paths, own, tables, progress))
 
             if letters := asked.replay:
                 upsert(job, report, lambda: Replay(source.name, letters, source.lines))

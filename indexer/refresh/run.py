@@ -24,6 +24,7 @@ from indexer.loading.upsert import upsert_within
 from indexer.odp import Portal, Service
 from indexer.refresh.report import RefreshReport
 from indexer.refresh.served import Served, find_served, note_refreshed
+from indexer.sources.kept_passages import kept_in
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.sources.tables import NO_TABLES, Tables
 
@@ -73,6 +74,7 @@ class Refresh:
         self._fetched = home / "oa-citations"
         self._fetching = home / "refresh"
         self._office_actions = home / "office-actions"
+        self._passages = kept_in(home)
         self._work = work
         self._report = report
 
@@ -181,7 +183,12 @@ class Refresh:
 
     def _source(self, files: Sequence[Path], office_actions: Sequence[Path]) -> OaCitationsSource:
         return OaCitationsSource(
-            files, self._work / "rows", office_actions=office_actions, tables=self._tables()
+            files,
+            self._work / "rows",
+            office_actions=office_actions,
+            tables=self._tables(),
+            passages=self._passages,
+            progress=self._job.progress,
         )
 
     def _counted(self, served: Served, since: datetime) -> dict[Wanted, int]:

@@ -14,13 +14,16 @@ import duckdb
 import orjson
 
 from citations.oa_citations import MARKS, SOURCE, cited, from_oa_citations, in_version_2, version
+from citations.passages import VERSION
 from citations.record import UnusableRow
 from indexer.errors import OaciteError
+from indexer.progress import Progress, silent
 from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
 from indexer.sources.answers import Chunk, JoinedRows, ahead, counted, prepared
 from indexer.sources.fields import define
 from indexer.sources.file_rows import FileRows, file_of, names, together, unpacked
 from indexer.sources.json_lines import JsonLines, Reader, opened, relation, told
+from indexer.sources.kept_passages import KeptPassages
 from indexer.sources.oa_examination import Examination
 from indexer.sources.office_actions import TABLES, OfficeActions
 from indexer.sources.parts import parts, sizes
@@ -28,6 +31,9 @@ from indexer.sources.tables import NO_TABLES, Tables
 
 FIRST_PART, LARGEST_PART = 8 << 20, 128 << 20
 """Bytes of JSON lines, some 15,000 and 240,000 rows, that are joined at a time."""
+
+SLICE = 32_768
+"""Rows of a part that become documents at a time: with passages, which have bounds, some 70 MB."""
 
 _FIELDS = (
     "id",
@@ -62,6 +68,8 @@ class OaCitationsSource:
         work: where to put temporary files; the caller removes it.
         office_actions: what was saved of the office actions that the rows name, to join on.
         tables: what is known of documents and applications, to join on.
+        passages: the file that keeps passages; None keeps them no longer than this run.
+        progress: told of the passages.
         plain: the condition of SQL under which SQL may write a row's document; `false` leaves all to Python.
 
     Attributes:
@@ -74,7 +82,7 @@ class OaCitationsSource:
 
     name = SOURCE
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is read, what is joined, and where to
         self,
         files: Sequence[Path],
         work: Path,
@@ -82,6 +90,8 @@ class OaCitationsSource:
         office_actions: Sequence[Path] = (),
         tables: Tables = NO_TABLES,
         plain: str = "true",
+        passages: Path | None = None,
+        progress: Progress = silent,
     ) -> None:
         self.notes: list[str] = [*tables.notes]
         self.joined = tables.joined()
@@ -89,8 +99,9 @@ class OaCitationsSource:
         self._tables = tables
         self._plain = plain
         self._origins = [*files, *office_actions]
-        self._joined = bool(office_actions)
+        self._actions: OfficeActions | None = None
         self._work = work
+        self._progress = progress
         work.mkdir(parents=True, exist_ok=True)
         self._connection = duckdb.connect(
             config={"memory_limit": "1GB", "temp_directory": str(work / "duckdb")}
@@ -102,7 +113,7 @@ class OaCitationsSource:
         self._connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         self._connection.execute(TABLES)
         try:
-            examination = self._examined(files, office_actions)
+            examination = self._examined(files, office_actions, passages)
         except duckdb.Error as error:  # no room for its temporary files, mostly
             raise OaciteError(f"DuckDB could not examine the rows: {error}") from error
         self._rows, self.newest = examination.rows, examination.newest
@@ -115,7 +126,7 @@ class OaCitationsSource:
     @property
     def fingerprint(self) -> str:
         """The files, those of office actions too, and what else is joined on."""
-        return fingerprint(self._origins, self._tables.fingerprint)
+        return fingerprint(self._origins, self._tables.fingerprint, VERSION)
 
     def batches(self, after: int = 0) -> Iterator[Batch]:
         """The rows of one file after the other."""
@@ -128,13 +139,16 @@ class OaCitationsSource:
                 number += last - first
                 first = last
 
-    def _examined(self, files: Sequence[Path], office_actions: Sequence[Path]) -> Examination:
+    def _examined(
+        self, files: Sequence[Path], office_actions: Sequence[Path], passages: Path | None
+    ) -> Examination:
         reader = Reader(MARKS, in_version_2, self._work / "lines", self.notes)
         examination = Examination(self._connection, reader, files, (FIRST_PART, LARGEST_PART))
         if office_actions:
-            join = OfficeActions(self._connection, office_actions, self._work / "office_actions", self.notes)
+            work = self._work / "office_actions"
+            self._actions = OfficeActions(self._connection, office_actions, work, self.notes)
             examination.want_passages()
-            join.find_passages()
+            self._actions.cut_passages(KeptPassages(passages or work / "passages.sqlite"), self._progress)
         return examination
 
     def _chunks(self, after: int) -> Generator[Chunk, None, None]:
@@ -178,11 +192,19 @@ class OaCitationsSource:
         prepare, query = _SQL.substitute(
             rows=rows,
             before=before,
-            after=after,
-            joined=self._joined,
+            joined=self._actions is not None,
             plain=self._plain,
         ).rsplit(";\n\n", 1)
-        yield from prepared(self._connection, prepare, query, max(before, after) + 1)
+        self._connection.execute(f"RESET threads; {prepare}")
+        end = before + counted(self._connection, "cited")
+        for first in range(max(before, after), end, SLICE):
+            last = min(first + SLICE, end)
+            self._connection.execute(f"SET VARIABLE first = {first}; SET VARIABLE last = {last}")
+            if self._actions is not None:
+                self._actions.find_passages(
+                    f"FROM cited WHERE rowid >= {first - before} AND rowid < {last - before}"
+                )
+            yield from prepared(self._connection, "", query, first + 1)
 
 
 def _batch(file: JsonLines, before: int, answer: JoinedRows) -> Batch:

@@ -9,9 +9,9 @@
 --
 -- Values stay as JSON writes them, in their quotes: what is not text there is not plain.
 --
--- $rows: the rows. $before: how many rows of all files are before them. $after: the rows up to this one, of all
--- files, are left out. $joined: whether there are office actions to join. $plain: a condition more for a row to be
--- plain.
+-- $rows: the rows. $before: how many rows of all files are before them. $joined: whether there are office actions
+-- to join. $plain: a condition more for a row to be plain. The variables first and last say which of the rows, of
+-- all files, are given: those behind the first of them, up to the last. `found` has the passages of these.
 DROP TABLE IF EXISTS cited;
 
 -- The rows as documents to which only their ends are wanting.
@@ -93,7 +93,9 @@ SELECT
     id, patentApplicationNumber ->> '$$' AS app_id,
     CASE WHEN $joined THEN trim(obsoleteDocumentIdentifier ->> '$$') END AS office_action,
     CASE WHEN $joined THEN ground_of(legalSectionCode ->> '$$') END AS ground,
-    CASE WHEN $joined THEN trim(coalesce(paragraphNumber ->> '$$', '')) END AS paragraph
+    CASE WHEN $joined THEN trim(coalesce(paragraphNumber ->> '$$', '')) END AS paragraph,
+    CASE WHEN $joined THEN referenceIdentifier ->> '$$' END AS reference,
+    CASE WHEN $joined THEN coalesce(parsedReferenceIdentifier ->> '$$', '') END AS parsed
 FROM referring;
 
 CREATE OR REPLACE TEMP TABLE referred AS
@@ -113,21 +115,17 @@ SELECT application_number(app_id) AS app_id, title, names(owner) AS owners,
     application_fields(owner, outcome, patent) AS fields
 FROM ended;
 
-WITH
 -- Of what is joined on, only what these rows need: so it stays in memory, which keeps the order of the rows.
+CREATE OR REPLACE TEMP TABLE acted AS
+SELECT id, date, type, title, uspc_class FROM actions WHERE id IN (SELECT office_action FROM cited);
+
+CREATE OR REPLACE TEMP TABLE grounded AS
+SELECT office_action, ground, paragraph, claims FROM grounds
+WHERE office_action IN (SELECT office_action FROM cited);
+
+WITH
 older AS (
-    SELECT number, id FROM superseded WHERE number BETWEEN $before + 1 AND $before + (SELECT count(*) FROM cited)
-),
-acted AS (
-    SELECT id, date, type, title, uspc_class FROM actions WHERE id IN (SELECT office_action FROM cited)
-),
-grounded AS (
-    SELECT office_action, ground, paragraph, claims FROM grounds
-    WHERE office_action IN (SELECT office_action FROM cited)
-),
-found AS (
-    SELECT citation, passage, claims FROM passages
-    WHERE citation BETWEEN $before + 1 AND $before + (SELECT count(*) FROM cited)
+    SELECT number, id FROM superseded WHERE number > getvariable('first') AND number <= getvariable('last')
 ),
 joined AS (
     SELECT numbered.lines, numbered.odd, numbered.number, numbered.signed_before, numbered.signed_after,
@@ -137,12 +135,14 @@ joined AS (
         coalesce(grounded.claims, found.claims) AS claims, found.passage,
         nullif(concat(filed.fields, referred.fields), '') AS fields,
         self_citation(filed.owners, referred.owners) AS self_citation
-    FROM (SELECT * FROM (SELECT *, $before + rowid + 1 AS number FROM cited) WHERE number > $after) AS numbered
+    FROM (SELECT * FROM (SELECT *, $before + rowid + 1 AS number FROM cited)
+          WHERE number > getvariable('first') AND number <= getvariable('last')) AS numbered
     LEFT JOIN older ON older.number = numbered.number
     LEFT JOIN acted ON acted.id = numbered.office_action
     LEFT JOIN grounded ON grounded.office_action = numbered.office_action AND grounded.ground = numbered.ground
         AND grounded.paragraph = numbered.paragraph
-    LEFT JOIN found ON found.citation = numbered.number
+    LEFT JOIN found ON found.office_action = numbered.office_action AND found.reference = numbered.reference
+        AND found.parsed = numbered.parsed
     LEFT JOIN filed ON filed.app_id = numbered.app_id
     LEFT JOIN referred ON referred.key = numbered.key
 )

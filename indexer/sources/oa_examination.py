@@ -52,12 +52,10 @@ _COMPARE = """
 """
 _WANT = Template("""
     INSERT INTO wanted
-    SELECT actions.number, $before + cited.row, referenceIdentifier, coalesce(parsedReferenceIdentifier, ''),
-           coalesce(ground_of(legalSectionCode), '')
-    FROM (SELECT row_number() OVER () AS row, * FROM $rows) AS cited
-    JOIN actions ON actions.id = trim(obsoleteDocumentIdentifier) AND actions.text
-    WHERE trim(referenceIdentifier) <> ''
-    ORDER BY ALL
+    SELECT DISTINCT trim(obsoleteDocumentIdentifier), referenceIdentifier,
+        coalesce(parsedReferenceIdentifier, ''), coalesce(ground_of(legalSectionCode), '')
+    FROM $rows
+    WHERE trim(referenceIdentifier) <> '' AND trim(obsoleteDocumentIdentifier) <> ''
 """)
 
 # A time to come is a mistake; the portal's time zone is not documented, so a day is allowed for.
@@ -103,15 +101,15 @@ class Examination:
         self._compare()
 
     def want_passages(self) -> None:
-        """Fill `wanted` with the citations that name a reference and have the text of their office action."""
+        """Fill `wanted` with the references that office actions cite."""
         fields = (
             "obsoleteDocumentIdentifier",
             "referenceIdentifier",
             "parsedReferenceIdentifier",
             "legalSectionCode",
         )
-        for _, before, rows in self._groups(fields):
-            self._connection.execute(_WANT.substitute(before=before, rows=rows))
+        for _, _, rows in self._groups(fields):
+            self._connection.execute(_WANT.substitute(rows=rows))
 
     def _groups(self, fields: Sequence[str]) -> Iterator[tuple[range, int, str]]:
         """Files to be read at once: their places, the number of rows before them, and these fields in SQL."""

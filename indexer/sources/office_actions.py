@@ -1,45 +1,47 @@
 """What office actions add to the citations of the API: their dates, types, titles, claims and passages.
 
 Rows of `oa_actions/v1` and `oa_rejections/v2`, together or apart, become tables of a DuckDB connection:
-`actions`, `grounds` and `passages`, whose values stay as JSON writes them, and `outcomes`, of applications.
+`actions`, `grounds` and `found`, whose values stay as JSON writes them, and `outcomes`, of applications.
 """
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any
 
 import duckdb
 import orjson
 
-from citations.oa_citations import cited
 from citations.office_actions import OfficeAction, Rejection, from_oa_actions, from_oa_rejections
 from citations.outcomes import state_of
-from citations.passages import passages
 from citations.record import UnusableRow
+from indexer.progress import Progress
 from indexer.sources.json_lines import JsonLines, Reader, Row, read
+from indexer.sources.kept_passages import KeptPassages
+from indexer.sources.passage_cutting import Cited, ToCut, cut_all, digest, key_of
 
 MARKS = ("obsoleteDocumentIdentifier",)
 """A field of every row of both services."""
 
-_TEXTS = 200  # at once in memory, some 60 kB each
+_BATCH = 2_000_000  # characters of texts that one process cuts at once, some 40 texts and a tenth of a second
+_BETWEEN = "number BETWEEN ? AND ?"
+_AT_ONCE = 5_000  # office actions whose keys are compared at once
 _NUMBERED = {"number": "BIGINT", "id": "VARCHAR", "date": "JSON", "type": "JSON", "uspc_class": "JSON"}
-_CITATION = {"citation": "BIGINT"}
+_CITED = {"reference": "VARCHAR", "parsed": "VARCHAR", "ground": "VARCHAR"}
 _GROUND = {"office_action": "VARCHAR", "ground": "VARCHAR", "paragraph": "VARCHAR"}
 _COLUMNS: dict[str, dict[str, str]] = {
-    "actions": _NUMBERED | {"title": "JSON", "text": "BOOLEAN"},
+    "actions": _NUMBERED | {"title": "JSON", "text": "VARCHAR"},
     "endings": {"number": "BIGINT", "app_id": "VARCHAR", "outcome": "VARCHAR", "patent": "VARCHAR"}
     | {"changed": "VARCHAR"},
     "outcomes": {"app_id": "INTEGER", "outcome": "VARCHAR", "patent": "VARCHAR"},
     "rejections": _NUMBERED | _GROUND | {"claims": "INTEGER[]"},
     "grounds": _GROUND | {"claims": "JSON"},
-    "wanted": {"number": "BIGINT"}
-    | _CITATION
-    | {"reference": "VARCHAR", "parsed": "VARCHAR", "ground": "VARCHAR"},
-    "passages": _CITATION | {"passage": "JSON", "claims": "JSON"},
+    "wanted": {"office_action": "VARCHAR"} | _CITED,
+    "found": {"office_action": "VARCHAR", "reference": "VARCHAR", "parsed": "VARCHAR"}
+    | {"passage": "JSON", "claims": "JSON"},
 }
 TABLES = "".join(
     f"CREATE TABLE {name} ({', '.join(map(' '.join, columns.items()))});"
@@ -66,7 +68,7 @@ _MERGE = """
     DELETE FROM actions WHERE number NOT IN (SELECT max(number) FROM actions GROUP BY id);
     DELETE FROM rejections WHERE number NOT IN (SELECT max(number) FROM rejections GROUP BY id);
     INSERT INTO actions
-        SELECT -1, office_action, max(date), max(type), max(uspc_class), NULL, false
+        SELECT -1, office_action, max(date), max(type), max(uspc_class), NULL, NULL
         FROM rejections ANTI JOIN actions ON rejections.office_action = actions.id GROUP BY office_action;
     INSERT INTO grounds
         WITH by_paragraph AS (
@@ -80,21 +82,14 @@ _MERGE = """
         GROUP BY office_action, ground HAVING count(*) = 1 AND any_value(paragraph) <> ''
 """
 
-
-class _Citation(NamedTuple):
-    """A citation whose passage is wanted: its row's number, its reference's text and number, its ground."""
-
-    row: int
-    text: str
-    number: str | None
-    ground: str
-
-
-class _Text(NamedTuple):
-    """The text of an office action, and the number of its row over all files."""
-
-    number: int
-    text: str
+# In the order of the texts, so that what one of them is asked for stands together.
+_SEEK = """
+    CREATE OR REPLACE TABLE sought AS
+        SELECT DISTINCT actions.number, reference, parsed, ground
+        FROM wanted JOIN actions ON actions.id = wanted.office_action AND actions.text IS NOT NULL
+        ORDER BY ALL;
+    DROP TABLE wanted
+"""
 
 
 class OfficeActions:
@@ -117,6 +112,8 @@ class OfficeActions:
         self._work = work
         reader = Reader(MARKS, lambda row: row, work / "lines", notes)
         self._files = [reader.find(file) for file in files]
+        self._starts: list[int] = []
+        self._kept: KeptPassages | None = None
         unusable, reason = self._take_down()
         if unusable:
             notes.append(
@@ -125,36 +122,81 @@ class OfficeActions:
         connection.execute(_END)
         connection.execute(_MERGE)
 
-    def find_passages(self) -> None:
-        """Fill `passages` for the citations of `wanted`, which holds those of each text in its order."""
-        with self._table("passages") as write:
-            for found in self._passages():
-                write(found)
+    def cut_passages(self, kept: KeptPassages, progress: Progress) -> None:
+        """Have the passages kept of all citations of `wanted`: those that are not are cut now.
 
-    def _passages(self) -> Iterator[dict[str, Any]]:
-        texts = self._texts()
-        while some := list(islice(texts, _TEXTS)):
-            wanted = self._wanted(some[0].number, some[-1].number)
-            for number, text in some:
-                if number in wanted:
-                    yield from _found(text, wanted[number])
+        Raises:
+            OaciteError: they cannot be kept.
+        """
+        self._kept = kept
+        self._connection.execute(_SEEK)
+        [(total,)] = self._connection.execute("SELECT count(DISTINCT number) FROM sought").fetchall()
+        done = 0
 
-    def _wanted(self, first: int, last: int) -> dict[int, list[_Citation]]:
-        """The citations of the texts with these numbers."""
-        sql = "SELECT * FROM wanted WHERE number BETWEEN ? AND ? ORDER BY number, citation"
-        found: dict[int, list[_Citation]] = defaultdict(list)
-        for number, row, reference, parsed, ground in self._connection.execute(sql, [first, last]).fetchall():
-            named = cited(reference, parsed).reference_number
-            found[number].append(_Citation(row, reference, named, ground))
-        return found
+        def tell(more: int) -> None:
+            nonlocal done
+            done += more
+            progress("cutting passages", done, total)
 
-    def _texts(self) -> Iterator[_Text]:
-        for number, row in self._rows():
-            if not _is_rejection(row):
-                with suppress(UnusableRow):  # told when it was taken down
-                    text = from_oa_actions(row).text
-                    if text:
-                        yield _Text(number, text)
+        for cut in cut_all(self._to_cut(tell)):
+            kept.keep(cut)
+            tell(len(cut))
+
+    def find_passages(self, citations: str) -> None:
+        """Fill `found` with the passages of some citations; each row of theirs names an `office_action`."""
+        named = f"SELECT DISTINCT office_action FROM ({citations}) WHERE office_action <> ''"  # noqa: S608 - ours
+        self._connection.execute("TRUNCATE found")
+        if self._kept is not None:
+            ids = [id_ for (id_,) in self._connection.execute(named).fetchall()]
+            with self._lines("found") as file:
+                file.writelines(self._kept.lines(ids))
+
+    def _to_cut(self, tell: Callable[[int], None]) -> Iterator[list[ToCut]]:
+        """What is to be cut, file by file; one of which all is kept is not read again."""
+        for file, first, last in self._numbered():
+            stale, kept = array("q"), 0
+            for start in range(first, last, _AT_ONCE):
+                sought = self._sought(_BETWEEN, [start, min(start + _AT_ONCE, last) - 1])
+                keys = self._kept_keys(sought.values())
+                stale.extend(number for number, each in sought.items() if keys.get(each.id) != each.key)
+                kept += len(sought)
+            tell(kept - len(stale))
+            yield from self._batches(file, first, stale)
+
+    def _kept_keys(self, sought: Iterable[ToCut]) -> dict[str, bytes]:
+        return self._kept.keys(each.id for each in sought) if self._kept is not None else {}
+
+    def _batches(self, file: JsonLines, first: int, stale: Sequence[int]) -> Iterator[list[ToCut]]:
+        """The texts of a file with these numbers, ascending, some bytes of them at a time."""
+        texts: dict[int, str] = {}
+        size = 0
+        for number, row in _picked(enumerate(read(file), first), stale):
+            texts[number] = from_oa_actions(row).text or ""
+            size += len(texts[number])
+            if size > _BATCH or len(texts) == _AT_ONCE:
+                yield self._with_texts(texts)
+                texts, size = {}, 0
+        if texts:
+            yield self._with_texts(texts)
+
+    def _with_texts(self, texts: dict[int, str]) -> list[ToCut]:
+        sought = self._sought(
+            f"{_BETWEEN} AND number IN (SELECT unnest(?::BIGINT[]))", [min(texts), max(texts), list(texts)]
+        )
+        return [sought[number]._replace(text=text) for number, text in texts.items()]
+
+    def _sought(self, which: str, values: list[Any]) -> dict[int, ToCut]:
+        """Office actions whose passages are wanted, without their texts, in their order."""
+        cites: dict[int, list[Cited]] = defaultdict(list)
+        sql = f"SELECT number, reference, parsed, ground FROM sought WHERE {which} ORDER BY ALL"  # noqa: S608
+        for number, *citation in self._connection.execute(sql, values).fetchall():
+            cites[number].append(Cited(*citation))
+        texts = f"SELECT number, id, text FROM actions WHERE {which} ORDER BY number"  # noqa: S608 - SQL of ours
+        return {
+            number: ToCut(id_, key_of(text, cites[number]), "", cites[number])
+            for number, id_, text in self._connection.execute(texts, values).fetchall()
+            if number in cites
+        }
 
     def _take_down(self) -> tuple[int, str]:
         """Fill `actions` and `rejections`; tells how many rows cannot be used, and why the last cannot."""
@@ -178,18 +220,47 @@ class OfficeActions:
         return unusable, reason
 
     def _rows(self) -> Iterator[tuple[int, Row]]:
-        return enumerate(row for file in self._files for row in read(file))
+        number = 0
+        for file in self._files:
+            self._starts.append(number)
+            for row in read(file):
+                yield number, row
+                number += 1
+        self._starts.append(number)
+
+    def _numbered(self) -> Iterator[tuple[JsonLines, int, int]]:
+        """Each file with the number of its first row, and of the one behind its last."""
+        return zip(self._files, self._starts, self._starts[1:], strict=False)
 
     @contextmanager
     def _table(self, name: str) -> Iterator[Callable[[dict[str, Any]], object]]:
+        """Fill a table row by row."""
+        with self._lines(name) as file:
+            yield lambda row: file.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+
+    @contextmanager
+    def _lines(self, name: str) -> Iterator[IO[bytes]]:
         """Fill a table by way of a file: DuckDB takes rows from Python slowly, one by one."""
         path = self._work / f"{name}.jsonl"
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
-            yield lambda row: file.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
-        relation = JsonLines(name, path).relation(_COLUMNS[name])
-        self._connection.execute(f"INSERT INTO {name} BY NAME FROM {relation}")
+            yield file
+        if path.stat().st_size:
+            relation = JsonLines(name, path).relation(_COLUMNS[name])
+            self._connection.execute(f"INSERT INTO {name} BY NAME FROM {relation}")
         path.unlink()
+
+
+def _picked(rows: Iterable[tuple[int, Row]], numbers: Sequence[int]) -> Iterator[tuple[int, Row]]:
+    """The rows with some numbers, both ascending; behind the last nothing is read."""
+    waiting = iter(numbers)
+    awaited = next(waiting, None)
+    for number, row in rows if numbers else ():
+        if number == awaited:
+            yield number, row
+            awaited = next(waiting, None)
+            if awaited is None:
+                return
 
 
 def _of_action(action: OfficeAction) -> dict[str, Any]:
@@ -199,7 +270,7 @@ def _of_action(action: OfficeAction) -> dict[str, Any]:
         "type": action.type,
         "title": action.title,
         "uspc_class": action.uspc_class,
-        "text": action.text is not None,
+        "text": digest(action.text) if action.text else None,
     }
 
 
@@ -219,20 +290,3 @@ def _of_rejection(rejection: Rejection) -> dict[str, Any]:
 
 def _is_rejection(row: Row) -> bool:
     return "claimNumberArrayDocument" in row or "legalSectionCode" in row
-
-
-def _found(text: str, citations: Sequence[_Citation]) -> Iterator[dict[str, Any]]:
-    """What a text says of its citations.
-
-    A passage does not tell the claims of one ground from those of another: they are the citation's where its
-    reference is cited on one ground alone.
-    """
-    grounds = defaultdict(set)
-    for citation in citations:
-        grounds[citation.number or citation.text].add(citation.ground)
-    references = [(citation.text, citation.number) for citation in citations]
-    for citation, passage in zip(citations, passages(text, references), strict=True):
-        if passage is not None:
-            sure = len(grounds[citation.number or citation.text]) == 1
-            claims = passage.claims if sure and passage.claims else None
-            yield {"citation": citation.row, "passage": passage.text, "claims": claims}

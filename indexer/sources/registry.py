@@ -9,8 +9,9 @@ from citations.oa_citations import from_oa_citations, version
 from citations.ptoffact import PtoffactRow, from_ptoffact
 from citations.record import UnusableRow
 from indexer.errors import OaciteError
-from indexer.progress import Progress
+from indexer.progress import Progress, silent
 from indexer.sources import Source, bulk_lines, samples
+from indexer.sources.kept_passages import kept_in
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.sources.ptoffact import PtoffactSource
 from indexer.sources.tables import NO_TABLES, Tables
@@ -41,6 +42,7 @@ class Given:
         paths: the files or the folder that were named; none are those of the data folder.
         options: the values of the source's own options; those that are missing were not given.
         tables: what is known of documents and applications, to join on.
+        progress: told of what takes long before the first row.
     """
 
     home: Path
@@ -48,6 +50,7 @@ class Given:
     paths: Sequence[Path] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     tables: Tables = NO_TABLES
+    progress: Progress = silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,14 @@ def _open_oa_citations(given: Given) -> Source:
             f"{folder} holds no JSON files: run `oacite fetch oa-citations`, or name the files to index"
         )
     actions = given.options.get("office_actions") or _saved(given.home / "office-actions")
-    return OaCitationsSource(citations, given.work, office_actions=actions, tables=given.tables)
+    return OaCitationsSource(
+        citations,
+        given.work,
+        office_actions=actions,
+        tables=given.tables,
+        passages=kept_in(given.home),
+        progress=given.progress,
+    )
 
 
 def _oa_citations_lines(row: dict[str, Any]) -> str:

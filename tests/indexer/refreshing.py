@@ -25,6 +25,7 @@ from indexer.odp import Portal
 from indexer.progress import Progress, silent
 from indexer.refresh import Refresh, RefreshReport, Wish
 from indexer.settings import PortalSettings
+from indexer.sources.kept_passages import kept_in
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.work import work_folder
 from tests.indexer.fetch.conftest import ACTIONS, CITATIONS, REJECTIONS, FakeClock
@@ -66,7 +67,9 @@ class World:
                 fetch_oa_citations(portal, each, citations, silent)
             files = sorted(citations.glob("*.jsonl.gz"))
             fetch_office_actions(portal, files, actions, work / "ids", silent)
-            source = OaCitationsSource(files, work, office_actions=sorted(actions.glob("*.jsonl.gz")))
+            source = OaCitationsSource(
+                files, work, office_actions=sorted(actions.glob("*.jsonl.gz")), passages=kept_in(self.home)
+            )
             Loading(self._job(silent), Report(SOURCE)).run(lambda: source)
 
     def refresh(self, wish: Wish | None = None, progress: Progress | None = None) -> RefreshReport:

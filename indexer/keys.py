@@ -35,9 +35,8 @@ HOSTS = (NODE, "localhost", "127.0.0.1", "::1")
 READERS = ("admin", "ui", "indexer")
 LASTS = timedelta(days=3650)
 _EARLIER = timedelta(days=1)  # another machine's clock may be slow
-# PBKDF2 as the plugin counts it where it is not told otherwise, in the notation of its library: the function,
-# the rounds and the bits as one number, salt and hash.
-ROUNDS = 600_000
+ROUNDS = 10_000
+"""More would only make logins slow: passwords are 256 bits by chance, which nobody tries through."""
 _BITS, _SALT = 256, 64
 
 
@@ -68,12 +67,15 @@ def make(folder: Path, hosts: Sequence[str] = ()) -> bool:
     return True
 
 
-def hashed(password: str, rounds: int = ROUNDS) -> str:
-    """A password as the security plugin keeps it (`plugins.security.password.hashing.algorithm: PBKDF2`)."""
+def hashed(password: str) -> str:
+    """A password as the security plugin keeps it (`plugins.security.password.hashing.algorithm: PBKDF2`).
+
+    The notation is its library's: the function, the rounds and the bits as one number, salt and hash.
+    """
     salt = secrets.token_bytes(_SALT)
-    key = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, rounds, _BITS // 8)
+    key = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, ROUNDS, _BITS // 8)
     return "$".join(
-        ("", "3", str(rounds << 32 | _BITS), *(base64.b64encode(part).decode() for part in (salt, key)))
+        ("", "3", str(ROUNDS << 32 | _BITS), *(base64.b64encode(part).decode() for part in (salt, key)))
     )
 
 

@@ -24,6 +24,7 @@ _SETTINGS = """
 plugins.security.allow_default_init_securityindex: true
 plugins.security.nodes_dn: ["CN=opensearch"]
 plugins.security.password.hashing.algorithm: PBKDF2
+plugins.security.password.hashing.pbkdf2.iterations: 10000
 plugins.security.restapi.roles_enabled: ["all_access"]
 plugins.security.ssl.http.enabled: true
 """
@@ -57,9 +58,7 @@ def secured(folder: Path) -> Security:
     rules = (folder / "users").rename(folder / "opensearch-security")
     layers = [_CERTIFICATES.format(layer=layer) for layer in ("http", "transport")]
     (folder / "opensearch.yml").write_text(_SETTINGS + "".join(layers))
-    users = (
-        f'{name}: {{hash: "{keys.hashed(PASSWORDS[name], 1_000)}"}}\n' for name in (KEEPER, READER, FINDER)
-    )
+    users = (f'{name}: {{hash: "{keys.hashed(PASSWORDS[name])}"}}\n' for name in (KEEPER, READER, FINDER))
     for name, more in (("internal_users", "".join(users)), ("roles", _ROLES), ("roles_mapping", _MAPPING)):
         file = rules / f"{name}.yml"
         file.write_text(file.read_text().replace("users: [admin]", f"users: [{KEEPER}]") + more)

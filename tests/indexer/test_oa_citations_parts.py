@@ -17,9 +17,10 @@ from citations.oa_citations import version
 from indexer.sources import Batch
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.synthetic.oa_citations import synthesize_api
+from tests.lengths import some
 
-ROWS = 1_200
-SOME = 300
+ROWS = 500
+SOME = 200
 FIRST_PART, LARGEST_PART = 4_000, 12_000  # bytes, some 8 and 25 rows
 
 Row = dict[str, Any]
@@ -92,9 +93,9 @@ def office_actions(rows: list[Row], tmp_path_factory: pytest.TempPathFactory) ->
     return file
 
 
-def saved(path: Path, some: Sequence[Row]) -> Path:
+def saved(path: Path, rows: Sequence[Row]) -> Path:
     """A file of JSON lines."""
-    content = b"".join(orjson.dumps(row) + b"\n" for row in some)
+    content = b"".join(orjson.dumps(row) + b"\n" for row in rows)
     path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
     return path
 
@@ -132,22 +133,22 @@ def test_a_large_file_is_joined_in_parts(
     name: str, rows: list[Row], office_actions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Gzipped or not; of the rows that came again the newest states stand."""
-    newer = [row | {"createDateTime": "2026-01-01T00:00:00"} for row in rows[100:900:50]]
-    older = [row | {"createDateTime": "2000-01-01T00:00:00"} for row in rows[120:900:50]]
-    files = [saved(tmp_path / name, [*rows[:1_500], *newer, *older, *rows[1_500:]])]
-    read = check_small_parts(files, office_actions, monkeypatch, fewest=50)
+    newer = [row | {"createDateTime": "2026-01-01T00:00:00"} for row in rows[50:450:25]]
+    older = [row | {"createDateTime": "2000-01-01T00:00:00"} for row in rows[60:450:25]]
+    files = [saved(tmp_path / name, [*rows[:470], *newer, *older, *rows[470:]])]
+    read = check_small_parts(files, office_actions, monkeypatch, fewest=20)
     assert {name: len(newer) + len(older)} == read.merged
     dates = {document["office_action_date"] for *_, document in read.documents}
     assert 28 == len(dates)
 
 
-counts = st.lists(st.sampled_from([1, 3, 10, 40, 300]), min_size=1, max_size=12)
+counts = st.lists(st.sampled_from([1, 3, 10, 40, 200]), min_size=1, max_size=12)
 states = st.lists(
     st.tuples(st.integers(0, SOME - 1), st.integers(0, SOME), st.integers(1, 28)), min_size=1, max_size=30
 )
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=some(5), deadline=None)
 @given(counts, st.lists(st.booleans(), min_size=13, max_size=13), states, st.integers(0, ROWS - SOME))
 def test_files_in_parts_and_small_files_together_become_the_same(  # noqa: PLR0913, PLR0917 - drawn
     rows: list[Row],
@@ -164,10 +165,10 @@ def test_files_in_parts_and_small_files_together_become_the_same(  # noqa: PLR09
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as monkeypatch:
         files, places, start = [], [], 0
         for number, (count, zipped) in enumerate(zip([*counts, len(found)], gzipped, strict=False)):
-            if some := found[start : start + count]:
+            if part := found[start : start + count]:
                 name = f"{number:02}.jsonl{'.gz' * zipped}"
-                files.append(saved(Path(folder) / name, some))
-                places += [(name, line) for line in range(1, len(some) + 1)]
+                files.append(saved(Path(folder) / name, part))
+                places += [(name, line) for line in range(1, len(part) + 1)]
                 start += count
         last = {
             row["id"]: place

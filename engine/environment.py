@@ -1,5 +1,6 @@
-"""How settings are read from the environment: one way for the engine, the indexer and the pages."""
+"""What the environment gives: settings, one way for the engine, the indexer and the pages; and processors."""
 
+import os
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -29,3 +30,9 @@ def secret_in(file: Path) -> SecretStr:
     if not secret:
         raise ValueError(f"{file} is empty")
     return SecretStr(secret)
+
+
+def processors() -> int:
+    """How many this process may use, where the system says so."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1

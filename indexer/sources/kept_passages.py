@@ -76,9 +76,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     connection = _connected(path)
     try:
         [layout] = connection.execute("PRAGMA user_version").fetchone()
-    except (
-        sqlite3.OperationalError
-    ):  # locked, or the disk does not answer: nothing is wrong with what is there
+    except sqlite3.OperationalError:  # locked, or the disk does not answer: what is there is not damaged
         connection.close()
         raise
     except sqlite3.DatabaseError:

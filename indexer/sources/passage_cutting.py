@@ -15,6 +15,7 @@ import orjson
 
 from citations.oa_citations import cited
 from citations.passages import VERSION, passages
+from engine.environment import processors
 
 
 class Cited(NamedTuple):
@@ -93,7 +94,7 @@ def cut_all(batches: Iterable[Sequence[ToCut]]) -> Iterator[list[Cut]]:
     if len(first) < 2:  # noqa: PLR2004 - to begin processes takes longer
         yield from map(cut, first)
         return
-    processes = len(os.sched_getaffinity(0))
+    processes = processors()
     # Not forked: DuckDB's threads would hold locks that nobody opens.
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _begin)
     coming: deque[Future[list[Cut]]] = deque()

@@ -1,7 +1,6 @@
 """What the search UI can be told from outside."""
 
 import math
-import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,7 +9,7 @@ from limits import parse
 from pydantic import Field, HttpUrl, field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
-from engine.environment import variables
+from engine.environment import processors, variables
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\](?::\d{1,5})?")
 _LIMIT = re.compile(r"\d{1,9}/(?:second|minute|hour|day)")
@@ -37,7 +36,7 @@ class UiSettings(BaseSettings):
         default=300, ge=0, le=2_000, description="the commonest words, searched for before anybody does"
     )
     searches_at_once: int = Field(
-        default_factory=lambda: min(MOST_AT_ONCE, 2 * _cores()),
+        default_factory=lambda: min(MOST_AT_ONCE, 2 * processors()),
         ge=1,
         le=MOST_AT_ONCE,
         description="requests that the engine is asked for at once",
@@ -94,9 +93,3 @@ class UiSettings(BaseSettings):
     def places_in_queue(self) -> int:
         """Requests that wait for their turn at one worker."""
         return math.ceil(self.queue_length / self.workers)
-
-
-def _cores() -> int:
-    """How many this process may use, where the system says so."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1

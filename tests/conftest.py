@@ -140,11 +140,19 @@ def pytest_unconfigure() -> None:
     gc.callbacks[:] = [each for each in gc.callbacks if not each.__module__.startswith("hypothesis.")]
 
 
+def is_other_browser(item: pytest.Item) -> bool:
+    """Whether it is a browser test at either width, with scripts or without, and one that can wait."""
+    drawn = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    return {"width", "scripted"} <= {*drawn} and (drawn["width"] == "telephone") == (
+        drawn["scripted"] == "with JavaScript"
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out what takes too long for every time; put the longest files first, each in its order."""
     if not LONG:
         for item in items:
-            if item.get_closest_marker("long"):
+            if item.get_closest_marker("long") or is_other_browser(item):
                 item.add_marker(pytest.mark.skip(reason="long: make test-long"))
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 

@@ -7,5 +7,5 @@ LONG = bool(os.environ.get("OACITE_LONG"))
 
 
 def some(number: int) -> int:
-    """So many examples where all is tried, otherwise two fifths of them."""
-    return number if LONG else -(-2 * number // 5)
+    """So many examples where all is tried, otherwise a quarter of them."""
+    return number if LONG else -(-number // 4)

@@ -51,7 +51,7 @@ SELECTIONS = some(40)
 ALL_OWNERS = 8
 """Selections whose values are all looked at, of every facet."""
 SOME_OWNERS = 500
-SEARCHES = some(40)
+SEARCHES = some(64)
 PAGES = 100
 LINES = some(50)
 RANKINGS = 15

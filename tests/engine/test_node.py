@@ -86,6 +86,7 @@ def test_a_killed_node_is_noticed_and_starts_again(home: Path, node_cache: Path)
     assert again.pid != killed.pid
 
 
+@pytest.mark.long
 def test_two_starts_at_once_make_one_node(home: Path, node_cache: Path) -> None:
     """The second of two starts waits for the first and finds its node."""
     with ThreadPoolExecutor(2) as pool:

@@ -61,7 +61,13 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("case", FAULTS)
+EVERY_TIME = ("cut connections", "too large", "everything, everywhere")
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, marks=() if case in EVERY_TIME else pytest.mark.long) for case in FAULTS],
+)
 def test_a_run_through_faults_ends_with_the_same_index(
     case: str, empty_engine: OpenSearch, engine_settings: EngineSettings, tmp_path: Path
 ) -> None:

@@ -158,6 +158,7 @@ def test_a_run_that_is_killed_anywhere_ends_with_the_same_index(
     assert expected == documents(engine)
 
 
+@pytest.mark.long
 def test_a_run_goes_back_when_the_engine_lost_what_it_confirmed(
     mortal: Mortal, engine: OpenSearch, tmp_path: Path
 ) -> None:
@@ -180,6 +181,7 @@ def test_a_run_goes_back_when_the_engine_lost_what_it_confirmed(
     assert 10_000 == len(documents(engine))
 
 
+@pytest.mark.long
 def test_an_engine_that_comes_up_is_not_one_that_lost_the_index(mortal: Mortal, engine: OpenSearch) -> None:
     """Whatever a run asks while the engine starts: the answer is the true one, or worth asking again for."""
     name = index.create(engine, "ptoffact", None)

@@ -19,8 +19,8 @@ from indexer.sources.oa_citations import OaCitationsSource
 from indexer.synthetic.oa_citations import synthesize_api
 from tests.lengths import some
 
-ROWS = 500
-SOME = 200
+ROWS = 300
+SOME = 150
 FIRST_PART, LARGEST_PART = 4_000, 12_000  # bytes, some 8 and 25 rows
 
 Row = dict[str, Any]
@@ -128,21 +128,21 @@ def check_small_parts(
     return expected
 
 
-@pytest.mark.parametrize("name", ["rows.jsonl", "rows.jsonl.gz"])
+@pytest.mark.parametrize("name", [pytest.param("rows.jsonl", marks=pytest.mark.long), "rows.jsonl.gz"])
 def test_a_large_file_is_joined_in_parts(
     name: str, rows: list[Row], office_actions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Gzipped or not; of the rows that came again the newest states stand."""
-    newer = [row | {"createDateTime": "2026-01-01T00:00:00"} for row in rows[50:450:25]]
-    older = [row | {"createDateTime": "2000-01-01T00:00:00"} for row in rows[60:450:25]]
-    files = [saved(tmp_path / name, [*rows[:470], *newer, *older, *rows[470:]])]
-    read = check_small_parts(files, office_actions, monkeypatch, fewest=20)
+    newer = [row | {"createDateTime": "2026-01-01T00:00:00"} for row in rows[50:270:15]]
+    older = [row | {"createDateTime": "2000-01-01T00:00:00"} for row in rows[60:270:15]]
+    files = [saved(tmp_path / name, [*rows[:280], *newer, *older, *rows[280:]])]
+    read = check_small_parts(files, office_actions, monkeypatch, fewest=12)
     assert {name: len(newer) + len(older)} == read.merged
     dates = {document["office_action_date"] for *_, document in read.documents}
     assert 28 == len(dates)
 
 
-counts = st.lists(st.sampled_from([1, 3, 10, 40, 200]), min_size=1, max_size=12)
+counts = st.lists(st.sampled_from([1, 3, 10, 40, 150]), min_size=1, max_size=12)
 states = st.lists(
     st.tuples(st.integers(0, SOME - 1), st.integers(0, SOME), st.integers(1, 28)), min_size=1, max_size=30
 )

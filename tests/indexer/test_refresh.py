@@ -28,7 +28,7 @@ def world(empty_engine: OpenSearch, tmp_path: Path) -> Iterator[World]:
         yield world
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_with_every_failure_at_random_the_index_becomes_the_portal(seed: int, world: World) -> None:
     """What the portal gained and changed comes by a refresh, what it lost goes by a full one."""
     world.index()
@@ -126,7 +126,7 @@ def stopping(after: int) -> Progress:
     return tell
 
 
-@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("full", [pytest.param(False, marks=pytest.mark.long), True])
 def test_a_refresh_that_is_ended_at_any_step_is_made_up_for_by_the_next(*, full: bool, world: World) -> None:
     """It is served as before or as it should be, and in the end it is the same as without an end."""
     world.index()

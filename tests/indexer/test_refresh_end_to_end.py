@@ -151,7 +151,8 @@ def test_while_another_run_is_at_work_the_command_is_refused(world: World, oacit
     assert 1 == errors.count("\n")
 
 
-@pytest.mark.parametrize("full", [False, pytest.param(True, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("full", [False, True])
 def test_killed_anywhere_the_next_refresh_makes_up_for_it(*, full: bool, world: World, start: Start) -> None:
     """Kill -9 at random points; in the end it is the same as without."""
     arguments = ["refresh", "--full"] if full else ["refresh"]

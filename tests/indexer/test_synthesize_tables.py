@@ -77,6 +77,7 @@ def test_every_folder_is_marked(folder: Path) -> None:
         assert names == {path.name for path in (folder / part).iterdir()}
 
 
+@pytest.mark.long
 def test_the_same_call_makes_the_same_rows_on_any_number_of_threads(folder: Path, tmp_path: Path) -> None:
     """In the same order; another seed makes others."""
     synthesize_tables(tmp_path / "same", APPLICATIONS, SEED, api_rows=API_ROWS)

@@ -54,7 +54,7 @@ LOOKS = {
     ("path", "width", "dark"),
     [
         pytest.param(
-            path, *look, id=f"{path}-{name}", marks=() if (page + turn) % 3 == 0 else pytest.mark.long
+            path, *look, id=f"{path}-{name}", marks=() if (page + turn) % 4 == 0 else pytest.mark.long
         )
         for page, path in enumerate(PAGES)
         for turn, (name, look) in enumerate(LOOKS.items())

@@ -69,7 +69,7 @@ def in_order(sort: str) -> list[str]:
     return [citation.id for citation in sorted(ALL, key=place)]
 
 
-@pytest.mark.parametrize("sort", ["newest", "oldest"])
+@pytest.mark.parametrize("sort", ["newest", pytest.param("oldest", marks=pytest.mark.long)])
 def test_next_leads_through_every_result_once_and_in_order(deep_web: httpx.Client, sort: str) -> None:
     """By numbers to result 10,000, by cursors to the last of all."""
     seen: list[str] = []

@@ -61,7 +61,7 @@ def until_done(connect: Connect, fetch: Callable[[Portal], object]) -> int:
     raise AssertionError("fifty runs were not enough")
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in (2, 3))])
 def test_with_every_failure_at_random_the_folder_becomes_the_portal(
     seed: int, filled: LocalPortal, connect: Connect, tmp_path: Path
 ) -> None:
@@ -115,6 +115,7 @@ def portal_process(*options: str) -> Iterator[str]:
             process.terminate()
 
 
+@pytest.mark.long
 def test_memory_stays_flat_over_sixty_thousand_rows(clock: FakeClock, tmp_path: Path) -> None:
     """At the rate that the portal allows, and with no more in memory than a slice."""
     peaks, started = [], clock.time

@@ -41,10 +41,9 @@ from search_ui.url.ranking_params import RankingParams
 from search_ui.url.reference_params import PER_PAGE
 from search_ui.url.values import SIZES
 from tests import counted_applications, counted_lines, counted_lists, counted_references
-from tests.lengths import some
+from tests.lengths import LONG, some
 
-APPLICATIONS = some(7_600)
-ROWS = some(200_000)
+APPLICATIONS, ROWS = (7_600, 200_000) if LONG else (3_040, 80_000)
 WITH_TITLES = 2_000
 """Applications of the set whose titles are looked at: some 50,000 rows."""
 SELECTIONS = some(40)

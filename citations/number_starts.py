@@ -63,7 +63,7 @@ _BODY: Final = (
 _NAMES_AND_LABELS: Final = _by_first(offices.NAMES | _LABELS - {"Re"}, alternatives)
 _SERIES: Final = r"(?:(?-i:[DdHhTt])|(?-i:[Pp])P|(?-i:[Rr])E)"
 TYPED: Final = (
-    rf"特|{_by_first(offices.NAMES | _LABELS - {'Re'}, alternatives)}|(?-i:[Uu])\.? ?S|(?-i:[Pp])\.?C\.?T"
+    rf"特|{_NAMES_AND_LABELS}|(?-i:[Uu])\.? ?S|(?-i:[Pp])\.?C\.?T"
     r"|(?:(?-i:[Aa])[1-9]?|(?-i:[BCbc])[1-9])[ -]{1,2}[0-9]"
     rf"|{_SERIES}(?:[ .,-]{{0,4}}(?:[0-9]|Pat|{spellings.NO})|[ .,-]{{1,4}}{_SERIES}[ -]{{0,3}}[0-9])"
     rf"|{_CODE}[ .,:#/_()-]{{0,3}}(?:{_BODY}|{other_spellings.WORD}|P\.?C\.?T"

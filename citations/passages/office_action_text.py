@@ -92,7 +92,7 @@ def clean(text: str) -> str:
     while "  " in plain:
         plain = plain.replace("  ", " ")
     lines = (line.strip() for line in plain.split("\n"))
-    return "\n".join(_paragraphs(lines, plain))
+    return "\n".join(_paragraphs(lines, plain.lower()))
 
 
 def _plain(odd: re.Match[str]) -> str:
@@ -123,7 +123,7 @@ def _is_of_word(character: str) -> bool:
 
 
 def _paragraphs(lines: Iterable[str], text: str) -> Iterator[str]:
-    """Lines put together that a page or a scanner broke; `text` is the whole that they are of."""
+    """Lines put together that a page or a scanner broke; `text` is the whole, in small letters."""
     parts: list[str] = []
     gap = False
     for line in lines:
@@ -155,7 +155,7 @@ def _joint(before: str, line: str, text: str) -> tuple[str, str]:
     tail = re.match(r"[a-zß-ÿ]{2,30}", line)
     if not head or not tail:
         return before + " ", line
-    known = has_word(text.lower(), (head[1] + tail[0]).lower())
+    known = has_word(text, (head[1] + tail[0]).lower())
     return (before[:-1] if known else before), line
 
 

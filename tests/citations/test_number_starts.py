@@ -35,7 +35,9 @@ digits = st.one_of(
         ["7,654,321", "2012/0103117", "2004-159476", "H07-248211", "10-2013-7015884", "07/19317"]
     ),
 )
-international = st.sampled_from(["PCT/US2004/011130", "P.C.T. No. PCT/EP07/19317", "WO PCT/JP2004 / 011130"])
+international = st.sampled_from(
+    ["PCT/US2004/011130", "P.CT/US2004/011130", "P.C.T. No. PCT/EP07/19317", "WO PCT/JP2004 / 011130"]
+)
 kinds = st.sampled_from(["A1", "B2", "A", "S1", "E", "P2", "C", "U"])
 pieces = st.one_of(
     spelled, spelled.map(str.lower), spelled.map(str.upper), digits, digits, kinds, international

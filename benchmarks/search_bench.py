@@ -52,7 +52,7 @@ WARMED = 300
 """The commonest words: as many as a server warms where nothing is set."""
 SQLITE_ROWS = 5_000_000
 ANY = "/about"
-"""A page that asks in which state the indexes are, as all do, and nothing else of the engine."""
+"""A page that asks in which state the indexes are, as all do, and hardly anything else of the engine."""
 
 
 @dataclass(frozen=True, slots=True)

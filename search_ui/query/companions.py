@@ -5,7 +5,7 @@ Two steps, both bounded: the latest actions in which it is applied, then what el
 
 from collections.abc import Mapping, Sequence
 
-from search_ui.query.distinct import APPLICATION
+from search_ui.query.distinct import APPLICATION, NUMBER
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing
 from search_ui.query.search import hits_body
 from search_ui.results.owner_uses import PRIOR_ART, rejecting
@@ -18,7 +18,7 @@ PER_ACTION = 50
 """Other references of one action that are counted: an engine's answer may have 65,535 buckets."""
 SHOWN = 10
 
-ACTION, NUMBER = "office_action_id", "reference_number"
+ACTION = "office_action_id"
 
 
 def actions(search: SearchParams, ground: str) -> Plan[dict[str, str]]:

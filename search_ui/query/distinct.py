@@ -20,7 +20,7 @@ from search_ui.results.distinct import EACH, SMALL, Distinct
 
 PRECISION = 10_000
 """Below which an estimate is nearly exact; above, its standard error is 0.4 %. It takes 64 KiB a value."""
-APPLICATION = "application_number"
+APPLICATION, NUMBER = "application_number", "reference_number"
 
 
 def applications(query: Clause, field: str, citations: Mapping[str, int]) -> Plan[dict[str, int]]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from search_ui.query.distinct import NUMBER
 from search_ui.query.filters import query
 from search_ui.query.plan import EngineResponse, Plan, asking, knowing
 from search_ui.url.params import SearchParams
 from search_ui.url.reference_params import Family
 
-FAMILY, NUMBER = "reference_family", "reference_number"
+FAMILY = "reference_family"
 MOST = 20
 """Numbers of one family: a publication and a patent, seldom another publication."""
 

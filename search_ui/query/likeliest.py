@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from search_ui.query.clauses import Clause
+from search_ui.query.distinct import NUMBER
 from search_ui.query.filters import query
 from search_ui.query.plan import EngineResponse, Plan, asking, together
 from search_ui.query.search import in_order
@@ -11,8 +12,6 @@ from search_ui.results.hits import Hit
 from search_ui.results.likely import LikelyReference
 from search_ui.url.like import LIKELIEST
 from search_ui.url.params import SearchParams
-
-NUMBER = "reference_number"
 
 
 def likeliest_citations(params: SearchParams) -> Plan[list[LikelyReference]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from citations.facets import FACETS
 from search_ui.query.clauses import Clause
-from search_ui.query.distinct import applications, applications_or_about, only
+from search_ui.query.distinct import NUMBER, applications, applications_or_about, only
 from search_ui.query.filters import query
 from search_ui.query.most_cited import most_cited
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, together
@@ -25,25 +25,24 @@ from search_ui.results.reference_ranking import (
 )
 from search_ui.url.params import SearchParams
 
-FIELD = "reference_number"
 TOLD = 100_000
 """Citations, of all references of a page together, that are read for what is known of these."""
 
 
 def candidates(search: SearchParams, most: int) -> Plan[Candidates]:
     """The most cited references, so many at most."""
-    return most_cited(query(search), FIELD, most)
+    return most_cited(query(search), NUMBER, most)
 
 
 def applications_of(search: SearchParams, found: Candidates) -> Plan[dict[str, int]]:
     """The applications of the candidates that can be counted."""
     at_most = {number: count + found.error for number, count in found.countable.items()}
-    return applications(query(search), FIELD, at_most)
+    return applications(query(search), NUMBER, at_most)
 
 
 def known_of(search: SearchParams) -> Plan[tuple[int, int]]:
     """How many citations there are, and how many name a document by a number."""
-    known = {"known": {"filter": {"exists": {"field": FIELD}}}}
+    known = {"known": {"filter": {"exists": {"field": NUMBER}}}}
     body = _counting(query(search), known) | {"track_total_hits": True}
     return asking(
         body,
@@ -100,7 +99,7 @@ def lines(
         told_here(query(search), numbers if sum(citations.values()) <= TOLD else []),
         _usage(search, numbers),
         _grounds(search, numbers),
-        applications_or_about(query(search), FIELD, uncounted, COUNTED),
+        applications_or_about(query(search), NUMBER, uncounted, COUNTED),
     )
 
 
@@ -109,8 +108,8 @@ def _counting(asked: Clause, aggregations: Clause) -> Body:
 
 
 def _each(asked: Clause, numbers: list[str], aggregations: Clause) -> Body:
-    terms = {"field": FIELD, "include": numbers, "size": max(1, len(numbers))}
-    return _counting(only(asked, FIELD, numbers), {FIELD: {"terms": terms, "aggs": aggregations}})
+    terms = {"field": NUMBER, "include": numbers, "size": max(1, len(numbers))}
+    return _counting(only(asked, NUMBER, numbers), {NUMBER: {"terms": terms, "aggs": aggregations}})
 
 
 def _usage(search: SearchParams, numbers: list[str]) -> Plan[dict[str, tuple[int, str | None]]]:
@@ -120,7 +119,7 @@ def _usage(search: SearchParams, numbers: list[str]) -> Plan[dict[str, tuple[int
     def read(response: EngineResponse) -> dict[str, tuple[int, str | None]]:
         return {
             bucket["key"]: (bucket["doc_count"], bucket["last"].get("value_as_string"))
-            for bucket in response["aggregations"][FIELD]["buckets"]
+            for bucket in response["aggregations"][NUMBER]["buckets"]
         }
 
     return asking(_each(query(search), numbers, last), read)
@@ -133,7 +132,7 @@ def _grounds(search: SearchParams, numbers: list[str]) -> Plan[dict[str, dict[st
     def read(response: EngineResponse) -> dict[str, dict[str, int]]:
         return {
             bucket["key"]: {ground["key"]: ground["doc_count"] for ground in bucket["grounds"]["buckets"]}
-            for bucket in response["aggregations"][FIELD]["buckets"]
+            for bucket in response["aggregations"][NUMBER]["buckets"]
         }
 
     asked = query(rejecting(search, ()))

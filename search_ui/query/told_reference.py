@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from search_ui.query.clauses import Clause
-from search_ui.query.distinct import only
+from search_ui.query.distinct import NUMBER, only
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing
 from search_ui.results.reference_page import JOINED
 
-FIELD = "reference_number"
 _TOLD = (*JOINED, "reference_family")
 _KNOWN = [{"constant_score": {"filter": {"exists": {"field": field}}}} for field in _TOLD]
 
@@ -35,7 +34,7 @@ def told_of_each(numbers: list[str]) -> Plan[dict[str, Told]]:
 
 def _most(number: str) -> Body:
     return {
-        "query": {"bool": {"filter": [{"term": {FIELD: number}}], "should": _KNOWN}},
+        "query": {"bool": {"filter": [{"term": {NUMBER: number}}], "should": _KNOWN}},
         "size": 1,
         "track_total_hits": False,
     }
@@ -50,14 +49,14 @@ def told_here(asked: Clause, numbers: list[str]) -> Plan[dict[str, Told]]:
     if not numbers:
         return knowing({})
     body: Body = {
-        "query": {"bool": {"filter": [only(asked, FIELD, numbers)], "should": _KNOWN}},
-        "collapse": {"field": FIELD},
+        "query": {"bool": {"filter": [only(asked, NUMBER, numbers)], "should": _KNOWN}},
+        "collapse": {"field": NUMBER},
         "size": len(numbers),
         "track_total_hits": False,
         "_source": [*_TOLD],
     }
 
     def read(response: EngineResponse) -> dict[str, Told]:
-        return {hit["fields"][FIELD][0]: hit["_source"] for hit in response["hits"]["hits"]}
+        return {hit["fields"][NUMBER][0]: hit["_source"] for hit in response["hits"]["hits"]}
 
     return asking(body, read)

@@ -8,7 +8,7 @@ from typing import Any
 from citations.facets import Facet
 from citations.vocabulary import NONE
 from search_ui.url.facet_params import FacetParams, default_order
-from search_ui.url.links import Links
+from search_ui.url.links import Links, links
 from search_ui.url.params import Filter, SearchParams
 
 
@@ -135,11 +135,11 @@ def facet_counts(params: SearchParams, facet: Facet, counted: Counted) -> FacetC
 
 def facet_values(params: SearchParams, facet: Facet, shown: Mapping[str, int]) -> list[FacetValue]:
     """Values with their counts and their links."""
-    links = Links(params)
-    return [_facet_value(params, links, facet, value, count) for value, count in shown.items()]
+    beside = links(params)
+    return [_facet_value(params, beside, facet, value, count) for value, count in shown.items()]
 
 
-def _facet_value(params: SearchParams, links: Links, facet: Facet, value: str, count: int) -> FacetValue:
+def _facet_value(params: SearchParams, beside: Links, facet: Facet, value: str, count: int) -> FacetValue:
     wanted, unwanted = Filter(facet.name, value), Filter(facet.name, value, excluded=True)
     excluded = unwanted in params.filters
     return FacetValue(
@@ -148,6 +148,6 @@ def _facet_value(params: SearchParams, links: Links, facet: Facet, value: str, c
         count=count,
         selected=wanted in params.filters,
         excluded=excluded,
-        url=links.toggled(unwanted if excluded else wanted),
-        exclude_url=None if excluded else links.excluding(facet.name, value),
+        url=beside.toggled(unwanted if excluded else wanted),
+        exclude_url=None if excluded else beside.excluding(facet.name, value),
     )

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from search_ui.query.distinct import APPLICATION, estimates, listed
+from search_ui.query.distinct import APPLICATION, NUMBER, estimates, listed
 from search_ui.query.filters import query
 from search_ui.query.plan import each
-from search_ui.query.reference_ranking import FIELD
 from search_ui.results import distinct
 from search_ui.results.distinct import Distinct
 from search_ui.results.totals import Totals
 from search_ui.searcher.engine import Engine
 from search_ui.url.params import SearchParams
 
-COUNTED = (APPLICATION, FIELD)
+COUNTED = (APPLICATION, NUMBER)
 """The fields whose different values are counted."""
 
 

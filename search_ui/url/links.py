@@ -6,7 +6,15 @@ in common is written once.
 
 from functools import lru_cache
 
-from search_ui.url.params import Filter, SearchParams, escaped, query_string
+from search_ui.url.params import (
+    Filter,
+    Filters,
+    SearchParams,
+    escaped,
+    excluding,
+    only,
+    query_string,
+)
 
 _TEXT = ("q", "literal", "like")
 
@@ -27,30 +35,23 @@ class Links:
 
     def toggled(self, filter_: Filter) -> str:
         """Of the search after a click on this value."""
-        if self._params.every:
-            return self._params.toggled(filter_).to_url()
         return self._with(self._params.filters ^ {filter_})
 
     def excluding(self, facet: str, value: str) -> str:
         """Of the search without the citations that have this value."""
-        if self._params.every:
-            return self._params.excluding(facet, value).to_url()
-        unwanted = Filter(facet, value, excluded=True)
-        return self._with(self._params.filters - {Filter(facet, value)} | {unwanted})
+        return self._with(excluding(self._params.filters, facet, value))
 
     def only(self, facet: str, value: str) -> str:
         """Of the search in which this is the one value wanted of this facet."""
-        if self._params.every:
-            return self._params.only(facet, value).to_url()
-        others = {each for each in self._params.filters if each.facet != facet or each.excluded}
-        return self._with(frozenset(others | {Filter(facet, value)}))
+        return self._with(only(self._params.filters, facet, value))
 
-    def _with(self, filters: frozenset[Filter]) -> str:
-        """With these filters; where some facet's values are all wanted, more than these may change."""
+    def _with(self, filters: Filters) -> str:
+        if self._params.every:  # of which facets all values are wanted may change with them
+            return self._params.changed(filters=filters).to_url()
         written = (f"{each.parameter}={escaped(each.value)}" for each in sorted(filters, key=Filter.place))
         query = "&".join(filter(None, (self._before, *written, self._behind)))
         return f"/search?{query}" if query else "/search"
 
 
 links = lru_cache(maxsize=8)(Links)
-"""The addresses beside a search, for a page on which each hit has some."""
+"""The addresses beside a search: its page asks for them facet by facet, and hit by hit."""

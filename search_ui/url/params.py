@@ -44,6 +44,20 @@ class Filter(NamedTuple):
         return self.excluded, _ORDER[self.facet], self.value
 
 
+Filters = frozenset[Filter]
+
+
+def excluding(filters: Filters, facet: str, value: str) -> Filters:
+    """The same without the citations that have this value, which is then wanted no more."""
+    return filters - {Filter(facet, value)} | {Filter(facet, value, excluded=True)}
+
+
+def only(filters: Filters, facet: str, value: str) -> Filters:
+    """The same with this as the one value wanted of this facet."""
+    others = {each for each in filters if each.facet != facet or each.excluded}
+    return frozenset(others | {Filter(facet, value)})
+
+
 class Exact(NamedTuple):
     """The value of an exact filter."""
 
@@ -141,13 +155,11 @@ class SearchParams:
 
     def excluding(self, facet: str, value: str) -> "SearchParams":
         """The search without the citations that have this value, which is then wanted no more."""
-        unwanted = Filter(facet, value, excluded=True)
-        return self.changed(filters=self.filters - {Filter(facet, value)} | {unwanted})
+        return self.changed(filters=excluding(self.filters, facet, value))
 
     def only(self, facet: str, value: str) -> "SearchParams":
         """The search in which this is the one value wanted of this facet."""
-        others = {f for f in self.filters if f.facet != facet or f.excluded}
-        return self.changed(filters=frozenset(others | {Filter(facet, value)}))
+        return self.changed(filters=only(self.filters, facet, value))
 
     def sorted_by(self, sort: str) -> "SearchParams":
         """The same results in another order."""

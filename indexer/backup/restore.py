@@ -18,8 +18,9 @@ from indexer.index import IndexName
 from indexer.loading import runs
 from indexer.loading.copies import PATIENCE, await_placed, placed, replicate
 from indexer.loading.fencing import make_sure_of_alias
+from indexer.loading.locks import Run
 from indexer.loading.retry import RetryPolicy
-from indexer.loading.runs import Record, Run
+from indexer.loading.runs import Record
 from indexer.progress import Progress
 
 _RUNS = f"{runs.INDEX}-restored"

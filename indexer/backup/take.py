@@ -13,9 +13,9 @@ from indexer import clock, index
 from indexer.backup.repository import KEY, NAME, Repository, Snapshot
 from indexer.errors import BackupFailed
 from indexer.index import IndexName
-from indexer.loading import runs
+from indexer.loading import locks, runs
+from indexer.loading.locks import Run
 from indexer.loading.retry import RetryPolicy
-from indexer.loading.runs import Run
 from indexer.progress import Progress
 
 _TICK = 0.2  # seconds between questions
@@ -28,8 +28,8 @@ def held(client: OpenSearch, sources: Iterable[str], retry: RetryPolicy) -> Iter
     Raises:
         RunConflict: one is.
     """
-    with ExitStack() as locks:
-        yield {source: locks.enter_context(runs.take(client, source, retry)) for source in sorted(sources)}
+    with ExitStack() as stack:
+        yield {source: stack.enter_context(locks.take(client, source, retry)) for source in sorted(sources)}
 
 
 def back_up(repository: Repository, retry: RetryPolicy, progress: Progress) -> Snapshot:

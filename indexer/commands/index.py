@@ -16,8 +16,10 @@ from indexer.commands.reports import ReportFile, tell, written
 from indexer.fetch.manifest import modified
 from indexer.loading.job import BULK_TIMEOUT, Job, Options
 from indexer.loading.load import Loading
+from indexer.loading.parted import PartLoading
 from indexer.loading.replay import Replay
 from indexer.loading.report import Report
+from indexer.loading.run_part import RunPart
 from indexer.loading.upsert import upsert
 from indexer.progress import Progress, shown
 from indexer.settings import IndexerSettings
@@ -40,6 +42,13 @@ def _tables_of(what: str) -> Any:  # noqa: ANN401 - as typer says it
         exists=True,
         file_okay=False,
     )
+
+
+def _part(text: str) -> RunPart:
+    try:
+        return RunPart.parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 MaxRejected = Annotated[
@@ -70,6 +79,16 @@ class _SharedOptions:
             dir_okay=False,
         ),
     ] = None
+    part: Annotated[
+        RunPart | None,
+        typer.Option(
+            "--part",
+            metavar="K/N",
+            parser=_part,
+            help="Index the K-th of N parts of the rows, while other processes, here or elsewhere, index the"
+            " others; the index takes its place when the last is in.",
+        ),
+    ] = None
     max_rejected: MaxRejected = 0.01
     report: ReportFile = None
     checkpoint_seconds: Annotated[float, typer.Option("--checkpoint-seconds", min=0, hidden=True)] = 30.0
@@ -82,6 +101,8 @@ class _SharedOptions:
         """
         if self.resume + self.fresh + (self.replay is not None) > 1:
             raise typer.BadParameter("--resume, --fresh and --replay exclude each other")
+        if self.replay and self.part:
+            raise typer.BadParameter("--replay and --part exclude each other")
         return Options(
             resume=True if self.resume else False if self.fresh else None,
             max_rejected=1.0 if self.replay else self.max_rejected,
@@ -157,7 +178,7 @@ def _index(source: RegisteredSource, paths: list[Path], own: dict[str, Any], ask
             if letters := asked.replay:
                 upsert(job, report, lambda: Replay(source.name, letters, source.lines))
             else:
-                _load(job, report, rows)
+                _load(PartLoading(job, report, asked.part) if asked.part else Loading(job, report), job, rows)
     tell(report)
     if report.rejected:
         raise typer.Exit(REJECTED)
@@ -169,8 +190,7 @@ def _tables(settings: IndexerSettings, asked: _SharedOptions, work: Path, progre
     return take_in(folders, settings.tables, work / "tables", modified, progress)
 
 
-def _load(job: Job, report: Report, open_source: Callable[[], Source]) -> None:
-    loading = Loading(job, report)
+def _load(loading: Loading | PartLoading, job: Job, open_source: Callable[[], Source]) -> None:
     try:
         loading.run(open_source)
     except BaseException:

@@ -98,6 +98,7 @@ def _run(record: runs.Record) -> dict[str, Any]:
     checkpoint = record.checkpoint or {}
     return {
         "source": record.source,
+        "part": record.part,
         "state": record.outcome,
         "started": record.started,
         "finished": record.finished,
@@ -111,7 +112,8 @@ def _run(record: runs.Record) -> dict[str, Any]:
 
 
 def _sentence(run: dict[str, Any]) -> str:
-    told = f"{run['source']}: the last run, of {run['started']}, "
+    of = f", part {run['part']}" if run["part"] else ""
+    told = f"{run['source']}{of}: the last run, of {run['started']}, "
     match run["state"]:
         case "done":
             told += f"was done at {run['finished']}: {_counts(run['report'])}"

@@ -1,6 +1,7 @@
 """Where a run stands: what became of the rows so far, and documents to check the index by. Pure."""
 
 import random
+from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
@@ -24,10 +25,15 @@ class Counts:
     def add(self, result: BatchResult) -> None:
         """Count the rows of one batch."""
         batch = result.batch
-        self.read += batch.rows
-        self.indexed += result.indexed
-        self.merged += batch.merged + result.superseded
-        self.rejected += len(batch.rejected) + len(result.refused)
+        merged, rejected = batch.merged + result.superseded, len(batch.rejected) + len(result.refused)
+        self.take(Counts(batch.rows, result.indexed, merged, rejected))
+
+    def take(self, more: "Counts") -> None:
+        """Count rows that were counted elsewhere."""
+        self.read += more.read
+        self.indexed += more.indexed
+        self.merged += more.merged
+        self.rejected += more.rejected
 
     @property
     def accounted(self) -> int:
@@ -79,6 +85,18 @@ class Tally:
         """The lines of all documents that were kept, each once."""
         ends = [line for pair in self.ends.values() for line in pair]
         return list(dict.fromkeys(self.sample + ends))
+
+    @classmethod
+    def of_parts(cls, parts: Iterable[Self]) -> Self:
+        """Of all rows, from the tallies of a run's parts: what each has drawn was drawn."""
+        whole = cls()
+        for part in parts:
+            for file, counts in part.files.items():
+                whole.files.setdefault(file, Counts()).take(counts)
+            whole.counts.take(part.counts)
+            whole.seen += part.seen
+            whole.sample += part.drawn()
+        return whole
 
     def to_json(self) -> dict[str, Any]:
         """As the checkpoint keeps it."""

@@ -15,7 +15,7 @@ from indexer import index
 from indexer.index import IndexName
 from indexer.loading.identity import Identity, identity
 from indexer.loading.job import Job
-from indexer.loading.runs import Run
+from indexer.loading.locks import Run
 
 
 class EngineRestarted(Exception):

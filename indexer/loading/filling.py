@@ -12,8 +12,8 @@ from indexer.loading.dead_letters import DeadLetters
 from indexer.loading.durable import Durable, EngineRestarted
 from indexer.loading.first_loaded import with_first_days
 from indexer.loading.job import Job
+from indexer.loading.locks import Run
 from indexer.loading.outcomes import BatchResult
-from indexer.loading.runs import Run
 from indexer.sources import Source
 
 _FEW = 1_000  # rows: of fewer, some bad ones are no large share
@@ -87,7 +87,8 @@ class Filling:
         self._run = run
         self._name = name
         self._source = source
-        self._path = job.dead_letters / f"{name}.jsonl"
+        part = run.record.run_part
+        self._path = job.dead_letters / f"{name}{part.suffix if part else ''}.jsonl"
         self._intake = self._from_checkpoint()
 
     @property

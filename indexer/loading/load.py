@@ -17,15 +17,17 @@ from indexer.errors import (
     RunConflict,
     TooManyRejected,
 )
-from indexer.loading import runs
+from indexer.index import IndexName
+from indexer.loading import locks, runs
+from indexer.loading.checkpoint import Tally
 from indexer.loading.copies import replicate
 from indexer.loading.coverage import coverage, told
 from indexer.loading.fencing import fence_of, make_sure_of_alias
 from indexer.loading.filling import Filling
 from indexer.loading.job import Job, Options
+from indexer.loading.locks import Run
 from indexer.loading.report import Report
 from indexer.loading.resume import begin
-from indexer.loading.runs import Run
 from indexer.loading.settle import settle
 from indexer.loading.verify import verify, verify_count
 from indexer.progress import Progress
@@ -37,7 +39,8 @@ _HOPELESS = (IncompleteIndex, InputError, MappingRefused, TooManyRejected, Index
 _RESUMABLE = (OaciteError, EngineError, OSError, KeyboardInterrupt, SystemExit)
 """What may end a run that can be resumed, if it is none of those above."""
 
-_LAST_WORDS = 5.0  # seconds to bear with the engine for noting why a run has failed
+LAST_WORDS = 5.0
+"""Seconds to bear with the engine for noting why a run has failed."""
 
 
 def load(
@@ -64,6 +67,29 @@ def load(
     return report
 
 
+def hopeless(error: BaseException) -> bool:
+    """Whether what ended a run would end it again, or leaves its index spoilt."""
+    return isinstance(error, _HOPELESS) or not isinstance(error, _RESUMABLE)
+
+
+def make_ready(job: Job, name: IndexName, source: Source, tally: Tally, report: Report) -> None:
+    """Make an index that was filled ready to take its place: verified, merged, copied, told of in a report.
+
+    Raises:
+        IncompleteIndex: it does not hold what was read. EngineError: the engine failed.
+    """
+    job.progress("verifying the index")
+    job.retry.call(lambda: index.serve(job.client, name))
+    verify(job.client, name, tally, source.total, job.retry)
+    settle(job.client, name, job.retry, job.progress)
+    verify_count(job.client, name, tally, job.retry)
+
+    notes = replicate(job.client, name, job.options.replicas, job.retry, job.progress)
+    report.coverage = covered = job.retry.call(lambda: coverage(job.client, name))
+    report.notes += [*source.notes, *notes, *told(covered)]
+    report.newest = source.newest
+
+
 class Loading:
     """A run that indexes all rows of a source beside what is served now, and puts the new index in its place.
 
@@ -79,7 +105,7 @@ class Loading:
         self.resumable = False
         self._job = job
         self._report = report
-        self._name: index.IndexName | None = None
+        self._name: IndexName | None = None
         self._filling: Filling | None = None
         self._started = time.monotonic()
 
@@ -96,7 +122,7 @@ class Loading:
             In each case what was served before is served still. The new index is deleted where the run
             could not succeed, else it stays, to be resumed.
         """
-        with runs.take(self._job.client, self._report.source, self._job.retry) as run:
+        with locks.take(self._job.client, self._report.source, self._job.retry) as run:
             self.run_within(run, open_source)
 
     def run_within(self, run: Run, open_source: Callable[[], Source]) -> None:
@@ -119,17 +145,7 @@ class Loading:
         self._filling = filling = Filling(job, run, name, source)
         self._report.resumed_at, indexed_before = filling.tally.counts.read, filling.tally.counts.indexed
         filling.fill()
-
-        job.progress("verifying the index")
-        job.retry.call(lambda: index.serve(job.client, name))
-        verify(job.client, name, filling.tally, source.total, job.retry)
-        settle(job.client, name, job.retry, job.progress)
-        verify_count(job.client, name, filling.tally, job.retry)
-
-        notes = replicate(job.client, name, job.options.replicas, job.retry, job.progress)
-        self._report.coverage = covered = job.retry.call(lambda: coverage(job.client, name))
-        self._report.notes += [*source.notes, *notes, *told(covered)]
-        self._report.newest = source.newest
+        make_ready(job, name, source, filling.tally, self._report)
         self._count()
         self._report.time(time.monotonic() - self._started, filling.tally.counts.indexed - indexed_before)
         run.check()
@@ -145,9 +161,8 @@ class Loading:
     def _fail(self, run: Run, error: BaseException) -> None:
         """Note why the run has failed, and delete its index if nothing can come of it."""
         self._count()
-        self._job.retry.limit = _LAST_WORDS
-        hopeless = isinstance(error, _HOPELESS) or not isinstance(error, _RESUMABLE)
-        spoilt = self._name if hopeless else None
+        self._job.retry.limit = LAST_WORDS
+        spoilt = self._name if hopeless(error) else None
         gone: dict[str, None] = {"index": None, "checkpoint": None} if spoilt else {}
         why = str(error) or type(error).__name__
         # The error that ends the run is the one to tell; the next run finds what could not be done here.
@@ -161,4 +176,4 @@ class Loading:
             )
             if spoilt:
                 index.discard(self._job.client, spoilt)
-        self.resumable = not hopeless and self._name is not None and run.record.checkpoint is not None
+        self.resumable = not hopeless(error) and self._name is not None and run.record.checkpoint is not None

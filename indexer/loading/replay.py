@@ -49,9 +49,9 @@ class Replay:
         """The file."""
         return fingerprint([self._file])
 
-    def batches(self, after: int = 0) -> Iterator[Batch]:
+    def batches(self, after: int = 0, until: int | None = None) -> Iterator[Batch]:
         """The letters, each tried again."""
-        rest = islice(letters(self._file), after, None)
+        rest = islice(letters(self._file), after, until)
         while some := list(islice(rest, BATCH)):
             yield self._batch(some)
 

@@ -6,7 +6,8 @@ from indexer.index import IndexName, IndexState
 from indexer.loading.checkpoint import Checkpoint, Tally
 from indexer.loading.fencing import fence
 from indexer.loading.job import Job
-from indexer.loading.runs import Record, Run
+from indexer.loading.locks import Run
+from indexer.loading.runs import Record
 from indexer.sources import Source
 
 
@@ -25,6 +26,8 @@ def begin(job: Job, run: Run, source: Source) -> IndexName:
         return _go_on(job, run, source, left.name)
     if left:
         job.progress(f"discarding the unfinished {left.name}, since {obstacle or 'a fresh one is wanted'}")
+    elif parts := run.record.parts:
+        job.progress(f"discarding {parts['index']}, which {parts['of']} parts were to fill")
     return _begin_anew(job, run, source)
 
 
@@ -56,7 +59,7 @@ def _go_on(job: Job, run: Run, source: Source, name: IndexName) -> IndexName:
 
 
 def _begin_anew(job: Job, run: Run, source: Source) -> IndexName:
-    run.write(index=None, checkpoint=None)
+    run.write(index=None, checkpoint=None, parts=None)
     job.retry.call(lambda: index.tidy(job.client, source.name, job.options.grace))
     name = job.retry.call(
         lambda: index.create(job.client, source.name, source.sample_note, source.joined, job.options.shards)

@@ -7,15 +7,15 @@ from contextlib import closing
 from indexer import clock, index
 from indexer.errors import OaciteError
 from indexer.index import IndexName
-from indexer.loading import runs
+from indexer.loading import locks
 from indexer.loading.bulk import fill
 from indexer.loading.checkpoint import Tally
 from indexer.loading.dead_letters import DeadLetters
 from indexer.loading.filling import Intake
 from indexer.loading.first_loaded import with_first_days
 from indexer.loading.job import Job
+from indexer.loading.locks import Run
 from indexer.loading.report import Report
-from indexer.loading.runs import Run
 from indexer.loading.verify import check_counts
 from indexer.sources import Source
 
@@ -32,7 +32,7 @@ def upsert(job: Job, report: Report, open_source: Callable[[], Source]) -> None:
         OaciteError: nothing is served of that source; and what a source, `bulk.fill` and `runs.take` raise.
             What was sent by then is in the index.
     """
-    with runs.take(job.client, report.source, job.retry) as run:
+    with locks.take(job.client, report.source, job.retry) as run:
         source = open_source()
         name = job.retry.call(lambda: index.served(job.client, report.source))
         if name is None:

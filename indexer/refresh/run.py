@@ -15,11 +15,11 @@ from indexer import clock
 from indexer.errors import OaciteError, RunConflict
 from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
 from indexer.fetch.office_actions import fetch_office_actions, files_of
-from indexer.loading import runs
+from indexer.loading import locks
 from indexer.loading.job import Job
 from indexer.loading.load import Loading
+from indexer.loading.locks import Run
 from indexer.loading.report import Report
-from indexer.loading.runs import Run
 from indexer.loading.upsert import upsert_within
 from indexer.odp import Portal, Service
 from indexer.refresh.report import RefreshReport
@@ -86,7 +86,7 @@ class Refresh:
                 the portal does not give the rows. EngineError: the engine failed.
         """
         started, job = time.monotonic(), self._job
-        with runs.take(job.client, SOURCE, job.retry) as run, self._noted(run):
+        with locks.take(job.client, SOURCE, job.retry) as run, self._noted(run):
             served = before = self._served()
             self._report.index = str(served.name)
             windows = None if wish.full else self._windows(served, wish)

@@ -89,8 +89,8 @@ class Source(Protocol):
     def fingerprint(self) -> str:
         """What the rows are made of: another text when a file, or how it is read, has changed."""
 
-    def batches(self, after: int = 0) -> Iterator[Batch]:
-        """All rows but the first `after`, which must be where a batch ended before.
+    def batches(self, after: int = 0, until: int | None = None) -> Iterator[Batch]:
+        """All rows but the first `after`; not those behind the first `until` either, where that is said.
 
         Raises:
             InputError: a file is not what it should be.

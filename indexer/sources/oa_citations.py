@@ -128,10 +128,10 @@ class OaCitationsSource:
         """The files, those of office actions too, and what else is joined on."""
         return fingerprint(self._origins, self._tables.fingerprint, VERSION)
 
-    def batches(self, after: int = 0) -> Iterator[Batch]:
+    def batches(self, after: int = 0, until: int | None = None) -> Iterator[Batch]:
         """The rows of one file after the other."""
         number = after
-        for chunk in ahead(self._chunks(after)):
+        for chunk in ahead(self._chunks(after, self.total if until is None else until)):
             first = 0
             while first < chunk.rows and (rows := file_of(self._rows, number)):
                 last = min(first + BATCH, chunk.rows, first + rows.before + rows.count - number)
@@ -151,16 +151,17 @@ class OaCitationsSource:
             self._actions.cut_passages(KeptPassages(passages or work / "passages.sqlite"), self._progress)
         return examination
 
-    def _chunks(self, after: int) -> Generator[Chunk, None, None]:
-        wanted = [rows for rows in self._rows if rows.before + rows.count > after]
+    def _chunks(self, after: int, until: int) -> Generator[Chunk, None, None]:
+        wanted = [rows for rows in self._rows if rows.before + rows.count > after and rows.before < until]
         for places in together([rows.file for rows in wanted], FIRST_PART, LARGEST_PART):
             some = [wanted[place] for place in places]
             before = some[0].before
             try:
                 for files in self._parts(some):
                     rows = relation(files, dict.fromkeys(_FIELDS, "JSON"))
-                    if before >= after or before + counted(self._connection, rows) > after:
-                        yield from self._joined_with(rows, before, after)
+                    read_on = before >= after or before + counted(self._connection, rows) > after
+                    if read_on and before < until:
+                        yield from self._joined_with(rows, before, after, until)
                         rows = "cited"
                     before += counted(self._connection, rows)
             except (
@@ -188,7 +189,7 @@ class OaCitationsSource:
             ):
                 yield [part]
 
-    def _joined_with(self, rows: str, before: int, after: int) -> Iterator[Chunk]:
+    def _joined_with(self, rows: str, before: int, after: int, until: int) -> Iterator[Chunk]:
         prepare, query = _SQL.substitute(
             rows=rows,
             before=before,
@@ -196,7 +197,7 @@ class OaCitationsSource:
             plain=self._plain,
         ).rsplit(";\n\n", 1)
         self._connection.execute(f"RESET threads; {prepare}")
-        end = before + counted(self._connection, "cited")
+        end = min(before + counted(self._connection, "cited"), until)
         for first in range(max(before, after), end, SLICE):
             last = min(first + SLICE, end)
             self._connection.execute(f"SET VARIABLE first = {first}; SET VARIABLE last = {last}")

@@ -106,27 +106,32 @@ class PtoffactSource:
             [table.origin for table in tables], _NUMBERING, self._found.damaged, self._tables.fingerprint
         )
 
-    def batches(self, after: int = 0) -> Iterator[Batch]:
+    def batches(self, after: int = 0, until: int | None = None) -> Iterator[Batch]:
         """The rows of citations.csv with what the other tables add to them; damaged lines are rejected."""
-        for chunk, damaged in ahead(self._chunks(after)):
+        for chunk, damaged in ahead(self._chunks(after, self.total if until is None else until)):
             for answer in chunk.answers(BATCH):
                 yield self._batch(answer, damaged)
 
-    def _chunks(self, after: int) -> Generator[tuple[Chunk, Mapping[int, DamagedLine]], None, None]:
+    def _chunks(
+        self, after: int, until: int
+    ) -> Generator[tuple[Chunk, Mapping[int, DamagedLine]], None, None]:
         before = 0
         for part in self._citations.parts(self._work / "citations.part.csv", sizes(FIRST_PART, LARGEST_PART)):
             # A part that is left out is not joined: a run that is resumed is soon where it was.
             if before + part.rows > after:
-                for chunk in self._joined(part, before, after):
+                for chunk in self._joined(part, before, after, until):
                     yield chunk, part.damaged
             before += part.rows
+            if until <= before < self.total:
+                return
         self._citations.compare(self.total, before)
 
-    def _joined(self, part: Part, before: int, after: int) -> Iterator[Chunk]:
+    def _joined(self, part: Part, before: int, after: int, until: int) -> Iterator[Chunk]:
         prepare, query = _SQL.substitute(
             part=self._citations.relation(part.path, breaks=part.breaks),
             before=before,
             after=after,
+            until=until,
             plain=self._plain,
         ).rsplit(";\n\n", 1)
         try:

@@ -11,8 +11,9 @@
 -- document. What is joined on is little, since a part is; so DuckDB does it in memory and keeps the order of the
 -- rows.
 --
--- $part: the part's rows. $before: how many rows of the file are before it. $after: the rows up to this one are
--- left out. $plain: a condition more for a row to be plain. A damaged line is a row without values, which is odd.
+-- $part: the part's rows. $before: how many rows of the file are before it. $after, $until: the rows up to the one
+-- and behind the other are left out. $plain: a condition more for a row to be plain. A damaged line is a row without
+-- values, which is odd.
 DROP TABLE IF EXISTS cited;
 
 CREATE TEMP TABLE cited AS
@@ -116,7 +117,9 @@ joined AS (
             AND (digits IS NOT NULL OR NOT contains(citation_pat_pgpub_id, chr(0)))
             AND (cited.action_subtype IS NULL OR regexp_full_match(cited.action_subtype, '[a-z]'))
             AND (rejected.claim_numbers IS NULL OR claimed.fields IS NOT NULL) AS joins_plainly
-    FROM (SELECT * FROM (SELECT *, $before + rowid + 1 AS number FROM cited) WHERE number > $after) AS cited
+    FROM (
+        SELECT * FROM (SELECT *, $before + rowid + 1 AS number FROM cited) WHERE number > $after AND number <= $until
+    ) AS cited
     LEFT JOIN actions ON actions.ifw_number = cited.ifw_number
     LEFT JOIN citing ON citing.app_id = cited.app_id
     LEFT JOIN rejected ON rejected.ifw_number = cited.ifw_number

@@ -51,9 +51,12 @@ class Engine:
 
     def runs(self) -> list[dict[str, Any]]:
         """What is kept of each source's last runs (engine.runs); nothing where that may not be read."""
+        whole = {"bool": {"must_not": {"exists": {"field": "part"}}}}
         try:
             with translated():
-                found = self.client.search(index=runs.INDEX, body={"size": 100, "sort": ["source"]})
+                found = self.client.search(
+                    index=runs.INDEX, body={"query": whole, "size": 100, "sort": ["source"]}
+                )
         except (AccessDenied, IndexMissing):
             return []
         return [hit["_source"] for hit in found["hits"]["hits"]]

@@ -55,11 +55,11 @@ class Rows:
         self._rows = rows
         self._size = size
 
-    def batches(self, after: int = 0) -> Iterator[Batch]:
+    def batches(self, after: int = 0, until: int | None = None) -> Iterator[Batch]:
         """The rows behind the first ones."""
         self.asked.append(after)
         some: list[Row] = []
-        for row in self._rows[after:]:
+        for row in self._rows[after:until]:
             if some and (
                 isinstance(row, BaseException) or len(some) == self._size or _file(row) != _file(some[0])
             ):

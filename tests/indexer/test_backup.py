@@ -19,7 +19,7 @@ from indexer.backup.restore import Wish
 from indexer.cli import app
 from indexer.commands import serving as commands
 from indexer.errors import BackupFailed, RunConflict
-from indexer.loading import runs
+from indexer.loading import locks, runs
 from indexer.loading.load import load
 from indexer.loading.retry import RetryPolicy
 from indexer.progress import silent
@@ -218,7 +218,7 @@ def test_no_backup_is_taken_while_a_run_is_at_work(world: World) -> None:
     repository.register("oacite", readonly=False)
     before = repository.snapshots()
     with (
-        runs.take(world.full, "ptoffact", RetryPolicy()),
+        locks.take(world.full, "ptoffact", RetryPolicy()),
         pytest.raises(RunConflict, match="another run of ptoffact is at work"),
     ):
         back_up(repository, RetryPolicy(), silent)

@@ -100,12 +100,18 @@ def saved(path: Path, rows: Sequence[Row]) -> Path:
     return path
 
 
-def batches(files: list[Path], office_actions: Path, plain: str = "true", after: int = 0) -> list[Batch]:
-    """All that a source of its own gives of the files, behind the first rows."""
+def batches(
+    files: list[Path],
+    office_actions: Path,
+    plain: str = "true",
+    after: int = 0,
+    until: int | None = None,
+) -> list[Batch]:
+    """All that a source of its own gives of the files, behind the first rows, or of those alone."""
     with TemporaryDirectory() as work:
         source = OaCitationsSource(files, Path(work), office_actions=[office_actions], plain=plain)
-        found = list(source.batches(after))
-        assert source.total == after + sum(batch.rows for batch in found)
+        found = list(source.batches(after, until))
+        assert (until or source.total) == after + sum(batch.rows for batch in found)
         Read.of(found)  # while the files of `work` are there, in which lines are counted
         return found
 
@@ -125,6 +131,9 @@ def check_small_parts(
         after = sum(batch.rows for batch in small[:number])
         rest = Read.of(batches(files, office_actions, after=after))
         assert Read.of(small[number:]) == rest
+    for cut in (after - 1, after + 3):
+        sooner, later = batches(files, office_actions, until=cut), batches(files, office_actions, after=cut)
+        assert expected == Read.of([*sooner, *later])
     return expected
 
 

@@ -120,7 +120,7 @@ def test_damaged_lines_are_set_aside_only_when_asked(ptoffact: Path, tmp_path: P
     assert ["2", "4", "5", "6", "7", "8"] == [citation.id for citation in citations]
 
 
-def test_a_later_start_leaves_out_the_first_rows_only(ptoffact: Path, tmp_path: Path) -> None:
+def test_a_later_start_or_an_earlier_end_leaves_out_those_rows_only(ptoffact: Path, tmp_path: Path) -> None:
     """Damaged lines stand in their places, and count."""
     lines = (ptoffact / "citations.csv").read_bytes().splitlines(keepends=True)
     lines.insert(2, b"12000001,too few columns\n")
@@ -133,6 +133,10 @@ def test_a_later_start_leaves_out_the_first_rows_only(ptoffact: Path, tmp_path: 
         assert source.total - after == later.rows
         assert whole.lines[after - (after > 1) :] == list(later.lines)
     assert [] == list(source.batches(after=source.total))
+    for until in range(1, source.total):
+        [sooner], [later] = source.batches(until=until), source.batches(until)
+        assert (until, source.total - until) == (sooner.rows, later.rows)
+        assert [*whole.lines] == [*sooner.lines, *later.lines]
 
 
 def test_a_document_knows_its_line(ptoffact: Path, tmp_path: Path) -> None:

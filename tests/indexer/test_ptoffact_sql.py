@@ -182,7 +182,7 @@ def test_the_synthetic_rows_become_the_same_documents_either_way(synthetic: Path
 def test_rows_joined_in_parts_are_the_same(
     synthetic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And in the same order, whatever the size of the parts; also from the midst of one on."""
+    """And in the same order, whatever the size of the parts; also from the midst of one on, or up to it."""
     lines = [line for batch in PtoffactSource(synthetic, tmp_path).batches() for line in batch.lines]
     monkeypatch.setattr("indexer.sources.ptoffact.FIRST_PART", 10_000)
     monkeypatch.setattr("indexer.sources.ptoffact.LARGEST_PART", 50_000)
@@ -192,6 +192,8 @@ def test_rows_joined_in_parts_are_the_same(
     assert lines == [line for batch in small for line in batch.lines]
     after = sum(batch.rows for batch in small[:3])
     assert lines[after:] == [line for batch in source.batches(after) for line in batch.lines]
+    middle = [line for batch in source.batches(after, after + 4_321) for line in batch.lines]
+    assert lines[after : after + 4_321] == middle
 
 
 def test_python_reads_few_references_and_no_whole_row(

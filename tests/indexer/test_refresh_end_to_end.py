@@ -15,7 +15,7 @@ from opensearchpy import OpenSearch
 
 from citations.oa_citations import SOURCE
 from engine.connection import EngineSettings
-from indexer.loading import runs
+from indexer.loading import locks, runs
 from indexer.loading.retry import RetryPolicy
 from tests.indexer.refreshing import World, made_world
 from tests.portal.__main__ import ptoffact_zips
@@ -144,7 +144,7 @@ def test_wrong_usage_is_exit_code_2(oacite: Run) -> None:
 def test_while_another_run_is_at_work_the_command_is_refused(world: World, oacite: Run) -> None:
     """One sentence, exit code 1."""
     world.index()
-    with runs.take(world.engine, SOURCE, RetryPolicy()):
+    with locks.take(world.engine, SOURCE, RetryPolicy()):
         code, output, errors = oacite("refresh")
     assert (1, "") == (code, output)
     assert errors.startswith("oacite: another run of oa_citations is at work (process ")

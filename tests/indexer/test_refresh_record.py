@@ -9,7 +9,7 @@ from opensearchpy import OpenSearch
 from citations.oa_citations import SOURCE
 from indexer.errors import OaciteError, RunConflict
 from indexer.fetch.journal import write_rows
-from indexer.loading import runs
+from indexer.loading import locks, runs
 from indexer.loading.load import load
 from indexer.loading.retry import RetryPolicy
 from indexer.odp.errors import PortalDown
@@ -54,7 +54,7 @@ def test_of_two_runs_at_once_the_second_is_refused(world: World) -> None:
     """By the lock that `oacite index` takes too."""
     world.index()
     with (
-        runs.take(world.engine, SOURCE, RetryPolicy()),
+        locks.take(world.engine, SOURCE, RetryPolicy()),
         pytest.raises(RunConflict, match="another run of oa_citations is at work"),
     ):
         world.refresh()
@@ -86,7 +86,7 @@ def test_a_refresh_that_left_its_record_at_work_was_killed(world: World) -> None
     """Nothing holds the lock any more then."""
     world.index()
     world.refresh()
-    with runs.take(world.engine, SOURCE, RetryPolicy()) as run:
+    with locks.take(world.engine, SOURCE, RetryPolicy()) as run:
         assert run.record.refresh is not None
         run.write(refresh=run.record.refresh | {"state": runs.RUNNING})
         assert "running" == runs.records(world.engine)[0].refresh_outcome

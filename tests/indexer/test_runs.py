@@ -19,7 +19,7 @@ from engine.connection import ALIAS, EngineSettings
 from engine.errors import EngineOverloaded, IndexMissing
 from indexer import clock, index
 from indexer.errors import NameTaken, RunConflict
-from indexer.loading import runs
+from indexer.loading import locks, runs
 from indexer.loading.fencing import fence, fence_of
 from indexer.loading.job import Job, Options
 from indexer.loading.load import Loading, load
@@ -36,7 +36,7 @@ ROWS: list[Row] = [citation(number) for number in range(1, 5_001)]
 
 def held_by(engine: OpenSearch, host: str, pid: int, age: timedelta) -> None:
     """A record of a run that says that it is at work."""
-    with runs.take(engine, "ptoffact", RetryPolicy()) as run:
+    with locks.take(engine, "ptoffact", RetryPolicy()) as run:
         run.write(state=runs.RUNNING, started=clock.now().isoformat())
     record, _ = runs.read(engine, "ptoffact")
     time = (clock.now() - age).isoformat()
@@ -70,12 +70,12 @@ def test_a_second_run_of_a_source_is_refused(
 
 def test_two_runs_of_one_process_are_kept_apart(engine_without_runs: OpenSearch) -> None:
     """The number of the process does not tell them apart."""
-    with runs.take(engine_without_runs, "ptoffact", RetryPolicy()):
+    with locks.take(engine_without_runs, "ptoffact", RetryPolicy()):
         with pytest.raises(RunConflict):
-            runs.take(engine_without_runs, "ptoffact", RetryPolicy())
-        with runs.take(engine_without_runs, "oa_citations", RetryPolicy()):
+            locks.take(engine_without_runs, "ptoffact", RetryPolicy())
+        with locks.take(engine_without_runs, "oa_citations", RetryPolicy()):
             pass
-    with runs.take(engine_without_runs, "ptoffact", RetryPolicy()):
+    with locks.take(engine_without_runs, "ptoffact", RetryPolicy()):
         pass
 
 
@@ -164,7 +164,7 @@ def test_a_run_that_lost_its_lock_stops(engine_without_runs: OpenSearch, tmp_pat
 
 def test_an_answer_that_is_lost_does_not_lose_the_lock(engine_without_runs: OpenSearch) -> None:
     """What stands there then is the run's own."""
-    with runs.take(engine_without_runs, "ptoffact", RetryPolicy()) as run:
+    with locks.take(engine_without_runs, "ptoffact", RetryPolicy()) as run:
         record, _ = runs.read(engine_without_runs, "ptoffact")
         engine_without_runs.index(index=runs.INDEX, id="ptoffact", body=asdict(record))
         run.write(state=runs.DONE)

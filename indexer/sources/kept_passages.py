@@ -5,13 +5,16 @@ another key is cut again, so the file may be deleted at any time, and a run that
 cut last at most.
 """
 
+import fcntl
 import sqlite3
 import weakref
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.errors import OaciteError
+from indexer.progress import Progress
 
 _LAYOUT = 1
 _CREATE = "CREATE TABLE kept (office_action TEXT PRIMARY KEY, key BLOB NOT NULL, found BLOB NOT NULL)"
@@ -35,11 +38,23 @@ class KeptPassages:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
         try:
             self._connection = _opened(path)
         except sqlite3.Error as error:
             raise OaciteError(f"{path}, which keeps passages, cannot be written ({error})") from error
         weakref.finalize(self, self._connection.close)
+
+    @contextmanager
+    def alone(self, progress: Progress) -> Iterator[None]:
+        """Wait until no other run adds to them: two would cut the same."""
+        with self._path.with_suffix(".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                progress("waiting for the passages that another run cuts")
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def keys(self, office_actions: Iterable[str]) -> dict[str, bytes]:
         """Id → key, of those that are kept."""

@@ -138,9 +138,10 @@ class OfficeActions:
             done += more
             progress("cutting passages", done, total)
 
-        for cut in cut_all(self._to_cut(tell)):
-            kept.keep(cut)
-            tell(len(cut))
+        with kept.alone(progress):
+            for cut in cut_all(self._to_cut(tell)):
+                kept.keep(cut)
+                tell(len(cut))
 
     def find_passages(self, citations: str) -> None:
         """Fill `found` with the passages of some citations; each row of theirs names an `office_action`."""

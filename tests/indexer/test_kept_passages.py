@@ -7,7 +7,9 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import orjson
 import pytest
@@ -47,6 +49,7 @@ class Folder:
     """Files of citations and office actions, and the data folder."""
 
     def __init__(self, path: Path, texts: Sequence[Text]) -> None:
+        path.mkdir(exist_ok=True)
         self.path, self.kept = path, path / "home" / "passages.sqlite"
         self.write(texts)
 
@@ -233,3 +236,31 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "passages.sqlite").mkdir()
     with pytest.raises(OaciteError, match=r"passages\.sqlite, which keeps passages, cannot be written"):
         KeptPassages(tmp_path / "passages.sqlite")
+
+
+def test_of_two_runs_at_once_one_cuts(folder: Folder) -> None:
+    """The other waits for it, and has all from what it kept."""
+    waiting = Event()
+
+    def tell(step: str, done: int | None = None, total: int | None = None, note: str = "") -> None:  # noqa: ARG001
+        if step == "waiting for the passages that another run cuts":
+            waiting.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        with KeptPassages(folder.kept).alone(silent):
+            second = pool.submit(folder.source, tell)
+            assert waiting.wait(30)
+            _cut_beside(folder)
+            folder.mark()
+        found, _ = read(second.result())
+    assert {MARK} == {citation.passage for citation in found}
+
+
+def _cut_beside(folder: Folder) -> None:
+    """Have all passages kept, by a run that does not know of the lock: its file is elsewhere."""
+    elsewhere = Folder(folder.path / "elsewhere", MADE)
+    assert elsewhere.expected == elsewhere.said()
+    with sqlite3.connect(elsewhere.kept) as connection:
+        rows = connection.execute("SELECT * FROM kept").fetchall()
+    with sqlite3.connect(folder.kept) as connection:
+        connection.executemany("INSERT INTO kept VALUES (?, ?, ?)", rows)

@@ -72,6 +72,7 @@ def test_documents_survive_a_restart_and_stop_leaves_nothing(home: Path, node_ca
     assert requests.get(str(second.url), timeout=30).json()["version"]["number"] == second.version
 
 
+@pytest.mark.long
 def test_a_killed_node_is_noticed_and_starts_again(home: Path, node_cache: Path) -> None:
     """After kill -9 the pid file is stale: status says stopped, and start brings a new node."""
     killed = start(home, node_cache)

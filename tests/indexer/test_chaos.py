@@ -212,6 +212,7 @@ def is_blocked(engine: OpenSearch) -> bool:
     return bool(engine.indices.get_settings(index="citations-*", name="index.blocks.*"))
 
 
+@pytest.mark.long
 def test_a_full_disk_stops_the_run_and_frees_it_to_go_on(engine: OpenSearch, tmp_path: Path) -> None:
     """The flood stage for real: the sentence tells the cure, and the same run goes on when there is room."""
     levels = ("low", "high", "flood_stage")

@@ -57,21 +57,51 @@ class Journal:
         yield from map(orjson.loads, self._file)
 
     def _mend(self) -> int:
-        """Cut off what a dying process left of a line; the number of whole lines."""
+        """Cut off all from the first line on that is none, and the number of lines before it.
+
+        A dying process leaves the beginning of a line, a power cut blocks of zeros. What is cut off is done
+        anew.
+        """
         self._file.seek(0)
         lines = whole = 0
         for line in self._file:
-            if line.endswith(b"\n"):
-                lines += 1
-                whole += len(line)
+            if not (line.endswith(b"\n") and _is_entry(line)):
+                break
+            lines += 1
+            whole += len(line)
         self._file.truncate(whole)
         return lines
+
+
+def _is_entry(line: bytes) -> bool:
+    try:
+        return isinstance(orjson.loads(line), dict)
+    except orjson.JSONDecodeError:
+        return False
 
 
 def write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> int:
     """Write rows as compressed JSON lines, in one step, and onto the disk; returns the file's bytes."""
     lines = b"".join(orjson.dumps(row) + b"\n" for row in rows)
     return write_whole(path, gzip.compress(lines, 6, mtime=0))
+
+
+def read_whole(path: Path) -> dict[str, Any]:
+    """The JSON object that `write_whole` has put there.
+
+    Raises:
+        OaciteError: something else stands there now.
+    """
+    try:
+        found = orjson.loads(path.read_bytes())
+    except orjson.JSONDecodeError:
+        found = None
+    if not isinstance(found, dict):
+        raise OaciteError(
+            f"{path}, where a fetch keeps what it knows, is damaged: delete it; what it told of is"
+            " fetched again where that is needed"
+        )
+    return found
 
 
 def write_whole(path: Path, content: bytes) -> int:

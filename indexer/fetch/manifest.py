@@ -6,15 +6,19 @@ from typing import Any
 
 import orjson
 
-from indexer.fetch.journal import write_whole
+from indexer.fetch.journal import read_whole, write_whole
 
 NAME = "fetched.manifest"
 
 
 def read(folder: Path) -> dict[str, Any]:
-    """File name → its bytes and when the portal changed it, as told."""
+    """File name → its bytes and when the portal changed it, as told.
+
+    Raises:
+        OaciteError: the manifest is damaged.
+    """
     path = folder / NAME
-    return dict(orjson.loads(path.read_bytes())) if path.is_file() else {}
+    return read_whole(path) if path.is_file() else {}
 
 
 def add(folder: Path, name: str, length: int, modified: str) -> None:

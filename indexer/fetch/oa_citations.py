@@ -19,7 +19,7 @@ import orjson
 
 from indexer.fetch.alone import alone
 from indexer.fetch.criteria import make_sure_of_fields
-from indexer.fetch.journal import Journal, write_whole
+from indexer.fetch.journal import Journal, read_whole, write_whole
 from indexer.fetch.paging import Pager
 from indexer.fetch.report import FetchReport
 from indexer.fetch.slice_fetch import SliceFetch
@@ -135,7 +135,7 @@ def wanted_by(file: Path) -> Wanted | None:
     manifest = file.with_name(file.name.removesuffix(_ENDING) + ".manifest")
     if not manifest.is_file():
         return None
-    asked = orjson.loads(manifest.read_bytes())["wanted"]
+    asked = read_whole(manifest)["wanted"]
     since, until = (date.fromisoformat(asked[end]) if asked[end] else None for end in ("since", "until"))
     return Wanted(asked["criteria"], tuple(asked["art_units"]), since, until)
 
@@ -223,8 +223,7 @@ def _manifest(folder: Path, wanted: Wanted) -> dict[str, Any] | None:
     path = _manifest_file(folder, wanted)
     if not path.is_file() or not _file(folder, wanted).is_file():
         return None
-    manifest: dict[str, Any] = orjson.loads(path.read_bytes())
-    return manifest
+    return read_whole(path)
 
 
 def _work(folder: Path, wanted: Wanted, now: datetime, progress: Progress, *, again: bool) -> Path:

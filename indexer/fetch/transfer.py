@@ -4,7 +4,8 @@ from pathlib import Path
 
 import orjson
 
-from indexer.fetch.journal import write_whole
+from indexer.errors import OaciteError
+from indexer.fetch.journal import read_whole, write_whole
 from indexer.odp import Portal
 from indexer.odp.download import Download
 from indexer.odp.errors import DamagedReply, PortalUnreachable, RangeRefused
@@ -76,7 +77,10 @@ class Transfer:
         """What the part came with, unless it is of an older state of the file."""
         if not self._note.is_file():
             return None
-        noted = orjson.loads(self._note.read_bytes())
+        try:
+            noted = read_whole(self._note)
+        except OaciteError:  # as a power cut leaves it: then what the part is of is not known either
+            return None
         return noted["validator"] if noted["modified"] == self._modified else None
 
     def _note_down(self, validator: str | None) -> None:

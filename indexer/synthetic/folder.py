@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from indexer.errors import InputError
+
 MARKER = "SYNTHETIC.json"
 UNFINISHED = ".unfinished"
 
@@ -30,11 +32,20 @@ def refuse(directory: Path, names: Sequence[str]) -> None:
 
 
 def made_up_note(directory: Path, otherwise: str) -> str | None:
-    """What the mark of a folder's made-up files says of them; None where they have none."""
+    """What the mark of a folder's made-up files says of them; None where they have none.
+
+    Raises:
+        InputError: the mark is damaged.
+    """
     try:
         mark: dict[str, Any] = json.loads((directory / MARKER).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
+    except ValueError as error:
+        raise InputError(
+            f"{directory / MARKER}, which says what is made up beside it, is damaged: delete the folder, and"
+            " make it again"
+        ) from error
     return str(mark.get("note", otherwise))
 
 

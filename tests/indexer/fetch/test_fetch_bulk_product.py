@@ -129,10 +129,13 @@ def test_a_cut_download_goes_on(  # noqa: PLR0913, PLR0917 - fixtures
     assert expected == first_bytes
 
 
-def test_a_part_of_an_older_state_is_not_gone_on_with(
-    local: LocalPortal, portal: Portal, files: dict[str, bytes], tmp_path: Path
+@pytest.mark.parametrize(
+    "note", [b'{"validator":"\\"old\\"","modified":"2026-06-02 00:02:59"}', bytes(60), b'{"validator":']
+)
+def test_a_part_of_an_older_state_or_of_none_known_is_not_gone_on_with(
+    note: bytes, local: LocalPortal, portal: Portal, files: dict[str, bytes], tmp_path: Path
 ) -> None:
-    """The file changed between two runs: its tag differs, and it comes from the beginning."""
+    """The file changed between two runs, or a power cut took what is known: it comes from the beginning."""
     local.switches.failures = {"cut": 1.0}
     with pytest.raises(errors.PortalError):
         fetched(portal, tmp_path)
@@ -140,7 +143,7 @@ def test_a_part_of_an_older_state_is_not_gone_on_with(
     assert list(tmp_path.glob("*.part")) == []
     name = NAMES[0]
     (tmp_path / f"{name}.part").write_bytes(b"old" * 1_000)
-    (tmp_path / f"{name}.note").write_text('{"validator":"\\"old\\"","modified":"2026-06-02 00:02:59"}')
+    (tmp_path / f"{name}.note").write_bytes(note)
     fetched(portal, tmp_path)
     assert files == there(tmp_path)
 

@@ -203,13 +203,13 @@ def tidy(client: OpenSearch, source: str, grace: timedelta, keep: IndexName | No
     """Delete the indexes of a source that nobody needs any more.
 
     These are unfinished ones but the one to keep, retired ones whose grace is over, and of several retired
-    ones all but the latest.
+    ones all but the latest. One that was retired in time to come, as the clock was, has no grace for that.
     """
     others = [state for state in states(client) if state.name.source == source and not state.promoted]
-    times = [state.retired for state in others if state.retired]
+    now = clock.now()
+    in_grace = [state.retired for state in others if state.retired and abs(now - state.retired) < grace]
     for state in others:
-        in_grace = state.retired and state.retired == max(times) and clock.now() - state.retired < grace
-        if state.name != keep and not in_grace:
+        if state.name != keep and not (in_grace and state.retired == max(in_grace)):
             discard(client, state.name)
 
 

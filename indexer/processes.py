@@ -2,23 +2,21 @@
 
 import os
 import re
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 _GONE = "ZXx"  # states of a process that has ended: nobody may have asked how, as in a container
 _EXITING = 0x4  # PF_EXITING, a flag of Linux
 _KILL = 1 << 8  # SIGKILL's bit
-_DOUBT = timedelta(seconds=2)  # the times of processes are told from the start of the machine
 
 
-def runs(pid: int, since: datetime | None = None) -> bool:
+def runs(pid: int, birth: str | None = None) -> bool:
     """Whether there is a process of this number, whoever's it is.
 
     One that was killed and is being taken down, or waits for its parent to notice, runs no more.
 
     Args:
         pid: its number.
-        since: it ran then already; a process that was begun later is another one.
+        birth: as `birth_of` told it earlier; a process that was begun at another time is another one.
     """
     try:
         os.kill(pid, 0)
@@ -36,7 +34,25 @@ def runs(pid: int, since: datetime | None = None) -> bool:
     state, *fields = stat.rsplit(") ", 1)[1].split()
     if state in _GONE or int(fields[5]) & _EXITING or _is_killed(status):
         return False
-    return since is None or _begun(int(fields[18])) <= since + _DOUBT
+    return birth is None or _birth(fields) == birth
+
+
+def birth_of(pid: int) -> str | None:
+    """When a process was begun: in which life of the machine, and how long after its beginning.
+
+    So it is the same whatever the clock is set to. None where there is no such process, or no Linux.
+    """
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    return _birth(stat.rsplit(") ", 1)[1].split()[1:])
+
+
+def _birth(fields: list[str]) -> str:
+    """The same from what /proc tells behind a process's state."""
+    life = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    return f"{life} {fields[18]}"
 
 
 def _is_killed(status: str) -> bool:
@@ -44,9 +60,3 @@ def _is_killed(status: str) -> bool:
     return any(
         int(mask, 16) & _KILL for mask in re.findall(r"^S(?:ig|hd)Pnd:\s*([0-9a-f]+)", status, re.MULTILINE)
     )
-
-
-def _begun(ticks: int) -> datetime:
-    """When a process began, so many ticks after the machine did."""
-    [booted] = re.findall(r"^btime (\d+)", Path("/proc/stat").read_text(encoding="utf-8"), re.MULTILINE)
-    return datetime.fromtimestamp(int(booted) + ticks / os.sysconf("SC_CLK_TCK"), UTC)

@@ -17,7 +17,7 @@ from uuid import uuid4
 from opensearchpy import OpenSearch
 
 from engine.errors import EngineError
-from indexer import clock
+from indexer import clock, processes
 from indexer.errors import RunConflict
 from indexer.loading.retry import RetryPolicy
 from indexer.loading.run_part import RunPart
@@ -170,9 +170,14 @@ def _taken(
     if record.alive:
         raise RunConflict(f"{record.at_work}: wait until it ends")
     now = clock.now().isoformat()
-    holder = {"run": uuid4().hex, "host": socket.gethostname(), "pid": os.getpid(), "started": now}
-    if for_parts:
-        holder["for_parts"] = True
+    holder = {
+        "run": uuid4().hex,
+        "host": socket.gethostname(),
+        "pid": os.getpid(),
+        "birth": processes.birth_of(os.getpid()),
+        "started": now,
+        "for_parts": for_parts,
+    }
     held = Record(**asdict(record) | {"holder": holder, "renewed": now})
     run = Run(client, held, place, retry)
     run.write()

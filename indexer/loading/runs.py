@@ -41,7 +41,8 @@ class Record:
     Attributes:
         source: which of vocabulary.SOURCES.
         state: running, done or failed; None before the first run.
-        holder: `{run, host, pid, started}` of the run that is at work; None when none is.
+        holder: `{run, host, pid, birth, started}` of the run that is at work; None when none is. `birth`
+            (`processes.birth_of`) tells its process from others that had its number.
         renewed: when the holder last showed that it lives.
         started, finished: when the last run did.
         index: the index that it made or makes.
@@ -101,9 +102,12 @@ class Record:
         """Whether its holder is at work, as far as can be known from here."""
         if self.holder is None:
             return False
+        here = self.holder["host"] == socket.gethostname()
+        if here and self.holder.get("birth"):  # then no clock need be believed
+            return _lives(self.holder)
         if self.renewed is None or clock.now() - datetime.fromisoformat(self.renewed) > STALE:
             return False
-        return self.holder["host"] != socket.gethostname() or _lives(self.holder)
+        return not here or _lives(self.holder)
 
     @property
     def outcome(self) -> str | None:
@@ -197,5 +201,4 @@ def _lives(holder: dict[str, Any]) -> bool:
     """Whether the process of a holder on this machine runs."""
     if holder["pid"] == os.getpid():
         return holder["run"] in HELD
-    since = holder.get("started")
-    return processes.runs(holder["pid"], datetime.fromisoformat(since) if since else None)
+    return processes.runs(holder["pid"], holder.get("birth"))

@@ -6,11 +6,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from indexer.processes import runs
+from indexer.processes import birth_of, runs
 
 
 @pytest.fixture
@@ -42,10 +41,14 @@ def test_a_process_that_stands_still_runs(sleeping: subprocess.Popen[bytes]) -> 
 
 
 def test_a_process_that_was_begun_later_is_another_one(sleeping: subprocess.Popen[bytes]) -> None:
-    """Numbers are used again, in a container soon."""
-    now = datetime.now(UTC)
-    assert runs(sleeping.pid, now)
-    assert not runs(sleeping.pid, now - timedelta(minutes=1))
+    """Numbers are used again, in a container soon; no clock is asked, which may have been set meanwhile."""
+    birth = birth_of(sleeping.pid)
+    assert runs(sleeping.pid, birth)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as later:
+        assert birth != birth_of(later.pid)
+        assert not runs(later.pid, birth)
+        later.communicate(b"\n")
+    assert None is birth_of(later.pid)
 
 
 def test_processes_of_others_run_too() -> None:

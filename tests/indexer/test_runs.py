@@ -162,6 +162,33 @@ def test_a_run_that_lost_its_lock_stops(engine_without_runs: OpenSearch, tmp_pat
     assert not state.promoted
 
 
+@pytest.mark.parametrize("days", [1, -1])
+def test_a_clock_that_is_set_meanwhile_spoils_nothing(
+    days: int, engine_without_runs: OpenSearch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is anybody let in meanwhile, and indexes are not told apart by their times."""
+    engine, right = engine_without_runs, clock.now
+    load(engine, Rows(citation(1)), tmp_path, silent)
+    refused = 0
+
+    def set_clock(step: str, done: int | None = None, total: int | None = None, note: str = "") -> None:  # noqa: ARG001
+        nonlocal refused
+        if done == 200:
+            monkeypatch.setattr(clock, "now", lambda: right() + timedelta(days=days))
+        if done == 400:
+            with pytest.raises(RunConflict):
+                load(engine, Rows(citation(1)), tmp_path, silent)
+            refused += 1
+
+    options = Options(checkpoint_seconds=0)
+    assert 1_000 == load(engine, Rows(*ROWS[:1_000], size=100), tmp_path, set_clock, options).indexed
+    assert 1 == refused
+    assert [1_000] == [state.documents for state in index.states(engine) if state.promoted]
+    monkeypatch.setattr(clock, "now", right)
+    load(engine, Rows(citation(1)), tmp_path, silent, Options(grace=timedelta()))
+    assert [(True, 1)] == [(state.promoted, state.documents) for state in index.states(engine)]
+
+
 def test_an_answer_that_is_lost_does_not_lose_the_lock(engine_without_runs: OpenSearch) -> None:
     """What stands there then is the run's own."""
     with locks.take(engine_without_runs, "ptoffact", RetryPolicy()) as run:

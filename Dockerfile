@@ -1,9 +1,10 @@
 # The commands and the pages. The engine is a service of its own: docker-compose.yml.
 FROM python:3.11-slim AS build
 WORKDIR /build
-RUN python -m venv /opt/oacite
-COPY requirements.lock ./
-RUN /opt/oacite/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
+RUN python -m venv /opt/oacite && python -m venv /opt/build
+COPY requirements.lock requirements-build.lock ./
+RUN /opt/oacite/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock && \
+    /opt/build/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements-build.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY citations citations
 COPY engine engine
@@ -11,7 +12,8 @@ COPY indexer indexer
 COPY opensearch opensearch
 COPY search_ui search_ui
 COPY tests/data tests/data
-RUN /opt/oacite/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
+RUN /opt/build/bin/python -m hatchling build --target wheel && \
+    /opt/oacite/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps dist/*.whl
 
 FROM python:3.11-slim
 # A new volume has the owner of the folder at whose place it is.

@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+RELEASE := .venv-release
 
-.PHONY: setup demo test test-long chaos check bench bench-search lock clean
+.PHONY: setup demo test test-long chaos check bench bench-search lock release dist audit clean
 
 setup: $(READY)
 
@@ -44,10 +45,41 @@ bench-search: setup
 
 # Needs a .venv that stands. Without the index URL: the locks name no registry's host. What runs is the same in both.
 COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
-	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --all-build-deps
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+AS_RUN := --all-build-deps --constraint requirements.lock
 lock:
 	$(COMPILE) --output-file requirements.lock pyproject.toml
-	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) $(AS_RUN) --only-build-deps --output-file requirements-build.lock pyproject.toml
+	$(COMPILE) $(AS_RUN) --extra dev --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) $(AS_RUN) --extra release --output-file requirements-release.lock pyproject.toml
+
+# BUMP: major, minor or patch. The version in its places, a commit, a tag, and what is to be published in dist/.
+release: $(RELEASE)/.ready
+	@test -n "$(BUMP)" || { echo "Say which: make release BUMP=minor"; exit 2; }
+	$(RELEASE)/bin/bump-my-version bump $(BUMP)
+	$(MAKE) dist
+
+# The wheel is installed as anybody would, into an environment with nothing else: of that is the list of parts.
+dist: $(RELEASE)/.ready
+	rm -rf dist
+	$(RELEASE)/bin/python -m hatchling build
+	$(PYTHON) -m venv dist/installed
+	dist/installed/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	dist/installed/bin/pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
+	dist/installed/bin/pip uninstall --quiet --yes pip setuptools
+	dist/installed/bin/oacite --version
+	$(RELEASE)/bin/cyclonedx-py environment dist/installed/bin/python --pyproject pyproject.toml \
+		--output-reproducible --output-file dist/oacite.cdx.json
+	rm -rf dist/installed
+
+# Asks a database of known vulnerabilities about all that runs.
+audit: $(RELEASE)/.ready
+	$(RELEASE)/bin/pip-audit --disable-pip --require-hashes --requirement requirements.lock
+
+$(RELEASE)/.ready: requirements-release.lock
+	$(PYTHON) -m venv $(RELEASE)
+	$(RELEASE)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-release.lock
+	@touch $@
 
 clean:
-	rm -rf $(VENV) dist build
+	rm -rf $(VENV) $(RELEASE) dist build

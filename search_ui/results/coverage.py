@@ -10,6 +10,8 @@ from search_ui.results.provenance import Joined, RunCounts
 TOLD: Mapping[str, str] = MappingProxyType(
     {
         "application_owner": "with the assignee of the application",
+        "examiner": "with the examiner of the application",
+        "application_cpc": "with the subject of the application (CPC)",
         "outcome": "with what became of the application",
         "reference_family": "with the application of the reference",
         "reference_cpc": "with the subject of the reference (CPC)",

@@ -65,7 +65,7 @@ def drawn(number: int) -> Citation:
         form_source=chance.choice([("892",), ("1449",), ("892", "oa_text")]),
         art_unit=chance.choice(["1727", "2858"]),
         application_owner=OWNERS[against % 4],
-        application_cpc=SUBJECTS[against % 3],
+        application_cpc=SUBJECTS[against // 3 % 3],
         examiner=EXAMINERS[against % 6],
         outcome=outcome,
         application_patent=f"US112000{against:02}" if outcome == "granted" else None,

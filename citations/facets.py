@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from enum import Enum, auto
+from itertools import islice
 from types import MappingProxyType
 
 from citations import cpc, vocabulary
@@ -14,6 +15,9 @@ from citations.vocabulary import NONE
 
 SHOWN = 10
 """Values of a facet on a result page; the others stand on the facet's own page."""
+
+EXAMPLES = 20
+"""Values of a facet that a description of it names, where more are known."""
 
 NO_VALUE = "No value"
 
@@ -72,6 +76,11 @@ class Facet:
     def named(self) -> bool:
         """Whether its values are names."""
         return bool(self.noun)
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Some of the values that have words."""
+        return tuple(islice(self.words, EXAMPLES))
 
     def value_of(self, stored: str) -> str:
         """A value of the index as the URL and JSON say it: `none` is no value, so a real one is `=none`."""

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from citations.cpc import SECTIONS, SUBCLASS, SUBCLASSES, TITLES
+from citations.cpc import SECTIONS, SUBCLASS, TITLES
+from citations.cpc_titles import SUBCLASSES
 from citations.facets import FACETS
 from citations.record import Citation
 from search_ui.searcher import Searcher
@@ -307,11 +308,21 @@ def test_a_page_of_what_nothing_is_told_of_says_nothing(web: httpx.Client) -> No
 def test_a_subclass_has_its_title_or_that_of_what_it_is_in() -> None:
     """In the facet's words; what is no subclass has none."""
     facet = FACETS["reference_cpc"]
-    assert "H01M Processes or means, e.g. batteries" in facet.label_of("H01M")
-    assert "G06Q (Computing or calculating; counting)" == facet.label_of("G06Q")
+    assert "H01M Batteries; fuel cells" == facet.label_of("H01M")
+    assert "G06E (Computing or calculating; counting)" == facet.label_of("G06E")
     assert "H99Z (Electricity)" == facet.label_of("H99Z")
     for odd in ("none", "h01m", "H01", "X01A", ""):
         assert TITLES.get(odd) is None
     assert "No subclass known" == facet.label_of("none")
     assert len(SUBCLASSES) == len(TITLES) == len([*TITLES])
     assert all(SUBCLASS.fullmatch(code) and code[0] in SECTIONS for code in TITLES)
+    assert [*SUBCLASSES] == sorted(SUBCLASSES)
+    assert max(map(len, SUBCLASSES.values())) < 70
+    assert FACETS["application_cpc"].words is facet.words
+
+
+def test_subclasses_are_found_by_words_of_their_titles(inventions: httpx.Client) -> None:
+    """By how one begins, and by how the code does."""
+    for prefix, codes in (("fuel", ["H01M"]), ("batt", ["H01M"]), ("climate", ["Y02E"]), ("y0", ["Y02E"])):
+        told = inventions.get(f"/api/facets/application_cpc?prefix={prefix}").json()["values"]
+        assert codes == [value["value"] for value in told]

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from itertools import islice
 from types import MappingProxyType
 
-from citations import cpc, vocabulary
+from citations import cpc, uspc, vocabulary
 from citations.vocabulary import NONE
 
 SHOWN = 10
@@ -192,6 +192,15 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
                 title="application CPC {code}",
                 absent="No subclass known",
                 many=True,
+            ),
+            Facet(
+                "uspc",
+                "US class of the application",
+                "uspc_class",
+                uspc.TITLES,
+                code_first=True,
+                title="class {code}",
+                absent="No class given",
             ),
             Facet(
                 "reference_type",

@@ -161,6 +161,7 @@ SELECT
     coalesce(applicants, ['none']) AS application_owner,
     coalesce(subjects, ['none']) AS application_cpc,
     [coalesce(examiner, 'none')] AS examiner,
+    [coalesce(uspc_class, 'none')] AS uspc,
     [coalesce(outcome, 'none')] AS outcome,
     ['ptoffact'] AS source
 FROM (SELECT *, list_concat(if(form892 = '1', ['892'], []), if(form1449 = '1', ['1449'], []),

@@ -59,6 +59,7 @@ def test_every_page_says_what_the_data_lacks(web: httpx.Client, page: str) -> No
         ("a document by a number that was recognized", lambda c: c.reference_number is not None),
         ("with the examiner of the application", lambda c: c.examiner is not None),
         ("with the subject of the application (CPC)", lambda c: bool(c.application_cpc)),
+        ("with the US class of the application", lambda c: c.uspc_class is not None),
         ("something whose number was not recognized", lambda c: c.reference_type == "unrecognized"),
         ("literature other than patents (NPL)", lambda c: c.reference_type == "non_patent"),
     ],

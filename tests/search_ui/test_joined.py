@@ -22,12 +22,12 @@ from tests.search_ui.inventions import ROWS, TWO, applications, having
 from tests.search_ui.served import serving
 from tests.search_ui.test_references import text_of
 
-TOLD = ("outcome", "application_owner", "examiner", "application_cpc", "reference_cpc")
+TOLD = ("outcome", "application_owner", "examiner", "application_cpc", "uspc", "reference_cpc")
 
 
 def values_of(row: Citation, name: str) -> tuple[str, ...]:
     """What a row has of a facet, as the URL says it."""
-    value = getattr(row, name)
+    value = getattr(row, FACETS[name].field)
     stored = (value,) if isinstance(value, str) else tuple(value or ())
     return tuple(map(FACETS[name].value_of, stored)) or ("none",)
 
@@ -319,6 +319,19 @@ def test_a_subclass_has_its_title_or_that_of_what_it_is_in() -> None:
     assert [*SUBCLASSES] == sorted(SUBCLASSES)
     assert max(map(len, SUBCLASSES.values())) < 70
     assert FACETS["application_cpc"].words is facet.words
+
+
+def test_a_us_class_has_its_title_however_it_is_written(inventions: httpx.Client) -> None:
+    """With leading noughts or without; one without a title is told by its number, which its link finds."""
+    facet = FACETS["uspc"]
+    labels = ("429 Batteries; fuel cells", "062 Refrigeration", "62 Refrigeration", "D14", "No class given")
+    assert labels == tuple(map(facet.label_of, ("429", "062", "62", "D14", "none")))
+    page = inventions.get("/search?q=app:15000001").text
+    assert 'href="/search?q=app%3A15000001&amp;uspc=062"' in page
+    found = inventions.get("/api/search?uspc=062&uspc=D14").json()["total"]
+    assert found == inventions.get("/api/search?uspc_class=062").json()["total"] + len(
+        having(lambda row: row.uspc_class == "D14")
+    )
 
 
 def test_subclasses_are_found_by_words_of_their_titles(inventions: httpx.Client) -> None:

@@ -163,6 +163,7 @@ def test_facets_with_few_values_are_counted_by_two_requests() -> None:
         ("application_owner",),
         ("examiner",),
         ("application_cpc",),
+        ("uspc",),
         ("reference_owner",),
         ("reference_cpc",),
     ]

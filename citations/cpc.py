@@ -1,13 +1,16 @@
 """Titles of the Cooperative Patent Classification: what a subclass such as H01M is about.
 
 The scheme is the EPO's and the USPTO's (https://www.cooperativepatentclassification.org/cpcSchemeAndDefinitions),
-free to use. Here are its sections, and those classes and subclasses whose titles are short and do not change
-with each release; of any other subclass the title of its class or section is told.
+free to use. Here are its sections, and those classes whose titles are short and do not change with each
+release. Most subclasses have few words of ours (`citations.cpc_titles`); of any other the title of its class
+or section is told.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+
+from citations.cpc_titles import SUBCLASSES
 
 SUBCLASS = re.compile(r"[A-HY]\d\d[A-Z]", re.ASCII)
 """A subclass, as records have it."""
@@ -41,44 +44,34 @@ CLASSES: Mapping[str, str] = MappingProxyType(
         "B32": "Layered products",
         "B60": "Vehicles in general",
         "B61": "Railways",
+        "B62": "Land vehicles other than on rails",
+        "B63": "Ships and other vessels",
+        "B64": "Aircraft; aviation; cosmonautics",
+        "B65": "Conveying; packing; storing; handling thin material",
         "B66": "Hoisting; lifting; hauling",
         "C01": "Inorganic chemistry",
+        "C03": "Glass; mineral wool",
         "C07": "Organic chemistry",
+        "C08": "Organic macromolecular compounds",
         "E04": "Building",
+        "F02": "Combustion engines",
+        "F16": "Engineering elements",
         "F21": "Lighting",
         "F41": "Weapons",
+        "F42": "Ammunition; blasting",
         "G01": "Measuring; testing",
         "G02": "Optics",
         "G04": "Horology",
         "G05": "Controlling; regulating",
         "G06": "Computing or calculating; counting",
-    }
-)
-SUBCLASSES: Mapping[str, str] = MappingProxyType(
-    {
-        "A61B": "Diagnosis; surgery; identification",
-        "A61K": "Preparations for medical, dental or toiletry purposes",
-        "A61P": "Specific therapeutic activity of chemical compounds or medicinal preparations",
-        "B25J": "Manipulators; chambers provided with manipulation devices",
-        "B32B": "Layered products, i.e. products built-up of strata of flat or non-flat, e.g. cellular or"
-        " honeycomb, form",
-        "C07D": "Heterocyclic compounds",
-        "C07K": "Peptides",
-        "G01N": "Investigating or analysing materials by determining their chemical or physical properties",
-        "G02B": "Optical elements, systems or apparatus",
-        "G06F": "Electric digital data processing",
-        "G06N": "Computing arrangements based on specific computational models",
-        "G06T": "Image data processing or generation, in general",
-        "G06V": "Image or video recognition or understanding",
-        "G11C": "Static stores",
-        "H01M": "Processes or means, e.g. batteries, for the direct conversion of chemical energy into"
-        " electrical energy",
-        "H01Q": "Antennas, i.e. radio aerials",
-        "H02K": "Dynamo-electric machines",
-        "H03K": "Pulse technique",
-        "H04B": "Transmission",
-        "H04N": "Pictorial communication, e.g. television",
-        "H04W": "Wireless communication networks",
+        "G08": "Signalling",
+        "G10": "Musical instruments; acoustics",
+        "G11": "Information storage",
+        "G21": "Nuclear physics; nuclear engineering",
+        "H01": "Electric elements",
+        "H02": "Generation, conversion and distribution of electric power",
+        "H03": "Electronic circuitry",
+        "H04": "Electric communication",
     }
 )
 

@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from enum import Enum, auto
+from itertools import islice
 from types import MappingProxyType
 
-from citations import cpc, vocabulary
+from citations import cpc, uspc, vocabulary
 from citations.vocabulary import NONE
 
 SHOWN = 10
 """Values of a facet on a result page; the others stand on the facet's own page."""
+
+EXAMPLES = 20
+"""Values of a facet that a description of it names, where more are known."""
 
 NO_VALUE = "No value"
 
@@ -47,8 +51,9 @@ class Facet:
         absent: what a page calls having no value.
         many: a citation may have several values.
         always_set: every citation has a value, `none` included, so that none is ever missing.
-        named: its values are the names of owners: looked for by any of their words, not only by their
-            beginning, and shown with the rejections, and the applications, that there are.
+        noun: what one of its values is called where they are names, as of owners: these are looked for by any
+            of their words, not only by their beginning, and shown with the rejections, and the applications,
+            that there are.
         counted_by: the field of the index in which its values are counted together with those of others
             (citations.signature); None where they are counted alone, as where there are too many.
     """
@@ -64,8 +69,18 @@ class Facet:
     absent: str = NO_VALUE
     many: bool = False
     always_set: bool = False
-    named: bool = False
+    noun: str = ""
     counted_by: str | None = None
+
+    @property
+    def named(self) -> bool:
+        """Whether its values are names."""
+        return bool(self.noun)
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Some of the values that have words."""
+        return tuple(islice(self.words, EXAMPLES))
 
     def value_of(self, stored: str) -> str:
         """A value of the index as the URL and JSON say it: `none` is no value, so a real one is `=none`."""
@@ -159,7 +174,33 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
                 "application_owner",
                 absent="No assignee known",
                 many=True,
-                named=True,
+                noun="applicant",
+            ),
+            Facet(
+                "examiner",
+                "Examiner of the application",
+                "examiner",
+                absent="No examiner known",
+                noun="examiner",
+            ),
+            Facet(
+                "application_cpc",
+                "Subject of the application (CPC)",
+                "application_cpc",
+                cpc.TITLES,
+                code_first=True,
+                title="application CPC {code}",
+                absent="No subclass known",
+                many=True,
+            ),
+            Facet(
+                "uspc",
+                "US class of the application",
+                "uspc_class",
+                uspc.TITLES,
+                code_first=True,
+                title="class {code}",
+                absent="No class given",
             ),
             Facet(
                 "reference_type",
@@ -183,7 +224,7 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
                 "reference_owner",
                 absent="No assignee known",
                 many=True,
-                named=True,
+                noun="owner",
             ),
             Facet(
                 "reference_cpc",

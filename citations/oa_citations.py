@@ -16,9 +16,9 @@ JOINED = "joined"
 """The field of a row, not the portal's, with what is joined on it.
 
 All of it as the citation has it. Of its office action: date, type, title, uspc_class, claims, passage.
-Of what is known of the application: title, where the office action has none, application_owner, outcome,
-application_patent. Of what is known of the document: reference_title, reference_owner, reference_date,
-reference_family, reference_cpc.
+Of what is known of the application: title, where the office action has none, application_owner,
+application_cpc, examiner, outcome, application_patent. Of what is known of the document: reference_title,
+reference_owner, reference_date, reference_family, reference_cpc.
 """
 
 MARKS = ("patentApplicationNumber", "applicationId")
@@ -96,6 +96,8 @@ def from_oa_citations(row: Mapping[str, Any]) -> Citation:
         office_action_type=joined.get("type") or rules.value(_text(row, _TYPE)),
         title=joined.get("title"),
         application_owner=tuple(joined.get("application_owner") or ()),
+        application_cpc=tuple(joined.get("application_cpc") or ()),
+        examiner=joined.get("examiner"),
         outcome=joined.get("outcome"),
         application_patent=joined.get("application_patent"),
         uspc_class=joined.get("uspc_class"),

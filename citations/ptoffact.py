@@ -40,6 +40,8 @@ class PtoffactRow(NamedTuple):
     # what is known of the application, and of what is cited, as the citation has it
     title: str | None = None
     application_owner: Sequence[str] | None = None
+    application_cpc: Sequence[str] | None = None
+    examiner: str | None = None
     outcome: str | None = None
     application_patent: str | None = None
     reference_title: str | None = None
@@ -85,6 +87,8 @@ def from_ptoffact(row: PtoffactRow) -> Citation:
         uspc_class=rules.value(row.uspc_class),
         title=row.title,
         application_owner=tuple(row.application_owner or ()),
+        application_cpc=tuple(row.application_cpc or ()),
+        examiner=row.examiner,
         outcome=row.outcome,
         application_patent=row.application_patent,
         reference_title=row.reference_title,

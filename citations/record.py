@@ -51,12 +51,16 @@ class Citation:
         title: of the application's invention.
         application_owner: the assignees on the application's publication, else on the patent it became, in
             their order; not the applicant's name as filed.
+        application_cpc: subclasses in the Cooperative Patent Classification (`H01M`), in their order, of the
+            application's publication, else of the patent it became.
+        examiner: of the application, as PatEx writes the name (`LAST, FIRST M`), as of the table's day; not
+            necessarily who wrote this office action.
         outcome: which of vocabulary.OUTCOMES, as of the day of the table that tells it.
         application_patent: the canonical number of the patent that the application became.
         reference_title, reference_owner, reference_date: of the cited document.
         reference_family: the cited document's own application, digits only: the same for the publication and
             the patent of one invention.
-        reference_cpc: its subclasses in the Cooperative Patent Classification (`H01M`), in their order.
+        reference_cpc: its subclasses in the Cooperative Patent Classification, in their order.
         passage: what the examiner wrote about the reference.
     """
 
@@ -83,6 +87,8 @@ class Citation:
     uspc_class: str | None = None
     title: str | None = None
     application_owner: tuple[str, ...] = ()
+    application_cpc: tuple[str, ...] = ()
+    examiner: str | None = None
     outcome: str | None = None
     application_patent: str | None = None
     reference_title: str | None = None
@@ -135,6 +141,8 @@ class Citation:
             "uspc_class": self.uspc_class,
             "title": self.title,
             "application_owner": self.application_owner,
+            "application_cpc": self.application_cpc,
+            "examiner": self.examiner,
             "outcome": self.outcome,
             "application_patent": self.application_patent,
             "reference_title": self.reference_title,

@@ -94,9 +94,17 @@ owning AS (
     SELECT app_id, arg_min(names, (length(id) < 11, if(length(id) < 11, 1, -1) * id::BIGINT)) AS names
     FROM filed JOIN owned ON owned.number = 'US' || id WHERE regexp_full_match(id, '[0-9]+') GROUP BY app_id
 ),
+-- Likewise its subclasses.
+classing AS (
+    SELECT app_id, arg_min(subclasses, (length(id) < 11, if(length(id) < 11, 1, -1) * id::BIGINT)) AS subjects
+    FROM filed JOIN classed ON classed.number = 'US' || id
+    WHERE regexp_full_match(id, '[0-9]+') GROUP BY app_id
+),
 patented AS (SELECT DISTINCT app_id FROM filed WHERE length(id) < 11),
 ended AS (
-    SELECT application_number AS app_id, CASE
+    SELECT application_number AS app_id,
+        replace(examiner_full_name, '  ', ' ') AS examiner,
+        CASE
         WHEN patent_number <> '' OR appl_status_desc LIKE 'Patent%' THEN 'granted'
         WHEN regexp_matches(appl_status_desc, '^(Expressly )?Abandoned') THEN 'abandoned'
         WHEN appl_status_desc <> '' THEN 'pending' END AS outcome
@@ -105,7 +113,7 @@ ended AS (
 joined AS (
     SELECT c.*, o.document_cd, o.mail_dt, o.uspc_class, coalesce(o.art_unit, l.art_unit) AS au,
            k.type, k.country, k.number, owned.names AS names, titled.title AS reference_title, subclasses,
-           filed.app_id AS family, owning.names AS applicants,
+           filed.app_id AS family, owning.names AS applicants, subjects, nullif(examiner, '') AS examiner,
            if(patented.app_id IS NULL, ended.outcome, 'granted') AS outcome
     FROM (SELECT *, rowid + 1 AS row FROM citations) c
     LEFT JOIN acted o ON c.ifw_number = o.ifw_number
@@ -116,6 +124,7 @@ joined AS (
     LEFT JOIN classed ON classed.number = k.number
     LEFT JOIN filed ON 'US' || filed.id = k.number
     LEFT JOIN owning ON owning.app_id = c.app_id
+    LEFT JOIN classing ON classing.app_id = c.app_id
     LEFT JOIN patented ON patented.app_id = c.app_id
     LEFT JOIN ended ON ended.app_id = c.app_id
 )
@@ -150,6 +159,9 @@ SELECT
     coalesce(names, ['none']) AS reference_owner,
     coalesce(subclasses, ['none']) AS reference_cpc,
     coalesce(applicants, ['none']) AS application_owner,
+    coalesce(subjects, ['none']) AS application_cpc,
+    [coalesce(examiner, 'none')] AS examiner,
+    [coalesce(uspc_class, 'none')] AS uspc,
     [coalesce(outcome, 'none')] AS outcome,
     ['ptoffact'] AS source
 FROM (SELECT *, list_concat(if(form892 = '1', ['892'], []), if(form1449 = '1', ['1449'], []),

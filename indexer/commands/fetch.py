@@ -113,7 +113,7 @@ _TABLES = {
     "owners": f"Fetch the owners of granted patents and published applications; {_NEWER}",
     "families": f"Fetch the tables of which application each patent and publication is of; {_NEWER}",
     "subjects": f"Fetch the CPC classifications of patents and publications; {_NEWER}",
-    "applications": f"Fetch the statuses of applications (PatEx); {_NEWER}",
+    "applications": f"Fetch the statuses and examiners of applications (PatEx); {_NEWER}",
 }
 
 

@@ -18,6 +18,8 @@ OF_THE_OFFICE_ACTION = {
     "office_action_date": "a date",
     "title": "a title of the application",
     "application_owner": "an owner of the application",
+    "application_cpc": "a CPC subclass of the application",
+    "examiner": "an examiner",
     "outcome": "an outcome",
     "claims": "claims",
     "passage": "a passage",

@@ -76,9 +76,10 @@ _MACROS = f"""
     CREATE TEMP MACRO use_field(app_id, digits, fields) AS concat(',"use":', (md5_number_lower(
         concat(app_id, '|', coalesce('US' || digits, reference_key(fields)))) >> {64 - BITS}));
 
-    -- Of what is known of applications and documents: owners are a list, as JSON.
+    -- Of what is known of applications and documents: owners and subclasses are lists, as JSON, as names are.
     CREATE TEMP MACRO names(owner) AS from_json(owner, '["VARCHAR"]');
-    CREATE TEMP MACRO application_fields(owner, outcome, patent) AS concat(',"application_owner":' || owner,
+    CREATE TEMP MACRO application_fields(owner, subclasses, examiner, outcome, patent) AS concat(
+        ',"application_owner":' || owner, ',"application_cpc":' || subclasses, ',"examiner":' || examiner,
         ',"outcome":"' || outcome || '"', ',"application_patent":"' || patent || '"');
     CREATE TEMP MACRO self_citation(owners, others) AS
         CASE WHEN list_has_any(owners, others) THEN ',"self_citation":true' END;

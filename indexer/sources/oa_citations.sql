@@ -106,13 +106,14 @@ WITH wanted AS (SELECT DISTINCT application_key(app_id) AS app_id FROM cited),
 known AS (SELECT * FROM applications WHERE app_id IN (FROM wanted)),
 -- A patent is certain, whoever names it. Else the office actions' word is newer than that of a table of statuses.
 ended AS (
-    SELECT app_id, known.title, known.owner, coalesce(known.patent, said.patent) AS patent,
+    SELECT app_id, known.title, known.owner, known.subclasses, known.examiner,
+        coalesce(known.patent, said.patent) AS patent,
         CASE WHEN 'granted' IN (known.outcome, said.outcome) THEN 'granted'
             ELSE coalesce(said.outcome, known.outcome) END AS outcome
     FROM known FULL JOIN (SELECT * FROM outcomes WHERE app_id IN (FROM wanted)) AS said USING (app_id)
 )
 SELECT application_number(app_id) AS app_id, title, names(owner) AS owners,
-    application_fields(owner, outcome, patent) AS fields
+    application_fields(owner, subclasses, examiner, outcome, patent) AS fields
 FROM ended;
 
 -- Of what is joined on, only what these rows need: so it stays in memory, which keeps the order of the rows.

@@ -140,7 +140,9 @@ TAKEN = """
     CREATE TABLE filed (key BIGINT, app_id INTEGER, said_by TINYINT);
     CREATE TABLE classed (key BIGINT, sequence INTEGER, subclass VARCHAR);
     CREATE TABLE ended (app_id INTEGER, patent BIGINT, outcome VARCHAR);
+    CREATE TABLE examined (app_id INTEGER, name VARCHAR);
     CREATE TABLE belongs (key BIGINT, app_id INTEGER);
 """
 """SQL that makes the tables of what is taken, empty: of documents their titles, owners, subclasses
-and, as several tables say it, applications; of these their titles and ends. `filed` fills `belongs`."""
+and, as several tables say it, applications; of these their titles, ends and examiners. `filed` fills
+`belongs`."""

@@ -1,7 +1,8 @@
-"""The table of PatEx that tells the status of applications: which columns are needed, and what they mean.
+"""The table of PatEx that tells the status and the examiner of applications: its columns, and what they mean.
 
 Its columns differ between vintages and are found by name. A status that is not told, or is none of an
-application that is or was examined, leaves it unknown.
+application that is or was examined, leaves it unknown. An examiner's name is kept as it is written, but for
+white space.
 """
 
 from indexer.sources.patentsview import PublishedTable
@@ -10,7 +11,7 @@ from indexer.sources.patentsview import PublishedTable
 APPLICATIONS = (
     PublishedTable(
         "application_data",
-        ("application_number", "appl_status_desc", "patent_number"),
+        ("application_number", "appl_status_desc", "patent_number", "examiner_full_name"),
         r"""
         INSERT INTO ended SELECT app_id, patent, outcome FROM (
             SELECT application_key(trim(application_number)) AS app_id,
@@ -24,7 +25,12 @@ APPLICATIONS = (
                     WHEN regexp_matches(status, '^(expressly +)?abandon') THEN 'abandoned'
                     WHEN status <> '' THEN 'pending' END AS outcome
             FROM application_data
-        ) WHERE app_id IS NOT NULL AND outcome IS NOT NULL
+        ) WHERE app_id IS NOT NULL AND outcome IS NOT NULL;
+        INSERT INTO examined SELECT * FROM (
+            SELECT application_key(trim(application_number)) AS app_id,
+                trim(regexp_replace(examiner_full_name, '[\s\pZ]+', ' ', 'g')) AS name
+            FROM application_data
+        ) WHERE app_id IS NOT NULL AND name <> ''
         """,
         "csv",
     ),

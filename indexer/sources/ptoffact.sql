@@ -66,7 +66,7 @@ latest AS (
 ),
 filed AS (
     SELECT application_number(app_id) AS app_id, names(owner) AS owners,
-        concat(',"title":' || title, application_fields(owner, outcome, patent)) AS fields
+        concat(',"title":' || title, application_fields(owner, subclasses, examiner, outcome, patent)) AS fields
     FROM applications WHERE app_id IN (SELECT application_key(app_id) FROM wanted)
 ),
 citing AS (

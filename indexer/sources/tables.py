@@ -28,7 +28,7 @@ from indexer.sources.patentsview import FAMILIES, OWNERS, SUBJECTS, TAKEN, TITLE
 from indexer.sources.patex import APPLICATIONS
 from indexer.synthetic.folder import made_up_note
 
-VERSION = 2
+VERSION = 3
 """Of the file's layout; a file of another one is written anew."""
 
 MOST_DAMAGED = 0.01
@@ -47,11 +47,12 @@ GROUPS: Mapping[str, tuple[PublishedTable, ...]] = MappingProxyType(
 """What can be joined, as `Folders` and the commands name it, and the tables that it is taken from."""
 
 _LAYOUT = """
-    CREATE TABLE kept.documents (key BIGINT, owner VARCHAR, fields VARCHAR);
-    CREATE TABLE kept.applications (
-        app_id INTEGER, title VARCHAR, owner VARCHAR, patent VARCHAR, outcome VARCHAR);
+    CREATE TABLE kept.documents (key BIGINT, owner VARCHAR, subclasses VARCHAR, fields VARCHAR);
+    CREATE TABLE kept.applications (app_id INTEGER, title VARCHAR, owner VARCHAR, subclasses VARCHAR,
+        examiner VARCHAR, patent VARCHAR, outcome VARCHAR);
 """
-"""`fields` are those of a citation's document, each with a comma before it; titles and owners are JSON."""
+"""`fields` are those of a citation's document, each with a comma before it; titles, owners, subclasses and
+examiners are JSON."""
 
 _SLICE = 1_500_000  # rows, about, that are joined at once
 _DOCUMENTS, _APPLICATIONS = map(

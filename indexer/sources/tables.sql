@@ -21,36 +21,39 @@ named AS (
     ) GROUP BY key
 ),
 subjects AS (
-    SELECT key, list(subclass ORDER BY sequence, subclass) AS subclasses FROM (
+    SELECT key, to_json(list(subclass ORDER BY sequence, subclass))::VARCHAR AS subclasses FROM (
         SELECT key, subclass, min(sequence) AS sequence
         FROM classed WHERE key % $slices = $slice GROUP BY key, subclass
     ) GROUP BY key
 ),
 family AS (SELECT key, app_id FROM belongs WHERE key % $slices = $slice),
 told AS (
-    SELECT key, to_json(names)::VARCHAR AS owner, concat(
+    SELECT key, to_json(names)::VARCHAR AS owner, subclasses, concat(
         ',"reference_title":' || to_json(row.title)::VARCHAR, ',"reference_owner":' || owner,
         ',"reference_date":"' || row.date::VARCHAR || '"',
         ',"reference_family":"' || application_number(app_id) || '"',
-        ',"reference_cpc":' || to_json(subclasses)::VARCHAR) AS fields
+        ',"reference_cpc":' || subclasses) AS fields
     FROM last FULL JOIN named USING (key) FULL JOIN family USING (key) FULL JOIN subjects USING (key)
 )
 FROM told WHERE fields <> '';
 
--- When the documents of all slices are there. Of several publications of an application the latest tells its title, and the latest that has owners tells them;
--- where none has, the patent that it became.
+-- When the documents of all slices are there. Of several publications of an application the latest tells its title,
+-- the latest that has owners tells them, and the latest that has subclasses these; where none has, the patent that
+-- it became.
 INSERT INTO kept.applications
 WITH titles AS (
     SELECT app_id, max({'date': date, 'pgpub_id': pgpub_id, 'title': title}).title AS title
     FROM headed WHERE app_id % $slices = $slice GROUP BY app_id
 ),
 own AS (SELECT app_id, key FROM belongs WHERE app_id % $slices = $slice),
-owners AS (
-    SELECT app_id, max({
-        'published': is_publication(key), 'newest': CASE WHEN is_publication(key) THEN key ELSE -key END,
-        'owner': owner}).owner AS owner
+telling AS (
+    SELECT app_id, owner, subclasses,
+        {'published': is_publication(key), 'newest': CASE WHEN is_publication(key) THEN key ELSE -key END} AS rank
     FROM own JOIN kept.documents AS document USING (key)
-    WHERE owner IS NOT NULL AND (is_publication(key) OR is_patent(key)) GROUP BY app_id
+    WHERE coalesce(owner, subclasses) IS NOT NULL AND (is_publication(key) OR is_patent(key))
+),
+described AS (
+    SELECT app_id, arg_max(owner, rank) AS owner, arg_max(subclasses, rank) AS subclasses FROM telling GROUP BY app_id
 ),
 patents AS (SELECT app_id, min(key) AS key FROM own WHERE is_patent(key) GROUP BY app_id),
 -- A patent is certain, whichever table names it: that of the patents' applications before that of statuses.
@@ -59,7 +62,13 @@ ends AS (
         CASE WHEN bool_or(outcome = 'granted') THEN 'granted'
             WHEN bool_or(outcome = 'abandoned') THEN 'abandoned' ELSE 'pending' END AS outcome
     FROM ended WHERE app_id % $slices = $slice GROUP BY app_id
+),
+-- Of an application that stands twice, with two names, no examiner is certain.
+examiners AS (
+    SELECT app_id, CASE WHEN min(name) = max(name) THEN to_json(min(name))::VARCHAR END AS examiner
+    FROM examined WHERE app_id % $slices = $slice GROUP BY app_id
 )
-SELECT app_id, to_json(title)::VARCHAR, owner, patent_number(coalesce(key, said)),
+SELECT app_id, to_json(title)::VARCHAR, owner, subclasses, examiner, patent_number(coalesce(key, said)),
     CASE WHEN key IS NOT NULL THEN 'granted' ELSE outcome END
-FROM titles FULL JOIN owners USING (app_id) FULL JOIN patents USING (app_id) FULL JOIN ends USING (app_id)
+FROM titles FULL JOIN described USING (app_id) FULL JOIN patents USING (app_id) FULL JOIN ends USING (app_id)
+    FULL JOIN examiners USING (app_id)

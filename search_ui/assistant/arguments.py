@@ -129,7 +129,7 @@ def _known(facet: Facet) -> dict[str, Any]:
         return {"enum": [*_all(facet)]}
     if facet.kind is Kind.YEAR:
         return {"pattern": "^([12][0-9]{3}|none)$"}
-    return {"examples": [*facet.words]} if facet.words else {}
+    return {"examples": [*facet.examples]} if facet.words else {}
 
 
 def _description(facet: Facet) -> str:

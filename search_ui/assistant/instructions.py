@@ -13,6 +13,11 @@ CAVEATS = (
     " those of office actions and missing on many rows; the research dataset ends in June 2017, and no date"
     " here is the day a row was loaded. Owners are the assignees at grant or publication."
 )
+EXAMINERS = (
+    "An examiner is the one whom PatEx, which ends in June 2023, names for the application, not necessarily"
+    " who wrote an action: counts of citations measure neither how many applications an examiner allows nor"
+    " how strict one is, and not known is not none."
+)
 INSTRUCTIONS = f"""{ABOUT}
 
 Which tool answers what:
@@ -28,6 +33,7 @@ How to read an answer:
 - A field that is absent has no value in the source: never fill one in. A filter's `none` finds such rows.
 - `exact: false` marks an estimate: say “about”. Counts of citations are exact.
 - Lists are cut to what can be read; `…_left_out` says by how many entries. `url` leads to all of them.
+- {EXAMINERS}
 - Rejections over a reference rest on § 102 (novelty) and § 103 (obviousness).
 - `form_source` says who named a reference: 892 the examiner, 1449 the applicant, oa_text the action's text.
   The three are independent of each other, and coverage of the applicants' lists is very partial.

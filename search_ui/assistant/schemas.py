@@ -182,6 +182,11 @@ APPLICATION = answer(
     application_number=text("The canonical number."),
     title=text("Its title: a quotation."),
     owners=several(text("An assignee on its publication, else on its patent.")),
+    application_cpc=several(text("A CPC subclass of its publication, else of its patent.")),
+    examiner=text(
+        "As PatEx names the application's examiner, up to June 2023: not necessarily who wrote an office"
+        " action; absent where not known."
+    ),
     outcome=text("granted, abandoned or pending; absent where not known, which is not abandoned."),
     application_patent=text("The patent that it became."),
     totals=_TOTALS,
@@ -212,6 +217,10 @@ ART_UNIT = answer(
     outcomes=several(
         described(value=text("granted, abandoned, pending, or none: not known."), **_COUNTED),
         "What became of its applications.",
+    ),
+    subjects=several(
+        described(value=text("A CPC subclass."), **_COUNTED),
+        "What its applications are about; one with several subclasses counts for each.",
     ),
     references=several({"type": "object"}, "Used most in its rejections under § 102 and § 103."),
     owners=several({"type": "object"}, "Whose references these are."),

@@ -8,7 +8,7 @@ from typing import Any
 from search_ui.assistant import arguments, lookups, schemas, searches
 from search_ui.assistant.answers import Answer
 from search_ui.assistant.arguments import MOST_RESULTS, Arguments
-from search_ui.assistant.instructions import CAVEATS
+from search_ui.assistant.instructions import CAVEATS, EXAMINERS
 from search_ui.searcher import Searcher
 from search_ui.url.list_params import MAX_LINES, MAX_NUMBERS
 from search_ui.url.reference_params import PER_PAGE
@@ -107,7 +107,7 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
                 " time: art units, years, countries and so on. With name=reference_owner whose patents are"
                 " cited, and how often under § 102 and § 103; with name=reference the references used most,"
                 " ranked by the applications that each was cited against. A citation with several values"
-                " counts for each; none has no value.",
+                f" counts for each; none has no value. {EXAMINERS}",
                 arguments.Values,
                 schemas.FACETS,
                 searches.facets,

@@ -14,7 +14,14 @@ from search_ui.results.hits import Hit
 Column = Callable[[Citation], str | None]
 
 _TOLD = [field.name for field in fields(Citation) if field.name not in ("id", "sequence")]
-_MANY = ("rejection_type", "form_source", "application_owner", "reference_owner", "reference_cpc")
+_MANY = (
+    "rejection_type",
+    "form_source",
+    "application_owner",
+    "application_cpc",
+    "reference_owner",
+    "reference_cpc",
+)
 _DAYS = ("office_action_date", "reference_date", "loaded_on")
 
 
@@ -38,6 +45,8 @@ def _columns(base: str) -> dict[str, Column]:
         "Application": lambda c: written.application(c.application_number),
         "Title of the application": lambda c: c.title,
         "Owner of the application": lambda c: joined(c.application_owner),
+        "CPC of the application": lambda c: joined(c.application_cpc),
+        "Examiner of the application": lambda c: c.examiner,
         "Outcome": lambda c: OUTCOMES.get(c.outcome, c.outcome) if c.outcome else None,
         "Became": lambda c: written.document(c.application_patent) if c.application_patent else None,
         "Art unit": lambda c: c.art_unit,

@@ -46,8 +46,8 @@ def of_values(heading: str, base: str = "") -> Shape[Value]:
 
 
 def of_owners(facet: Facet, base: str = "") -> Shape[Value]:
-    """The shape of owners, of references or of applications."""
-    noun = "Applicant" if facet.name == "application_owner" else "Owner"
+    """The shape of owners, of references or of applications, and of examiners."""
+    noun = facet.noun.capitalize()
     return Shape(
         {
             noun: lambda row: f"{noun} not known" if row.value.value == NONE else row.value.label,

@@ -95,13 +95,13 @@ def outcome(text: str) -> Node | None:
     return Is("outcome", text.lower()) if text.lower() in OUTCOMES else None
 
 
-def cpc(text: str) -> Node | None:
-    """A subclass of the Cooperative Patent Classification, or the beginning of one."""
+def cpc(field: str, text: str) -> Node | None:
+    """A subclass of the Cooperative Patent Classification, or the beginning of one, in a field of such."""
     code = text.upper()
     if SUBCLASS.fullmatch(code):
-        return Is("cpc", code)
+        return Is(field, code)
     begun = _CPC_PREFIX.fullmatch(code)
-    return Begins("cpc", begun[1]) if begun else None
+    return Begins(field, begun[1]) if begun else None
 
 
 def uspc_class(text: str) -> Node | None:

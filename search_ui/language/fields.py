@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 from search_ui.language import field_values as values
@@ -124,7 +125,16 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
                 "subclass",
                 "cpc:H01M or cpc:H01*",
                 "reference_cpc",
-                values.cpc,
+                partial(values.cpc, "cpc"),
+                single=False,
+            ),
+            Field(
+                "app-cpc",
+                "the subclass of the application in the same classification, or its beginning",
+                "subclass",
+                "app-cpc:H01M or app-cpc:H01*",
+                "application_cpc",
+                partial(values.cpc, "app-cpc"),
                 single=False,
             ),
             Field(
@@ -152,6 +162,12 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
                 "words, a phrase or the beginning of a word in the name of the application's assignee",
                 "applicant",
                 'applicant:samsung, applicant:"acme corp" or applicant:sam*',
+            ),
+            Field(
+                "examiner",
+                "words, a phrase or the beginning of a word in the name of the application's examiner",
+                "examiner",
+                'examiner:lee, examiner:"lee, ann" or examiner:mil*',
             ),
             Field(
                 "ref-title",

@@ -8,8 +8,9 @@ looked at here.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from functools import lru_cache
 
+from citations.facets import FACETS
 from citations.vocabulary import NONE
 from search_ui.query.clauses import Clause
 from search_ui.url.facet_params import FacetParams
@@ -42,14 +43,14 @@ def is_asked_for(asked: FacetParams, value: str) -> bool:
     if asked.facet.named:
         words = _words(value)
         return all(any(_begins(word, start) for word in words) for start in _starts(asked))
-    return value.lower().startswith(asked.prefix.lower()) or value in set(_worded(asked))
+    return value.lower().startswith(asked.prefix.lower()) or value in _worded(asked.name, asked.prefix)
 
 
-def _worded(asked: FacetParams) -> Iterator[str]:
-    """The values that have a word in their label that begins so."""
-    for value, label in asked.facet.words.items():
-        if any(word.startswith(asked.prefix.lower()) for word in re.findall(r"\w+", label.lower())):
-            yield value
+@lru_cache(maxsize=64)
+def _worded(name: str, prefix: str) -> frozenset[str]:
+    """The values of a facet that have a word in their label that begins so."""
+    labels = ((value, re.findall(r"\w+", label.lower())) for value, label in FACETS[name].words.items())
+    return frozenset(value for value, words in labels if any(w.startswith(prefix.lower()) for w in words))
 
 
 def _words(text: str) -> list[str]:

@@ -11,6 +11,8 @@ from search_ui.results.hits import Hit
 from search_ui.url.params import SearchParams
 
 _TOLD = (
+    "examiner",
+    "application_cpc",
     "reference_cpc",
     "reference_family",
     "outcome",

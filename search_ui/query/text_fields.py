@@ -40,6 +40,7 @@ WHERE: Mapping[str | None, Where] = MappingProxyType(
         "name": Where(NAMES, marked=("reference",)),
         "owner": Where(("reference_owner.words",)),
         "applicant": Where(("application_owner.words",)),
+        "examiner": Where(("examiner.words",)),
         "ref-title": Where(("reference_title",), ("reference_title.english",), ("reference_title",)),
         "title": Where(("title",), ("title.english",), ("title",)),
     }

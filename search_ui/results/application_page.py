@@ -120,6 +120,21 @@ class ApplicationPage:
         return tuple(dict.fromkeys(owner for row in self.rows for owner in row.application_owner))
 
     @property
+    def subjects(self) -> tuple[str, ...]:
+        """Its CPC subclasses, in the order in which the rows have them."""
+        return tuple(dict.fromkeys(code for row in self.rows for code in row.application_cpc))
+
+    @property
+    def examiners(self) -> tuple[str, ...]:
+        """Its examiner; more where rows differ, none where that is not known."""
+        return tuple(_frequent(row.examiner for row in self.rows))
+
+    @property
+    def examiner_source(self) -> str:
+        """That whose rows name its examiner."""
+        return next(row.source for row in self.rows if row.examiner)
+
+    @property
     def outcomes(self) -> tuple[str, ...]:
         """What became of it, of vocabulary.OUTCOMES; more where rows differ, none where that is not known."""
         return tuple(_frequent(row.outcome for row in self.rows))
@@ -175,6 +190,8 @@ class ApplicationPage:
             "application_number": self.number,
             "title": self.title,
             "owners": [*self.owners],
+            "application_cpc": [*self.subjects],
+            "examiner": next(iter(self.examiners), None),
             "outcome": next(iter(self.outcomes), None),
             "application_patent": next(iter(self.patents), None),
             "art_unit": next(iter(self.art_units), None),

@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from citations.facets import FACETS
 from citations.vocabulary import NONE
 from search_ui.results.provenance import Joined, RunCounts
 
 TOLD: Mapping[str, str] = MappingProxyType(
     {
         "application_owner": "with the assignee of the application",
+        "examiner": "with the examiner of the application",
+        "application_cpc": "with the subject of the application (CPC)",
+        "uspc_class": "with the US class of the application",
         "outcome": "with what became of the application",
         "reference_family": "with the application of the reference",
         "reference_cpc": "with the subject of the reference (CPC)",
@@ -101,10 +105,11 @@ class Coverage:
         return any(known.owned for source in self.sources for known in source.known)
 
     def knows(self, facet: str) -> bool:
-        """Whether any citation may have a value of a facet, as far as that is looked up."""
+        """Whether any citation may have a value of a facet, or a field, as far as that is looked up."""
         if facet == "reference_owner":
             return self.knows_owners
-        return facet not in TOLD or any(source.told.get(facet) for source in self.sources)
+        field = FACETS[facet].field if facet in FACETS else facet
+        return field not in TOLD or any(source.told.get(field) for source in self.sources)
 
     @property
     def has_feeds(self) -> bool:

@@ -24,7 +24,8 @@ class Facts:
         inventor: a word of a reference that is the publication.
         application, art_unit, tech_center, uspc_class, office_action, claim, year: of one citation, as are
         owner, title, reference_title: a word of the name, two words that stand side by side.
-        family, outcome, cpc, applicant: likewise, where tables that tell it are joined.
+        family, outcome, cpc, application_cpc, applicant, examiner: likewise, where tables that tell it are
+            joined.
     """
 
     patent: str = "US9280610"
@@ -41,7 +42,9 @@ class Facts:
     family: str = "14123456"
     outcome: str = "granted"
     cpc: str = "H01M"
+    application_cpc: str = "H01M"
     applicant: str = "samsung"
+    examiner: str = "lee"
     owner: str = "samsung"
     title: tuple[str, str] = ("solid", "battery")
     reference_title: tuple[str, str] = ("battery", "separators")
@@ -71,6 +74,8 @@ def _told(applied: Citation) -> dict[str, object]:
         "family": applied.reference_family,
         "outcome": applied.outcome,
         "cpc": next(iter(applied.reference_cpc), None),
+        "application_cpc": next(iter(applied.application_cpc), None),
+        "examiner": _name(applied.examiner),
         "applicant": _name(" ".join(applied.application_owner)),
         "owner": _name(" ".join(applied.reference_owner)),
         "title": _pair(applied.title),
@@ -181,10 +186,12 @@ def of_fields(facts: Facts) -> Mapping[str, tuple[Example, ...]]:
         "form": ("form:892", "form:1449", "form:text"),
         "outcome": (f"outcome:{facts.outcome}",),
         "cpc": (f"cpc:{facts.cpc}", f"cpc:{facts.cpc[:3]}*"),
+        "app-cpc": (f"app-cpc:{facts.application_cpc}", f"app-cpc:{facts.application_cpc[:3]}*"),
         "class": (f"class:{facts.uspc_class}",),
         "name": (f"name:{facts.inventor}", f"name:{facts.owner[:3]}*"),
         "owner": (f"owner:{facts.owner}",),
         "applicant": (f"applicant:{facts.applicant}",),
+        "examiner": (f"examiner:{facts.examiner}",),
         "ref-title": (f"ref-title:({reference_title})", f'ref-title:"{reference_title}"'),
         "title": (f"title:{facts.title[0]}", f'title:"{title}"'),
         "claim": (f"claim:{facts.claim}", f"claim:{facts.claim}..{facts.claim + 4}"),

@@ -6,6 +6,7 @@ from engine.meta import IndexMeta
 
 OF_OUTCOMES = ("g_application", "application_data")
 """The tables that tell what became of applications, and which patents they became."""
+OF_EXAMINERS = ("application_data",)
 ATTRIBUTION = "Titles, owners, families and subjects: PatentsView, USPTO, CC BY 4.0"
 """What its licence asks for beside them."""
 
@@ -66,6 +67,11 @@ class Joined:
     def outcomes(self) -> tuple[Table, ...]:
         """Those of them that tell what became of applications."""
         return tuple(table for table in self.tables if table.name in OF_OUTCOMES)
+
+    @property
+    def examiners(self) -> tuple[Table, ...]:
+        """Those of them that name the examiners of applications."""
+        return tuple(table for table in self.tables if table.name in OF_EXAMINERS)
 
     @classmethod
     def from_meta(cls, meta: IndexMeta) -> "Joined | None":

@@ -136,6 +136,7 @@ class UnitUses:
         applications, references: how many different ones its citations have.
         ranking: the references used most in its rejections under § 102 and § 103. owners: theirs.
         outcomes: what became of its applications; none where that is known of none.
+        subjects: their CPC subclasses, those with most citations first; likewise.
     """
 
     unit: Unit
@@ -144,6 +145,7 @@ class UnitUses:
     ranking: ReferenceRanking
     owners: FacetPage
     outcomes: tuple[ValueUse, ...] = ()
+    subjects: tuple[ValueUse, ...] = ()
 
     @property
     def ranking_url(self) -> str:
@@ -165,9 +167,10 @@ class UnitUses:
         return Totals(citations, self.applications, self.references).to_json()
 
     def to_json(self) -> dict[str, Any]:
-        """What became of its applications; the references and owners, the most used first."""
+        """What became of its applications, their subjects; the references and owners, the most used first."""
         return {
             "outcomes": [use.to_json() for use in self.outcomes],
+            "subjects": [use.to_json() for use in self.subjects],
             "references": [
                 value.to_json() | {"reference_number": value.number} for value in self.ranking.values
             ],

@@ -40,7 +40,7 @@ from search_ui.searcher.feeds import feed
 from search_ui.searcher.frozen import Frozen, frozen
 from search_ui.searcher.knowledge import Knowledge
 from search_ui.searcher.likeness import decided
-from search_ui.searcher.outcomes import by_outcome
+from search_ui.searcher.outcomes import by_outcome, by_subject
 from search_ui.searcher.ranking import reference_ranking
 from search_ui.searcher.references import reference_page, with_family
 from search_ui.searcher.result_pages import result_page
@@ -153,6 +153,7 @@ class Searcher:
             references,
             self.facet_page(owners),
             by_outcome(self.engine, unit.search),
+            by_subject(self.engine, unit.search),
         )
 
     def units_there(self, units: Iterable[Unit]) -> tuple[Unit, ...]:

@@ -1,8 +1,12 @@
-"""Whose the applications of a search are, and what became of them: told by applications, not by citations."""
+"""Whose the applications of a search are, what they are about, what became of them: told by applications."""
 
+from citations.facets import FACETS
 from citations.vocabulary import NONE
+from search_ui.query.distinct import applications_or_about
 from search_ui.query.facet_counts import counted
+from search_ui.query.filters import query
 from search_ui.results.counts import FacetCounts
+from search_ui.results.reference_ranking import COUNTED
 from search_ui.results.reference_uses import ValueUse
 from search_ui.searcher.engine import Engine
 from search_ui.searcher.facet_pages import facet_values
@@ -10,7 +14,7 @@ from search_ui.searcher.totals import applications_of
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import SearchParams
 
-OUTCOME, OWNER = "outcome", "application_owner"
+OUTCOME, OWNER, SUBJECT = "outcome", "application_owner", "application_cpc"
 
 Uses = tuple[ValueUse, ...]
 
@@ -29,6 +33,22 @@ def by_outcome_and_applicant(engine: Engine, search: SearchParams, most: int) ->
     found = engine.answer(counted(search, [OUTCOME, OWNER]), search)
     applicants = () if found[OWNER].is_empty else _by_applicant(engine, search, most)
     return _by_outcome(engine, search, found[OUTCOME]), applicants
+
+
+def by_subject(engine: Engine, search: SearchParams) -> Uses:
+    """The CPC subclasses of its applications that most citations have; () where none is known.
+
+    An application has several, and is counted with each.
+    """
+    found = engine.answer(counted(search, [SUBJECT]), search)[SUBJECT]
+    known = {value.value: value for value in found.values if value.count and value.value != NONE}
+    counts = {code: value.count for code, value in known.items()}
+    asked = applications_or_about(query(search), FACETS[SUBJECT].field, counts, COUNTED)
+    applications = engine.answer(asked, search)
+    return tuple(
+        ValueUse(code, each.label, each.count, applications[code], search.only(SUBJECT, code).to_url())
+        for code, each in known.items()
+    )
 
 
 def _by_outcome(engine: Engine, search: SearchParams, found: FacetCounts) -> Uses:

@@ -62,7 +62,7 @@ def _facet_values(facet: Facet, *, excluded: bool) -> Schema:
     if facet.kind is Kind.YEAR:
         value |= {"pattern": "^([12][0-9]{3}|none)$"}
     if facet.words:
-        value |= {"examples": [*facet.words]}
+        value |= {"examples": [*facet.examples]}
     name = f"not_{facet.name}" if excluded else facet.name
     what = "no result has any of these" if excluded else "a result has one of these; none: it has no value"
     return _parameter(name, f"{facet.label}: {what}", type="array", items=value) | {"explode": True}

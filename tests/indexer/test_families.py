@@ -18,12 +18,27 @@ from indexer.synthetic.ptoffact import synthesize
 from indexer.synthetic.tables import synthesize_tables
 from tests.indexer.conftest import read
 from tests.indexer.test_oa_citations_join import citation, saved
-from tests.indexer.test_tables import families, owners, ptoffact, statuses, taken, titles
+from tests.indexer.test_tables import (
+    families,
+    owners,
+    ptoffact,
+    statuses,
+    subjects,
+    taken,
+    titles,
+)
 
 APPLICATIONS, SEED = 100, 3
 PUBLISHED = "Published Co."
 PUBLICATION = len("US20100000001")
-FIELDS = ("application_owner", "application_patent", "reference_family", "reference_cpc")
+FIELDS = (
+    "application_owner",
+    "application_cpc",
+    "examiner",
+    "application_patent",
+    "reference_family",
+    "reference_cpc",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +52,8 @@ class Truth:
     family: str | None = None
     self_citation: bool | None = None
     status: str | None = None
+    cpc: tuple[str, ...] = ()
+    examiner: str | None = None
 
     @property
     def outcome(self) -> str | None:
@@ -46,16 +63,16 @@ class Truth:
 
 TRUTHS = {
     "published and granted: the publication's owner": Truth(
-        "14000001", "7000001", (PUBLISHED,), "US9000001", "10000001"
+        "14000001", "7000001", (PUBLISHED,), "US9000001", "10000001", cpc=("H01M", "B60L")
     ),
     "its publication has no owner: the patent's": Truth(
-        "14000002", "7000001", ("Patent Co.",), "US9000002", "10000001"
+        "14000002", "7000001", ("Patent Co.",), "US9000002", "10000001", cpc=("G06F",)
     ),
     "never published: the patent's owner": Truth(
-        "14000003", "7000001", ("Quiet AG",), "US9000003", "10000001"
+        "14000003", "7000001", ("Quiet AG",), "US9000003", "10000001", cpc=("A61K",)
     ),
     "published twice: the latest publication that has owners": Truth(
-        "14000004", "7000001", ("Second Co.",), None, "10000001"
+        "14000004", "7000001", ("Second Co.",), None, "10000001", cpc=("H04L",)
     ),
     "nobody knows it": Truth("14000005", "7000001", (), None, "10000001"),
     "granted by the crosswalk alone": Truth("14000006", "20060000001", (), "US9000006", "10000001"),
@@ -68,20 +85,20 @@ TRUTHS = {
     "an invention registered is no patent": Truth("14000011", "H002001", (), None, "10000004"),
     "of two patents the first": Truth("14000012", "7000002", (), "US9000012", None),
     "the publication cited is of the same owner": Truth(
-        "14000001", "20100000002", (PUBLISHED,), "US9000001", "14000002"
+        "14000001", "20100000002", (PUBLISHED,), "US9000001", "14000002", cpc=("H01M", "B60L")
     ),
     "its own patent cited later": Truth(
-        "14000003", "9000003", ("Quiet AG",), "US9000003", "14000003", self_citation=True
+        "14000003", "9000003", ("Quiet AG",), "US9000003", "14000003", self_citation=True, cpc=("A61K",)
     ),
     "one of several owners is the same": Truth(
-        "14000004", "9000013", ("Second Co.",), None, "14000013", self_citation=True
+        "14000004", "9000013", ("Second Co.",), None, "14000013", self_citation=True, cpc=("H04L",)
     ),
     "a name that is spelt otherwise is another": Truth(
-        "14000003", "9000014", ("Quiet AG",), "US9000003", "14000014"
+        "14000003", "9000014", ("Quiet AG",), "US9000003", "14000014", cpc=("A61K",)
     ),
     "an application number that is none": Truth("14000015", "9000015", (), None, None),
     "a foreign document with the digits of a patent": Truth(
-        "14000003", "JP 7000001", ("Quiet AG",), "US9000003", None
+        "14000003", "JP 7000001", ("Quiet AG",), "US9000003", None, cpc=("A61K",)
     ),
     "granted in one table, pending in another": Truth("14000021", "7000001", (), "US9000021", "10000001"),
     "granted in one table, abandoned in another": Truth("14000022", "7000001", (), "US9000022", "10000001"),
@@ -99,6 +116,17 @@ TRUTHS = {
     "two statuses, the one of a patent": Truth("14000032", "7000001", (), None, "10000001", status="granted"),
     "a design that is pending": Truth("29000033", "7000001", (), None, "10000001", status="pending"),
     "a patent number that is none": Truth("14000034", "7000001", (), None, "10000001", status="pending"),
+    "an examiner without a status": Truth("14000035", "7000001", (), None, "10000001", examiner="LEE, ANN M"),
+    "white space in a name": Truth(
+        "14000036", "7000001", (), None, "10000001", status="granted", examiner="DE LA PEÑA, JOSÉ"
+    ),
+    "named twice alike": Truth(
+        "14000037", "7000001", (), None, "10000001", status="pending", examiner="LEE, ANN"
+    ),
+    "two examiners: neither is certain": Truth("14000038", "7000001", (), None, "10000001", status="pending"),
+    "no examiner is named, a subclass that is none": Truth(
+        "14000039", "7000001", (), None, "10000001", status="pending"
+    ),
 }
 
 
@@ -112,6 +140,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
         ("20100000004", "14000004", "", "2010-01-07", "First"),
         ("20110000004", "14000004", "", "2011-01-06", "Second"),
         ("20120000004", "14000004", "", "2012-01-05", "Third"),
+        ("20120000039", "14000039", "", "2012-01-05", "Unclassified"),
     ]
     of_patents = [
         ("9000001", "0", "", "", "", "Later Buyer"),
@@ -162,6 +191,13 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
         ("14000032", "Non Final Action Mailed", ""),
         ("29000033", "Docketed New Case - Ready for Examination", ""),
         ("14000034", "Non Final Action Mailed", "None"),
+        ("14000035", "", "", "LEE, ANN M"),
+        ("14000036", "Patented Case", "", "  DE LA\tPEÑA, \u00a0JOSÉ "),
+        ("14000037", "Non Final Action Mailed", "", "LEE, ANN"),
+        ("14000037", "Non Final Action Mailed", "", "LEE,  ANN"),
+        ("14000038", "Non Final Action Mailed", "", "LEE, ANN"),
+        ("14000038", "Non Final Action Mailed", "", "MILLER, BO"),
+        ("14000039", "Non Final Action Mailed", "", " \u2003 "),
         ("PCT/US20/12345", "PCT - International Search Report Mailed to IB", ""),
     ]
     crosswalk = [
@@ -170,10 +206,24 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
         ("14000007", "9000001", ""),
         ("", "7000002", "20060000002"),
     ]
+    of_subjects = [
+        ("9000001", "0", "G01N", ""),
+        ("9000002", "0", "G06F", ""),
+        ("9000003", "0", "A61K", ""),
+    ]
+    of_published_subjects = [
+        ("20100000001", "1", "B60L", ""),
+        ("20100000001", "0", "H01M", ""),
+        ("20100000001", "2", "H01M", ""),
+        ("20100000004", "0", "H04W", ""),
+        ("20120000004", "0", "H04L", ""),
+        ("20120000039", "0", "unclear", ""),
+    ]
     folders = Folders(
         titles(folder / "titles", (), publications),
         owners(folder / "owners", of_patents, of_publications),
         families(folder / "families", patents, crosswalk),
+        subjects=subjects(folder / "subjects", of_subjects, of_published_subjects),
         applications=statuses(folder / "applications", said),
     )
     return taken(folder, folders)
@@ -190,6 +240,8 @@ def told(truth: Truth, found: Citation) -> Truth:
         found.reference_family,
         self_citation=found.self_citation,
         status=truth.status,
+        cpc=found.application_cpc,
+        examiner=found.examiner,
     )
 
 
@@ -252,7 +304,7 @@ def test_the_made_up_tables_are_told_as_they_stand(made_up: Path) -> None:
     )
     found, _ = read(PtoffactSource(made_up / "ptoffact", made_up / "work", tables=tables))
     family, owner, subclasses = _families(made_up), _owners(made_up), _subclasses(made_up)
-    status = _statuses(made_up)
+    status, examiner = _statuses(made_up), _examiners(made_up)
     own = _documents(family)
     for each in found:
         documents = own.get(each.application_number, [])
@@ -263,7 +315,10 @@ def test_the_made_up_tables_are_told_as_they_stand(made_up: Path) -> None:
         named, word = status.get(each.application_number, ("", None))
         assert each.application_patent == (patent or f"US{named}" * (named != "") or None)
         assert each.outcome == ("granted" if patent or named else word)
+        classed = [number for number in documents if len(number) == PUBLICATION and number in subclasses]
         assert each.application_owner == mine
+        assert each.application_cpc == subclasses.get(max(classed, default=patent or ""), ())
+        assert each.examiner == examiner.get(each.application_number)
         assert each.reference_owner == theirs
         assert each.reference_family == family.get(each.reference_number or "")
         assert each.reference_cpc == subclasses.get(each.reference_number or "", ())
@@ -314,10 +369,21 @@ def _subclasses(folder: Path) -> dict[str, tuple[str, ...]]:
     return {number: tuple(each) for number, each in found.items()}
 
 
+def _of_applications(folder: Path) -> list[dict[str, str]]:
+    """The rows of PatEx' table."""
+    with (folder / "applications/application_data.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _examiners(folder: Path) -> dict[str, str]:
+    """Application → the examiner's name."""
+    named = {row["application_number"]: row["examiner_full_name"] for row in _of_applications(folder)}
+    return {number: " ".join(name.split()) for number, name in named.items() if name.strip()}
+
+
 def _statuses(folder: Path) -> dict[str, tuple[str, str | None]]:
     """Application → the patent that the table of statuses names, and what its status means."""
-    with (folder / "applications/application_data.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    rows = _of_applications(folder)
     words = ((r"patent", "granted"), (r"(expressly )?abandon", "abandoned"), (r".", "pending"))
     return {
         row["application_number"]: (

@@ -82,11 +82,12 @@ def subjects(folder: Path, patents: Rows = (), publications: Rows = ()) -> Path:
 
 
 def statuses(folder: Path, rows: Rows = ()) -> Path:
-    """A folder with the table of statuses."""
+    """A folder with the table of statuses; without an examiner where a row names none."""
     folder.mkdir(exist_ok=True)
     with (folder / "application_data.csv").open("w", newline="", encoding="utf-8") as file:
-        header = ("application_number", "appl_status_desc", "patent_number")
-        csv.writer(file, lineterminator="\n").writerows([header, *rows])
+        header = ("application_number", "appl_status_desc", "patent_number", "examiner_full_name")
+        whole = ((*row, "")[: len(header)] for row in rows)
+        csv.writer(file, lineterminator="\n").writerows([header, *whole])
     return folder
 
 
@@ -178,8 +179,8 @@ def few_documents(folder: Path, application: str) -> Folders:
         statuses(
             folder / "applications",
             [
-                ("12000001", "Abandoned  --  Failure to Respond to an Office Action", ""),
-                ("13000002", "Non Final Action Mailed", ""),
+                ("12000001", "Abandoned  --  Failure to Respond to an Office Action", "", "LEE, ANN"),
+                ("13000002", "Non Final Action Mailed", "", ' O\'BRIEN\u00a0,  ZOË "Q"\n'),
                 ("11000001", "Patented Case", "8000001"),
             ],
         ),
@@ -277,6 +278,8 @@ def test_a_row_that_is_rejected_keeps_what_was_joined(tmp_path: Path, folders: F
     both = ["First GmbH & Co. KG", "Second Corp."]
     expected = {
         "application_owner": both,
+        "application_cpc": ["H01M", "H01G"],
+        "examiner": 'O\'BRIEN , ZOË "Q"',
         "outcome": "granted",
         "application_patent": "US7654321",
         "reference_title": 'Battery "separator"\n with coating',
@@ -379,6 +382,15 @@ def test_a_renamed_column_is_named(tmp_path: Path, folders: Folders) -> None:
     ):
         taken(tmp_path, folders)
     assert not (tmp_path / "kept.duckdb").exists()
+
+
+def test_a_table_of_applications_without_examiners_is_refused(tmp_path: Path, folders: Folders) -> None:
+    """Its columns differ between vintages: the missing one is named."""
+    assert folders.applications
+    path = folders.applications / "application_data.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("examiner_full_name", "examiner_id"))
+    with pytest.raises(InputError, match=r"application_data\.csv, line 1: .* it lacks examiner_full_name"):
+        taken(tmp_path, folders)
 
 
 def test_a_table_that_is_cut_off_is_refused(tmp_path: Path, folders: Folders) -> None:

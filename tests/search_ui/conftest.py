@@ -41,7 +41,10 @@ META: dict[str, dict[str, object]] = {
         "finished": "2026-11-22T11:00:00Z",
         "joined": {
             "date": "2026-11-19",
-            "tables": {"g_application": {"rows": 8_500_000, "modified": "2026-04-01"}},
+            "tables": {
+                "g_application": {"rows": 8_500_000, "modified": "2026-04-01"},
+                "application_data": {"rows": 13_000_000, "modified": "2023-06-30"},
+            },
         },
     },
 }

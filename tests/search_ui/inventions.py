@@ -33,6 +33,10 @@ UNKNOWN = Invention(None, ("US7000007",))
 FOREIGN = Invention(None, ("JP2004159476",), (), ("C08J", "Y02E"))
 INVENTIONS = (TWO, TWO, REISSUED, REISSUED, ONE, UNKNOWN, FOREIGN)
 OWNERS = (("Acme Corp.",), ("Beta LLC", "Acme Corp."), ("Delta Inc.",), ())
+SUBJECTS = (("H01M",), ("H01M", "Y02E"), ())
+CLASSES = ("429", "062", "D14", None)
+EXAMINERS = ("LEE, ANN M", "LEE, BO", "O'BRIEN, ZOË", "LEE, ANN M", "none", None)
+"""One has an odd name: `none`, as a value, means that there is none."""
 OUTCOMES = ("granted", "granted", "abandoned", "pending", None)
 
 
@@ -62,6 +66,9 @@ def drawn(number: int) -> Citation:
         form_source=chance.choice([("892",), ("1449",), ("892", "oa_text")]),
         art_unit=chance.choice(["1727", "2858"]),
         application_owner=OWNERS[against % 4],
+        application_cpc=SUBJECTS[against // 3 % 3],
+        examiner=EXAMINERS[against % 6],
+        uspc_class=CLASSES[against % 4],
         outcome=outcome,
         application_patent=f"US112000{against:02}" if outcome == "granted" else None,
     )
@@ -73,6 +80,8 @@ def drawn(number: int) -> Citation:
         reference_owner=(),
         reference_cpc=(),
         application_owner=(),
+        application_cpc=(),
+        examiner=None,
         outcome=None,
         application_patent=None,
     )

@@ -46,6 +46,8 @@ def test_json_has_the_contract_s_fields(web: httpx.Client) -> None:
         "uspc_class": None,
         "title": None,
         "application_owner": [],
+        "application_cpc": [],
+        "examiner": None,
         "outcome": None,
         "application_patent": None,
         "reference_title": None,

@@ -310,6 +310,8 @@ def test_the_spreadsheet_has_every_row_in_the_words_of_the_page(office: httpx.Cl
         "Application": "13/236,912",
         "Title of the application": "A battery",
         "Owner of the application": "",
+        "CPC of the application": "",
+        "Examiner of the application": "",
         "Outcome": "",
         "Became": "",
         "Art unit": "1727",

@@ -24,6 +24,7 @@ PAGES = [
     "/applications/12345679",
     "/references/12345678",
     "/facets/reference_owner?reference_owner=Acme+Corp.&not_reference_owner=Owner+1",
+    "/facets/examiner?examiner=LEE%2C+ANN+M&not_examiner=none",
     "/facets/reference?art_unit=1727",
     "/art-units/1727",
     "/tech-centers/3600",

@@ -57,6 +57,9 @@ def test_every_page_says_what_the_data_lacks(web: httpx.Client, page: str) -> No
         ("no form and no text", lambda c: not c.form_source),
         ("a reference at all", lambda c: c.reference_type != "none"),
         ("a document by a number that was recognized", lambda c: c.reference_number is not None),
+        ("with the examiner of the application", lambda c: c.examiner is not None),
+        ("with the subject of the application (CPC)", lambda c: bool(c.application_cpc)),
+        ("with the US class of the application", lambda c: c.uspc_class is not None),
         ("something whose number was not recognized", lambda c: c.reference_type == "unrecognized"),
         ("literature other than patents (NPL)", lambda c: c.reference_type == "non_patent"),
     ],
@@ -100,6 +103,7 @@ def test_the_page_about_the_data_tells_of_titles_and_owners_by_kind(web: httpx.C
             [cell.split()[0] for cell in line[1:3]] for line in found if line[0] == "the application acted on"
         ]
     assert 'g_patent of <time datetime="2026-04-02">' in page
+    assert "<dt>Examiner</dt><dd>The examiner is the one whom PatEx" in page
 
 
 def is_titled(citation: Citation) -> bool:

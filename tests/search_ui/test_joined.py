@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from citations.cpc import SECTIONS, SUBCLASS, SUBCLASSES, TITLES
+from citations.cpc import SECTIONS, SUBCLASS, TITLES
+from citations.cpc_titles import SUBCLASSES
 from citations.facets import FACETS
 from citations.record import Citation
 from search_ui.searcher import Searcher
@@ -21,13 +22,14 @@ from tests.search_ui.inventions import ROWS, TWO, applications, having
 from tests.search_ui.served import serving
 from tests.search_ui.test_references import text_of
 
-TOLD = ("outcome", "application_owner", "reference_cpc")
+TOLD = ("outcome", "application_owner", "examiner", "application_cpc", "uspc", "reference_cpc")
 
 
 def values_of(row: Citation, name: str) -> tuple[str, ...]:
     """What a row has of a facet, as the URL says it."""
-    value = getattr(row, name)
-    return ((value,) if isinstance(value, str) else tuple(value or ())) or ("none",)
+    value = getattr(row, FACETS[name].field)
+    stored = (value,) if isinstance(value, str) else tuple(value or ())
+    return tuple(map(FACETS[name].value_of, stored)) or ("none",)
 
 
 @pytest.mark.parametrize("name", TOLD)
@@ -61,6 +63,41 @@ def test_applicants_are_told_with_their_applications_and_rejections(inventions: 
     assert '"Applicant","Citations"' in inventions.get("/facets/application_owner.csv").text
 
 
+def test_examiners_are_told_with_what_that_can_tell(inventions: httpx.Client) -> None:
+    """By any word of their names; counts are no measure of them, and not known is not none."""
+    told = inventions.get("/api/facets/examiner?prefix=lee&order=name").json()
+    assert ["LEE, ANN M", "LEE, BO"] == [value["value"] for value in told["values"]]
+    for value in told["values"]:
+        rows = [row for row in ROWS if row.examiner == value["value"]]
+        expected = (len(rows), len(applications(rows)), sum("103" in row.rejection_type for row in rows))
+        assert expected == (value["count"], value["applications"], value["rejections"]["103"])
+    assert (len(having(lambda row: row.examiner)), len(ROWS)) == (told["known"], told["total"])
+    page = " ".join(text_of(inventions.get("/facets/examiner")).split())
+    for words in (
+        "Examiners of the applications",
+        "The application's examiner is known of",
+        "not necessarily who wrote an office action",
+        "no measure of how many applications an examiner allows or how strictly he or she examines",
+        "not known is not none",
+        "Examiner not known",
+    ):
+        assert words in unescape(page)
+    assert "counts for each" not in page
+    assert '"Examiner","Citations","Applications"' in inventions.get("/facets/examiner.csv").text
+
+
+def test_a_click_on_an_examiner_leads_to_a_search(inventions: httpx.Client) -> None:
+    """Whose page says what it is narrowed by; one who is called none is not no examiner."""
+    for name, value in (("O'BRIEN, ZOË", "O'BRIEN, ZOË"), ("none", "=none")):
+        [told] = [
+            each for each in inventions.get("/api/facets/examiner").json()["values"] if each["value"] == value
+        ]
+        found = inventions.get(f"/api{told['url']}").json()
+        assert sum(row.examiner == name for row in ROWS) == found["total"]
+        assert {name} == {hit["examiner"] for hit in found["hits"]}
+        assert name in unescape(inventions.get(told["url"]).text)
+
+
 @pytest.mark.parametrize(
     ("q", "expected"),
     [
@@ -72,6 +109,16 @@ def test_applicants_are_told_with_their_applications_and_rejections(inventions: 
         ("cpc:h01m", having(lambda row: "H01M" in row.reference_cpc)),
         ("cpc:H01*", having(lambda row: "H01M" in row.reference_cpc)),
         ("cpc:Y0*", having(lambda row: "Y02E" in row.reference_cpc)),
+        ("app-cpc:y02e", having(lambda row: "Y02E" in row.application_cpc)),
+        ("app-cpc:Y0*", having(lambda row: "Y02E" in row.application_cpc)),
+        (
+            "app-cpc:H01M -cpc:H01M",
+            having(lambda r: "H01M" in r.application_cpc and "H01M" not in r.reference_cpc),
+        ),
+        ("examiner:lee", having(lambda row: (row.examiner or "").startswith("LEE"))),
+        ('examiner:"lee, ann"', having(lambda row: row.examiner == "LEE, ANN M")),
+        ("examiner:zoe", having(lambda row: row.examiner == "O'BRIEN, ZOË")),
+        ("examiner:o'br*", having(lambda row: row.examiner == "O'BRIEN, ZOË")),
     ],
 )
 def test_what_tables_tell_can_be_typed(inventions: httpx.Client, q: str, expected: list[Citation]) -> None:
@@ -108,10 +155,11 @@ def test_a_row_tells_whose_application_it_is_and_what_became_of_it(inventions: h
     assert f'Granted as <a class="away" href="{patent}' in page
     assert "self-citation</span>" in page
     assert 'title="Only applications of this assignee">Acme Corp.</a>' in page
-    silent = next(row for row in ROWS if row.outcome is None and not row.application_owner)
+    silent = next(row for row in ROWS if not (row.outcome or row.application_owner or row.examiner))
     assert '<p class="whose">' not in inventions.get(f"/search?application={silent.application_number}").text
     told = text_of(inventions.get(f"/citations/{silent.id}"))
     assert "Outcome not known" in told
+    assert "Its examiner" not in told
     assert "abandoned" not in told.lower()
 
 
@@ -193,12 +241,33 @@ def test_an_application_tells_whose_it_is_and_what_it_became(
     page = inventions.get(f"/applications/{row.application_number}").text
     patent = f"https://patents.google.com/patent/{row.application_patent}"
     assert f'Granted: <a class="away" href="{patent}' in page
-    silent = next(row for row in ROWS if row.outcome is None and not row.application_owner)
+    silent = next(row for row in ROWS if not (row.outcome or row.application_owner or row.examiner))
     told = inventions.get(f"/api/applications/{silent.application_number}").json()
     assert ([], None, None) == (told["owners"], told["outcome"], told["application_patent"])
+    assert ([], None) == (told["application_cpc"], told["examiner"])
+    assert "PatEx" not in inventions.get(f"/applications/{silent.application_number}").text
     web.get("/about")
     page = text_of(web.get(f"/applications/{s.MULLER.application_number}"))
     assert "Granted: US 11,999,999 as of 2026-04-01 (g_application)" in re.sub(r"\s+", " ", page)
+
+
+def test_an_application_tells_its_subjects_and_its_examiner(
+    inventions: httpx.Client, web: httpx.Client
+) -> None:
+    """With links to searches, and with what the name can tell."""
+    row = next(row for row in ROWS if row.examiner == "O'BRIEN, ZOË" and row.application_cpc)
+    told = inventions.get(f"/api/applications/{row.application_number}").json()
+    assert ([*row.application_cpc], row.examiner) == (told["application_cpc"], told["examiner"])
+    page = unescape(inventions.get(f"/applications/{row.application_number}").text)
+    assert 'href="/search?examiner=O%27BRIEN%2C+ZO%C3%8B"' in page
+    assert 'href="/search?application_cpc=H01M"' in page
+    web.get("/about")
+    page = " ".join(text_of(web.get(f"/applications/{s.MULLER.application_number}")).split())
+    assert "CPC: H01M" in page
+    assert "Examiner: LEE, ANN M" in page
+    assert "names for the application as of 2023-06-30 (application_data), not necessarily who wrote" in page
+    citation = " ".join(text_of(web.get(f"/citations/{s.MULLER.id}")).split())
+    assert "Its examiner LEE, ANN M" in citation
 
 
 @pytest.mark.parametrize("unit", ["1727", "2858"])
@@ -213,22 +282,60 @@ def test_a_unit_tells_what_became_of_its_applications(inventions: httpx.Client, 
     assert "not known is not abandoned" in page
 
 
+@pytest.mark.parametrize("unit", ["1727", "2858"])
+def test_a_unit_tells_what_its_applications_are_about(inventions: httpx.Client, unit: str) -> None:
+    """The subclass with most citations first, each with its search; those without are none of them."""
+    told = inventions.get(f"/api/art-units/{unit}").json()["subjects"]
+    expected = used(having(lambda row: row.art_unit == unit), "application_cpc")
+    del expected["none"]
+    assert expected == told_of(told)
+    assert ["H01M", "Y02E"] == [use["value"] for use in told]
+    for use in told:
+        assert use["citations"] == inventions.get(f"/api{use['url']}").json()["total"]
+    assert "What its applications are about" in text_of(inventions.get(f"/art-units/{unit}/uses"))
+
+
 def test_a_page_of_what_nothing_is_told_of_says_nothing(web: httpx.Client) -> None:
     """No table of unknown outcomes."""
     told = web.get("/api/references/US20070217688").json()
     assert ([], []) == (told["outcomes"], told["applicants"])
     assert "What became of the applications" not in web.get("/references/US20070217688").text
-    assert [] == web.get("/api/art-units/2641").json()["outcomes"]
+    told = web.get("/api/art-units/2641").json()
+    assert ([], []) == (told["outcomes"], told["subjects"])
+    assert "What its applications are about" not in web.get("/art-units/2641/uses").text
 
 
 def test_a_subclass_has_its_title_or_that_of_what_it_is_in() -> None:
     """In the facet's words; what is no subclass has none."""
     facet = FACETS["reference_cpc"]
-    assert "H01M Processes or means, e.g. batteries" in facet.label_of("H01M")
-    assert "G06Q (Computing or calculating; counting)" == facet.label_of("G06Q")
+    assert "H01M Batteries; fuel cells" == facet.label_of("H01M")
+    assert "G06E (Computing or calculating; counting)" == facet.label_of("G06E")
     assert "H99Z (Electricity)" == facet.label_of("H99Z")
     for odd in ("none", "h01m", "H01", "X01A", ""):
         assert TITLES.get(odd) is None
     assert "No subclass known" == facet.label_of("none")
     assert len(SUBCLASSES) == len(TITLES) == len([*TITLES])
     assert all(SUBCLASS.fullmatch(code) and code[0] in SECTIONS for code in TITLES)
+    assert [*SUBCLASSES] == sorted(SUBCLASSES)
+    assert max(map(len, SUBCLASSES.values())) < 70
+    assert FACETS["application_cpc"].words is facet.words
+
+
+def test_a_us_class_has_its_title_however_it_is_written(inventions: httpx.Client) -> None:
+    """With leading noughts or without; one without a title is told by its number, which its link finds."""
+    facet = FACETS["uspc"]
+    labels = ("429 Batteries; fuel cells", "062 Refrigeration", "62 Refrigeration", "D14", "No class given")
+    assert labels == tuple(map(facet.label_of, ("429", "062", "62", "D14", "none")))
+    page = inventions.get("/search?q=app:15000001").text
+    assert 'href="/search?q=app%3A15000001&amp;uspc=062"' in page
+    found = inventions.get("/api/search?uspc=062&uspc=D14").json()["total"]
+    assert found == inventions.get("/api/search?uspc_class=062").json()["total"] + len(
+        having(lambda row: row.uspc_class == "D14")
+    )
+
+
+def test_subclasses_are_found_by_words_of_their_titles(inventions: httpx.Client) -> None:
+    """By how one begins, and by how the code does."""
+    for prefix, codes in (("fuel", ["H01M"]), ("batt", ["H01M"]), ("climate", ["Y02E"]), ("y0", ["Y02E"])):
+        told = inventions.get(f"/api/facets/application_cpc?prefix={prefix}").json()["values"]
+        assert codes == [value["value"] for value in told]

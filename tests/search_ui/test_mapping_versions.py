@@ -19,6 +19,8 @@ ALIAS = f"ui-versions-{os.getpid()}"
 NEW = replace(s.MULLER, id="new", source="ptoffact")
 OLD = replace(s.MULLER, id="old", source="oa_citations")
 LATER = (
+    "application_cpc",
+    "examiner",
     "application_owner",
     "outcome",
     "application_patent",
@@ -26,7 +28,7 @@ LATER = (
     "reference_cpc",
     "self_citation",
 )
-"""Fields that came with version 6."""
+"""Fields that came with versions 6 and 7."""
 
 
 def version_1() -> dict[str, Any]:
@@ -103,6 +105,8 @@ def test_a_field_that_one_index_lacks_has_no_value_there(both: Searcher) -> None
     bare = replace(
         OLD,
         application_owner=(),
+        application_cpc=(),
+        examiner=None,
         outcome=None,
         application_patent=None,
         reference_family=None,

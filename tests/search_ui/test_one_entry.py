@@ -46,24 +46,24 @@ def test_a_facet_and_an_exact_filter_are_one_entry_each(
         apply(tmp_path / path, lines)
     told = ask(str(engine_settings.url), alias, tmp_path)
 
-    of_class = {citation.id for citation in ALL if citation.uspc_class == "D14"}
+    of_paragraph = {citation.id for citation in ALL if citation.paragraph == "a"}
     of_owner = {citation.id for citation in ALL if "Acme Corp." in citation.reference_owner}
-    assert of_class
+    assert of_paragraph
     assert of_owner
-    for query, expected in (("uspc=D14", of_class), ("owner=Acme+Corp.", of_owner)):
+    for query, expected in (("law=a", of_paragraph), ("owner=Acme+Corp.", of_owner)):
         assert (query, True) == (told[query]["url"], told[query]["chip"])
         assert expected == {hit["id"] for hit in told[query]["found"]["hits"]}
     [counted] = [
-        value for value in told["uspc=D14"]["found"]["facets"]["uspc"]["values"] if value["value"] == "D14"
+        value for value in told["law=a"]["found"]["facets"]["law"]["values"] if value["value"] == "a"
     ]
-    assert (len(of_class), True) == (counted["count"], counted["selected"])
-    assert {"uspc", "not_uspc", "owner"} <= set(told["described"])
-    assert "uspc_class" in told["warmed"]
+    assert (len(of_paragraph), True) == (counted["count"], counted["selected"])
+    assert {"law", "not_law", "owner"} <= set(told["described"])
+    assert "paragraph" in told["warmed"]
 
 
 def ask(engine: str, alias: str, copy: Path) -> dict[str, Any]:
     """What the copy of the product answers."""
-    command = [sys.executable, "-c", ASKED, engine, alias, "uspc=D14", "owner=Acme+Corp."]
+    command = [sys.executable, "-c", ASKED, engine, alias, "law=a", "owner=Acme+Corp."]
     answered = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
     assert 0 == answered.returncode, answered.stderr
     told: dict[str, Any] = json.loads(answered.stdout)

@@ -68,6 +68,13 @@ class ApplicationData(BaseModel):
     owners: list[str] = Field(
         description="the assignees on its publication, else on the patent it became; not as filed"
     )
+    application_cpc: list[str] = Field(
+        description="CPC subclasses of its publication, else of the patent it became"
+    )
+    examiner: str | None = Field(
+        description="as PatEx names the application's examiner as of its date; not necessarily who wrote its"
+        " office actions; null: not known"
+    )
     outcome: str | None = Field(
         description="granted, abandoned or pending, as most rows have it; null: not known"
     )

@@ -33,6 +33,13 @@ class CitationData(BaseModel):
     application_owner: list[str] = Field(
         description="the assignees on the application's publication, else on the patent it became"
     )
+    application_cpc: list[str] = Field(
+        description="CPC subclasses of the application's publication, else of the patent it became"
+    )
+    examiner: str | None = Field(
+        description="of the application, as PatEx names him or her as of its date; not necessarily who wrote"
+        " this office action; null: not known"
+    )
     outcome: str | None = Field(
         description="granted, abandoned or pending, as of the day of the table that tells it; null: not known"
     )

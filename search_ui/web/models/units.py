@@ -82,6 +82,10 @@ class UnitData(BaseModel):
     outcomes: list[CountedData] = Field(
         description="what became of its applications, as far as that is known; none: not known"
     )
+    subjects: list[CountedData] = Field(
+        description="CPC subclasses of its applications, those with most citations first; an application with"
+        " several counts for each"
+    )
     references: list[UnitReferenceData]
     owners: list[UnitOwnerData]
     url: str

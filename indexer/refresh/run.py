@@ -13,8 +13,8 @@ from engine.errors import EngineError
 from engine.runs import DONE, FAILED, RUNNING
 from indexer import clock
 from indexer.errors import OaciteError, RunConflict
-from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
 from indexer.fetch.office_actions import fetch_office_actions, files_of
+from indexer.fetch.rows import OA_CITATIONS, Wanted, fetch_rows
 from indexer.loading import runs
 from indexer.loading.job import Job
 from indexer.loading.load import Loading
@@ -172,7 +172,7 @@ class Refresh:
         files: list[Path] = []
         for each in wanted:
             again = anew and (self._fetching / f"{each.name}.manifest").exists()
-            fetched = fetch_oa_citations(portal, each, self._fetching, progress, again=again)
+            fetched = fetch_rows(portal, OA_CITATIONS, each, self._fetching, progress, again=again)
             if fetched.fetched:
                 self._report.notes += fetched.notes
             files += map(Path, fetched.files)

@@ -11,7 +11,7 @@ from citations.oa_citations import SOURCE
 from engine.meta import Refreshed
 from indexer import index
 from indexer.errors import OaciteError
-from indexer.fetch.oa_citations import Wanted, wanted_by
+from indexer.fetch.rows import Wanted, wanted_by
 from indexer.fetch.slices import ALL
 from indexer.index import IndexName, IndexState
 

@@ -10,7 +10,7 @@ from opensearchpy import OpenSearch
 from citations.oa_citations import SOURCE
 from indexer import index
 from indexer.errors import OaciteError, Stopped
-from indexer.fetch.oa_citations import Wanted
+from indexer.fetch.rows import Wanted
 from indexer.progress import Progress
 from indexer.refresh import Wish
 from tests.indexer.fetch.conftest import ACTIONS, FakeClock

@@ -150,6 +150,7 @@ SELECT
     coalesce(names, ['none']) AS reference_owner,
     coalesce(subclasses, ['none']) AS reference_cpc,
     coalesce(applicants, ['none']) AS application_owner,
+    ['none'] AS category,
     [coalesce(outcome, 'none')] AS outcome,
     ['ptoffact'] AS source
 FROM (SELECT *, list_concat(if(form892 = '1', ['892'], []), if(form1449 = '1', ['1449'], []),

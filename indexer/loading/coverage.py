@@ -20,6 +20,7 @@ OF_THE_OFFICE_ACTION = {
     "application_owner": "an owner of the application",
     "outcome": "an outcome",
     "claims": "claims",
+    "category": "a category",
     "passage": "a passage",
 }
 _TYPES = 20  # more than there are

@@ -16,6 +16,7 @@ from citations.office_actions import from_oa_actions, from_oa_rejections
 from citations.outcomes import state_of
 from indexer.errors import OaciteError
 from indexer.fetch.office_actions import fetch_office_actions
+from indexer.fetch.rows import ENRICHED as ENRICHED_ROWS
 from indexer.fetch.rows import OA_CITATIONS, Wanted, fetch_rows
 from indexer.loading import runs
 from indexer.loading.job import Job, Options
@@ -65,10 +66,16 @@ class World:
         with self.portal() as portal, work_folder(self.home / "work") as work:
             for each in wanted or (Wanted(),):
                 fetch_rows(portal, OA_CITATIONS, each, citations, silent)
+            if self.local.searches.rows[ENRICHED]:
+                fetch_rows(portal, ENRICHED_ROWS, Wanted(), self.home / ENRICHED_ROWS.name, silent)
             files = sorted(citations.glob("*.jsonl.gz"))
             fetch_office_actions(portal, files, actions, work / "ids", silent)
             source = OaCitationsSource(
-                files, work, office_actions=sorted(actions.glob("*.jsonl.gz")), passages=kept_in(self.home)
+                files,
+                work,
+                office_actions=sorted(actions.glob("*.jsonl.gz")),
+                enriched=sorted((self.home / ENRICHED_ROWS.name).glob("*.jsonl.gz")),
+                passages=kept_in(self.home),
             )
             Loading(self._job(silent), Report(SOURCE)).run(lambda: source)
 

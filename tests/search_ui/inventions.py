@@ -62,6 +62,7 @@ def drawn(number: int) -> Citation:
         form_source=chance.choice([("892",), ("1449",), ("892", "oa_text")]),
         art_unit=chance.choice(["1727", "2858"]),
         application_owner=OWNERS[against % 4],
+        category=((), ("X",), ("Y",), ("A", "X"))[number % 4],
         outcome=outcome,
         application_patent=f"US112000{against:02}" if outcome == "granted" else None,
     )
@@ -72,6 +73,7 @@ def drawn(number: int) -> Citation:
         reference_family=None,
         reference_owner=(),
         reference_cpc=(),
+        category=(),
         application_owner=(),
         outcome=None,
         application_patent=None,

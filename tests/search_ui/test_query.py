@@ -158,7 +158,7 @@ def test_facets_with_few_values_are_counted_by_two_requests() -> None:
     assert [[elsewhere, NO_PLACEHOLDERS], [elsewhere], [NO_PLACEHOLDERS]] == [
         each["must_not"] for each in asked
     ]
-    alone = [("outcome",), ("application_owner",), ("reference_owner",), ("reference_cpc",)]
+    alone = [("category",), ("outcome",), ("application_owner",), ("reference_owner",), ("reference_cpc",)]
     assert alone == [*map(facets, others)]
 
 
@@ -192,7 +192,14 @@ def test_a_selected_value_is_counted_wherever_it_ranks() -> None:
 def test_only_where_there_may_be_many_values_the_missing_are_counted() -> None:
     """Elsewhere those without a value are what the others leave over."""
     shared = counted(SearchParams(), FACETS).requests[0].body
-    many = ["rejection_type", "form_source", "application_owner", "reference_owner", "reference_cpc"]
+    many = [
+        "rejection_type",
+        "form_source",
+        "category",
+        "application_owner",
+        "reference_owner",
+        "reference_cpc",
+    ]
     assert [f"{name}:none" for name in many] == [
         name for name, aggregation in shared["aggs"].items() if "missing" in aggregation
     ]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from citations import rules
@@ -177,7 +178,12 @@ def _as_shown(row: Mapping[str, Any], reference: Cited) -> str | None:
 def _day(row: Mapping[str, Any]) -> str | None:
     """The day of `officeActionDate`, which is written as a time; one of the year 0 or 1 is none."""
     text = _value(row, "officeActionDate")
-    if text is None or text.startswith(("0000", "0001")):
+    return _day_of(text) if text else None
+
+
+@lru_cache(maxsize=16384)
+def _day_of(text: str) -> str | None:
+    if text.startswith(("0000", "0001")):
         return None
     try:
         return datetime.fromisoformat(text).date().isoformat()

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple, Never
 
 from citations import rules
 from citations.lanes import first, non_patent, told_otherwise
@@ -176,13 +177,20 @@ def _loaded(row: Mapping[str, Any]) -> datetime | None:
     created = row.get("createDateTime")
     if not created:
         return None
+    return _time(created) if isinstance(created, str) else _no_time(created)
+
+
+@lru_cache(maxsize=4096)
+def _time(created: str) -> datetime:
     try:
         time = datetime.fromisoformat(created) if _TIME.fullmatch(created) else None
-    except (TypeError, ValueError):
+    except ValueError:
         time = None
-    if time is None:
-        raise UnusableRow("createDateTime", f"{created!r} is not a time (YYYY-MM-DDTHH:MM:SS)")
-    return time.replace(tzinfo=UTC)
+    return time.replace(tzinfo=UTC) if time else _no_time(created)
+
+
+def _no_time(created: object) -> Never:
+    raise UnusableRow("createDateTime", f"{created!r} is not a time (YYYY-MM-DDTHH:MM:SS)")
 
 
 def loaded_on(row: Mapping[str, Any]) -> str | None:

@@ -6,6 +6,7 @@ beside publications, which have no columns.
 """
 
 import re
+from functools import lru_cache
 
 _STATUTES = frozenset({"101", "102", "103", "112"})
 _NUMBER = r"[0-9]{1,5}[A-Za-z]{0,2}"
@@ -31,6 +32,7 @@ def places(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place for place in found if place))
 
 
+@lru_cache(maxsize=1 << 16)
 def _read(part: str) -> str:
     place = _PLACE.fullmatch(part)
     meant = _MEANT.get(place["word"].lower()) if place else None

@@ -71,6 +71,8 @@ _JOIN = f"""
         list_sort(list_distinct(flatten(list(related_claims)))) AS related_claims,
         {", ".join(f"{_EACH_ONCE.format(field)} AS {field}" for field in _SAID)}
     FROM joining JOIN enriched USING (number) GROUP BY ALL;
+    CREATE TABLE standing AS SELECT number, patent_key(reference_number[3:]) AS key FROM enriched
+        WHERE starts_with(reference_number, 'US') AND number NOT IN (SELECT number FROM joining);
     UPDATE told SET related_claims = nullif(related_claims, []),
         location = nullif(list_filter(location, lambda place, nth: list_position(location, place) = nth), [])
 """  # noqa: S608 - SQL of ours
@@ -119,7 +121,6 @@ class EnrichedRows:
         self.rows = [FileRows(*each) for each in zip(named, starts, counts, strict=False)]
         connection.execute(_COMPARE)
         connection.create_function("usable_row", _usable, ["VARCHAR"], bool)
-        connection.create_function("enriched_us_number", _us_number, ["VARCHAR"], str)
 
     def see(self, before: int) -> None:
         """Take down what the rows of `cited` name; some rows of their API are before them."""
@@ -204,12 +205,3 @@ def _usable(odd: str) -> bool:
     except ValueError:  # UnusableRow is one; what is no JSON is told when the row is read
         return False
     return True
-
-
-def _us_number(row: str) -> str:
-    """The US number that a row names, without its country; empty if none."""
-    try:
-        number = read(orjson.loads(row)).cited.reference_number
-    except ValueError:
-        return ""
-    return number[2:] if number and number.startswith("US") else ""

@@ -207,8 +207,8 @@ class OaCitationsSource:
             return self._joined(before, after)
 
         def join_enriched(rows: str, before: int) -> Iterator[Chunk]:
-            fields = ", ".join(ENRICHED_FIELDS)
-            self._connection.execute(f"RESET threads; {_ENRICHED.substitute(rows=rows, fields=fields)}")
+            made = _ENRICHED.substitute(rows=rows, fields=", ".join(ENRICHED_FIELDS), before=before)
+            self._connection.execute(f"RESET threads; {made}")
             return self._joined(before, after)
 
         in_parts = self._in_parts()

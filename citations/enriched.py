@@ -24,6 +24,9 @@ MARKS = ("citedDocumentIdentifier", "citationCategoryCode", "officeActionCategor
 
 _FORMS = (("examinerCitedReferenceIndicator", "892"), ("applicantCitedExaminerReferenceIndicator", "1449"))
 _SEPARATED = re.compile(r"\s*(?:;|&|\band\b)\s*", re.IGNORECASE)
+# As nearly all rows are written, and certain by themselves; the rules for all others cost ten times as much.
+_PUBLICATION = re.compile(r"US (20(?:0[1-9]|[12][0-9])(?!0{7})[0-9]{7}) A[1-9]")
+_GRANT = re.compile(r"US ((?![1-9]0{6}|10{7})(?:[1-9][0-9]{6}|1[0-9]{7})) B[12]")
 _BARE = re.compile(r"[0-9][0-9,/ -]*", re.ASCII)
 
 
@@ -83,7 +86,7 @@ def read(row: Mapping[str, Any]) -> EnrichedRow:
     if not any(mark in row for mark in MARKS):
         raise UnusableRow(MARKS[0], rules.MISSING)
     identifier = _identifier(row)
-    reference = cited(identifier or _value(row, "inventorNameText") or "", "")
+    reference = named(identifier or _value(row, "inventorNameText") or "")
     return EnrichedRow(
         id=id_of(row),
         loaded_on=loaded_on(row),
@@ -152,6 +155,15 @@ def from_enriched(row: Mapping[str, Any]) -> Citation:
         reference_family=joined.get("reference_family"),
         reference_cpc=tuple(joined.get("reference_cpc") or ()),
     )
+
+
+def named(text: str) -> Cited:
+    """The reference that a row names: what `cited` says, sooner."""
+    if found := _PUBLICATION.fullmatch(text):
+        return Cited(text, f"US{found[1]}", "us_pgpub", "US")
+    if found := _GRANT.fullmatch(text):
+        return Cited(text, f"US{found[1]}", "us_grant", "US")
+    return cited(text, "")
 
 
 def document_id(id_: str) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from citations import enriched
 from citations.enriched import EnrichedRow
-from citations.oa_citations import JOINED, from_oa_citations, version
+from citations.oa_citations import JOINED, cited, from_oa_citations, version
 from citations.record import Citation, UnusableRow
 from indexer.errors import InputError
 from indexer.sources.oa_citations import OaCitationsSource
@@ -220,6 +220,23 @@ def test_a_value_that_its_field_cannot_have_makes_a_row_unusable(values: Row, re
     """As in the other API."""
     with pytest.raises(UnusableRow, match=re.escape(reason)):
         enriched.read(row(9, **values))
+
+
+@given(
+    st.integers(0, 2 * 10**10 + 10**9)
+    | st.integers(1, 20_000_000)
+    | st.tuples(st.integers(1990, 2035), st.integers(0, 3) | st.integers(0, 9_999_999)).map(
+        lambda parts: parts[0] * 10**7 + parts[1]
+    )
+    | st.integers(1, 20).map(lambda number: number * 10**6),
+    st.sampled_from(
+        ["US {} A1", "US {} B2", "US {} B1", "US {} A9", "US {}", "US{} B2", "{} B2", "US {} C1"]
+    ),
+)
+def test_the_quick_way_to_a_number_says_what_the_rules_do(number: int, written: str) -> None:
+    """Of the spellings that nearly all rows have, and of those beside them."""
+    text = written.format(number)
+    assert cited(text, "") == enriched.named(text)
 
 
 def test_citations_in_place_of_the_other_api_s_rows_are_refused(tmp_path: Path) -> None:

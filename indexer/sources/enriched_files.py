@@ -5,8 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-from indexer.errors import InputError
-from indexer.sources.json_lines import relation
+from citations.enriched import MARKS
+from indexer.sources.json_lines import Reader, relation
 from indexer.sources.names import quoted
 
 FOLDER = "enriched"
@@ -42,31 +42,34 @@ def of_office_actions(citations: Sequence[Path], rows: Sequence[Path], work: Pat
 
     Args:
         citations: JSON lines of the other API's rows, .gz too.
-        rows: JSON lines of this one's.
+        rows: this one's, as they were saved.
         work: for the files; the caller removes it.
 
     Raises:
-        InputError: a file cannot be read.
+        InputError: a file is not what it should be.
     """
-    work.mkdir(parents=True, exist_ok=True)
+    reader = Reader(MARKS, lambda row: row, work / "lines", [])
     named = _ids(citations)
-    found = []
-    for place, file in enumerate(rows):
-        chosen = work / f"{place:04}-{file.name.removesuffix('.gz')}"
-        columns = dict.fromkeys(FIELDS, "JSON")
-        sql = (
-            f"COPY (FROM {relation([file], columns)} WHERE trim({_OFFICE_ACTION} ->> '$') IN ({named}))"
-            f" TO {quoted(str(chosen))} (FORMAT json)"
-        )
-        with duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(work)}) as connection:
-            try:
-                connection.execute(sql)
-            except duckdb.Error as error:
-                reason = str(error).split("\n", 1)[0]
-                raise InputError(f"{file} cannot be read ({reason}): fetch it again") from error
-        if chosen.stat().st_size:
-            found.append(chosen)
-    return found
+    chosen = [work / f"{place:04}.jsonl" for place, _ in enumerate(rows)]
+    work.mkdir(parents=True, exist_ok=True)
+    for file, few in zip(rows, chosen, strict=True):
+        lines = reader.find(file).path
+        try:
+            _choose(lines, named, few)
+        except duckdb.Error:  # damaged, mostly, which is told
+            _choose(reader.mended(file).path, named, few)
+    return [few for few in chosen if few.stat().st_size]
+
+
+def _choose(file: Path, named: str, few: Path) -> None:
+    """Copy the rows of a file that are of the office actions that a statement of SQL names."""
+    rows = relation([file], dict.fromkeys(FIELDS, "JSON"))
+    sql = (
+        f"COPY (FROM {rows} WHERE trim({_OFFICE_ACTION} ->> '$') IN ({named}))"
+        f" TO {quoted(str(few))} (FORMAT json)"
+    )
+    with duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(few.parent)}) as connection:
+        connection.execute(sql)
 
 
 def _ids(citations: Sequence[Path]) -> str:

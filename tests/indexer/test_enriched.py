@@ -18,6 +18,7 @@ from citations.enriched import EnrichedRow
 from citations.oa_citations import JOINED, cited, from_oa_citations, version
 from citations.record import Citation, UnusableRow
 from indexer.errors import InputError
+from indexer.sources.enriched_files import of_office_actions
 from indexer.sources.oa_citations import OaCitationsSource
 from tests.indexer.conftest import read
 from tests.indexer.drawn import ABSENT, Row, mixed_rows
@@ -243,6 +244,24 @@ def test_citations_in_place_of_the_other_api_s_rows_are_refused(tmp_path: Path) 
     """The file of the wrong API."""
     with pytest.raises(InputError):
         source(tmp_path, [citation(1)], [citation(2)])
+
+
+def test_of_many_rows_those_of_a_few_office_actions_are_chosen(tmp_path: Path) -> None:
+    """However they were saved; a damaged file is told."""
+    cites = [saved(tmp_path / "cites.jsonl.gz", citation(1), citation(2, obsoleteDocumentIdentifier="B"))]
+    rows = [row(1), row(2, obsoleteDocumentIdentifier="OTHER"), row(3, obsoleteDocumentIdentifier=" B")]
+    reply = tmp_path / "reply.json"
+    reply.write_bytes(orjson.dumps({"response": {"numFound": 3, "docs": rows}}))
+    for place, file in enumerate((saved(tmp_path / "all.jsonl.gz", *rows), reply)):
+        [few] = of_office_actions(cites, [file], tmp_path / f"few-{place}")
+        assert [rows[0], rows[2]] == [
+            {name: value for name, value in orjson.loads(line).items() if value is not None}
+            for line in few.read_bytes().splitlines()
+        ]
+    assert [] == of_office_actions(cites, [saved(tmp_path / "one.jsonl", rows[1])], tmp_path / "none")
+    reply.write_bytes(orjson.dumps(row(1)) + b"\n{]\n")
+    with pytest.raises(InputError, match=r"reply\.json, line 2 is damaged"):
+        of_office_actions(cites, [reply], tmp_path / "damaged")
 
 
 def test_a_run_goes_on_at_any_row_of_either_api(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from indexer.sources.oa_citations import OaCitationsSource
 from tests.indexer.conftest import read
 from tests.indexer.drawn import ABSENT, Row, mixed_rows
 from tests.indexer.test_oa_citations_join import action, citation, saved
+from tests.indexer.test_tables import few_documents, taken
 from tests.lengths import some
 
 
@@ -160,6 +161,29 @@ def test_a_row_that_no_citation_names_is_a_citation(tmp_path: Path) -> None:
     assert [("all.jsonl.gz", 1, 0), ("enriched/enriched.jsonl", 1, 1)] == [
         (batch.file, len(batch.lines), batch.merged) for batch in batches
     ]
+
+
+def test_a_citation_of_its_own_has_what_tables_tell(tmp_path: Path) -> None:
+    """Of its reference and of its application, whichever row it stands in."""
+    rows = [
+        row(7),
+        row(8, citedDocumentIdentifier="Bottle D345,393"),
+        row(9, citedDocumentIdentifier="EP 1706023 A1"),
+        row(10, citedDocumentIdentifier="US 7654321 B2"),
+    ]
+    made = OaCitationsSource(
+        [saved(tmp_path / "rows.jsonl", citation(1))],
+        tmp_path / "work",
+        enriched=[saved(tmp_path / "enriched.jsonl", *rows)],
+        tables=taken(tmp_path, few_documents(tmp_path, application="16123456")),
+    )
+    (_, *own), _ = read(made)
+    assert [("Bottle", ("Zoë O'Brien",)), (None, ()), ('Battery "separator"\n with coating', 2)] == [
+        (own[0].reference_title, own[0].reference_owner),
+        (own[1].reference_title, own[1].reference_owner),
+        (own[2].reference_title, len(own[2].reference_owner)),
+    ]
+    assert {"Image processor"} == {each.title for each in own}
 
 
 def test_an_older_state_of_a_citation_joins_nothing(tmp_path: Path) -> None:

@@ -162,6 +162,16 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
                 counted_by="signature",
             ),
             Facet(
+                "category",
+                "Relevance category (ST.14)",
+                "category",
+                vocabulary.CATEGORIES,
+                code_first=True,
+                title="category {code}",
+                absent="Not known",
+                many=True,
+            ),
+            Facet(
                 "outcome",
                 "What became of the application",
                 "outcome",

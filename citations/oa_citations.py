@@ -3,14 +3,19 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple, Never
 
 from citations import rules
+from citations.lanes import first, non_patent, told_otherwise
 from citations.record import Citation, UnusableRow
 from citations.reference import recognize
 from citations.vocabulary import ACTIONS
 
 SOURCE = "oa_citations"
+
+ENRICHED = "enriched_citations"
+"""The other API's name in `also_in`."""
 
 JOINED = "joined"
 """The field of a row, not the portal's, with what is joined on it.
@@ -18,7 +23,9 @@ JOINED = "joined"
 All of it as the citation has it. Of its office action: date, type, title, uspc_class, claims, passage.
 Of what is known of the application: title, where the office action has none, application_owner,
 application_cpc, examiner, outcome, application_patent. Of what is known of the document: reference_title,
-reference_owner, reference_date, reference_family, reference_cpc.
+reference_owner, reference_date, reference_family, reference_cpc. Of rows of the Enriched Citations API with
+the same reference in the same office action: enriched, with category, location, related_claims, and what
+`lanes.Said` has.
 """
 
 MARKS = ("patentApplicationNumber", "applicationId")
@@ -69,31 +76,43 @@ def from_oa_citations(row: Mapping[str, Any]) -> Citation:
         UnusableRow: it has no id or application number, or a value that its field cannot have.
     """
     row = in_version_2(row)
-    id_ = _id(row)
+    id_ = id_of(row)
     joined = row.get(JOINED) or {}
-    reference = cited(_text(row, "referenceIdentifier") or "", _text(row, "parsedReferenceIdentifier") or "")
+    enriched = joined.get("enriched") or {}
+    reference = cited(
+        text_of(row, "referenceIdentifier") or "", text_of(row, "parsedReferenceIdentifier") or ""
+    )
+    own = {
+        "office_action_date": first(joined.get("date") or _day(row), enriched, "office_action_date"),
+        "office_action_type": first(
+            joined.get("type") or rules.value(text_of(row, _TYPE)), enriched, "office_action_type"
+        ),
+        "application_number": rules.application_number(
+            text_of(row, "patentApplicationNumber"), "patentApplicationNumber"
+        ),
+        "art_unit": rules.value(text_of(row, "groupArtUnitNumber")),
+        "non_patent": non_patent(reference.reference_type),
+    }
     return Citation(
         id=id_,
         source=SOURCE,
         sequence=int(id_[:15], 16),  # 60 bits: a long holds 63
-        loaded_on=_loaded_on(row),
-        application_number=rules.application_number(
-            _text(row, "patentApplicationNumber"), "patentApplicationNumber"
-        ),
-        office_action_id=rules.value(_text(row, "obsoleteDocumentIdentifier")),
+        loaded_on=loaded_on(row),
+        application_number=own["application_number"] or "",
+        office_action_id=rules.value(text_of(row, "obsoleteDocumentIdentifier")),
         reference=reference.reference,
         reference_number=reference.reference_number,
         reference_type=reference.reference_type,
         reference_country=reference.reference_country,
-        rejection_type=rules.grounds(_text(row, "legalSectionCode")),
-        paragraph=rules.value(_text(row, "paragraphNumber")),
-        action=(rules.value(_text(row, "actionTypeCategory")) or "").lower() or None,
+        rejection_type=rules.grounds(text_of(row, "legalSectionCode")),
+        paragraph=rules.value(text_of(row, "paragraphNumber")),
+        action=(rules.value(text_of(row, "actionTypeCategory")) or "").lower() or None,
         form_source=tuple(form for field, form in _INDICATORS if _indicator(row, field)),
-        art_unit=rules.value(_text(row, "groupArtUnitNumber")),
-        work_group=rules.value(_text(row, "workGroup")),
-        tech_center=rules.value(_text(row, "techCenter")),
-        office_action_date=joined.get("date") or _day(row),
-        office_action_type=joined.get("type") or rules.value(_text(row, _TYPE)),
+        art_unit=own["art_unit"],
+        work_group=rules.value(text_of(row, "workGroup")),
+        tech_center=rules.value(text_of(row, "techCenter")),
+        office_action_date=own["office_action_date"],
+        office_action_type=own["office_action_type"],
         title=joined.get("title"),
         application_owner=tuple(joined.get("application_owner") or ()),
         application_cpc=tuple(joined.get("application_cpc") or ()),
@@ -102,6 +121,11 @@ def from_oa_citations(row: Mapping[str, Any]) -> Citation:
         application_patent=joined.get("application_patent"),
         uspc_class=joined.get("uspc_class"),
         claims=tuple(joined.get("claims") or ()),
+        category=tuple(enriched.get("category") or ()),
+        location=tuple(enriched.get("location") or ()),
+        related_claims=tuple(enriched.get("related_claims") or ()),
+        also_in=(ENRICHED,) if enriched else (),
+        told_otherwise=told_otherwise(own, enriched),
         passage=joined.get("passage"),
         reference_title=joined.get("reference_title"),
         reference_owner=tuple(joined.get("reference_owner") or ()),
@@ -137,7 +161,7 @@ def in_version_2(row: Mapping[str, Any]) -> Mapping[str, Any]:
     renamed = {_NAMES_IN_VERSION_2.get(name, name): _as_text(value) for name, value in row.items()}
     for field, _ in _INDICATORS:
         renamed[field] = _FLAGS.get(str(renamed.get(field)), renamed.get(field))
-    action = rules.value(_text(renamed, "actionType"))
+    action = rules.value(text_of(renamed, "actionType"))
     if action is not None:  # as in the research dataset, a statute or a word
         word = action.lower() in ACTIONS
         renamed |= {
@@ -145,9 +169,9 @@ def in_version_2(row: Mapping[str, Any]) -> Mapping[str, Any]:
             "legalSectionCode": "" if word else action,
         }
     # What is in this field is all that version 1 says of a reference, not the parse of something fuller.
-    if not rules.value(_text(renamed, "referenceIdentifier")):
+    if not rules.value(text_of(renamed, "referenceIdentifier")):
         renamed["referenceIdentifier"] = renamed.get("parsedReferenceIdentifier")
-    _, work_group, tech_center = rules.groups(_text(renamed, "groupArtUnitNumber"))
+    _, work_group, tech_center = rules.groups(text_of(renamed, "groupArtUnitNumber"))
     return {"workGroup": work_group, "techCenter": tech_center} | renamed
 
 
@@ -156,16 +180,23 @@ def _loaded(row: Mapping[str, Any]) -> datetime | None:
     created = row.get("createDateTime")
     if not created:
         return None
+    return _time(created) if isinstance(created, str) else _no_time(created)
+
+
+@lru_cache(maxsize=4096)
+def _time(created: str) -> datetime:
     try:
         time = datetime.fromisoformat(created) if _TIME.fullmatch(created) else None
-    except (TypeError, ValueError):
+    except ValueError:
         time = None
-    if time is None:
-        raise UnusableRow("createDateTime", f"{created!r} is not a time (YYYY-MM-DDTHH:MM:SS)")
-    return time.replace(tzinfo=UTC)
+    return time.replace(tzinfo=UTC) if time else _no_time(created)
 
 
-def _loaded_on(row: Mapping[str, Any]) -> str | None:
+def _no_time(created: object) -> Never:
+    raise UnusableRow("createDateTime", f"{created!r} is not a time (YYYY-MM-DDTHH:MM:SS)")
+
+
+def loaded_on(row: Mapping[str, Any]) -> str | None:
     """The day of it; before 1970 it is a time that was never set, as 0001-01-01T00:00:00."""
     loaded = _loaded(row)
     return f"{loaded:%Y-%m-%d}" if loaded and loaded >= _EPOCH else None
@@ -180,17 +211,27 @@ def _as_text(value: object) -> object:
 
 def _day(row: Mapping[str, Any]) -> str | None:
     """The day of mailing that a row of version 1 tells; the time of day beside it means nothing."""
-    return rules.day((_text(row, _DATE) or "").strip().partition("T")[0], _DATE)
+    return rules.day((text_of(row, _DATE) or "").strip().partition("T")[0], _DATE)
 
 
-def _id(row: Mapping[str, Any]) -> str:
-    id_ = _text(row, "id") or ""
+def id_of(row: Mapping[str, Any]) -> str:
+    """A row's own id, 32 hexadecimal digits.
+
+    Raises:
+        UnusableRow: it has none.
+    """
+    id_ = text_of(row, "id") or ""
     if not _ID.fullmatch(id_):
         raise UnusableRow("id", f"{id_!r} is not 32 hexadecimal digits" if id_ else rules.MISSING)
     return id_
 
 
-def _text(row: Mapping[str, Any], field: str) -> str | None:
+def text_of(row: Mapping[str, Any], field: str) -> str | None:
+    """The text of a field, if it has one.
+
+    Raises:
+        UnusableRow: it has something else, or a NUL byte.
+    """
     found = row.get(field)
     if found is not None and not isinstance(found, str):
         raise UnusableRow(field, f"{found!r} is not text")

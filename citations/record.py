@@ -47,6 +47,11 @@ class Citation:
         form_source: which of vocabulary.FORM_SOURCES name the reference, in its order.
         art_unit, work_group, tech_center: the examiner's, as `2858`, `2850`, `2800`.
         claims: the numbers of the claims concerned, ascending.
+        category: how relevant the reference is said to be, letters of vocabulary.CATEGORIES.
+        location: where in the reference the examiner points, in words: `column 4`, `figure 3`.
+        related_claims: the claims that the reference is said to be held against, ascending.
+        also_in: which others of vocabulary.SOURCES have the citation, and were joined on it.
+        told_otherwise: what these say differently, as `field=value` (citations.lanes).
         uspc_class: US Patent Classification of the application.
         title: of the application's invention.
         application_owner: the assignees on the application's publication, else on the patent it became, in
@@ -84,6 +89,11 @@ class Citation:
     work_group: str | None = None
     tech_center: str | None = None
     claims: tuple[int, ...] = ()
+    category: tuple[str, ...] = ()
+    location: tuple[str, ...] = ()
+    related_claims: tuple[int, ...] = ()
+    also_in: tuple[str, ...] = ()
+    told_otherwise: tuple[str, ...] = ()
     uspc_class: str | None = None
     title: str | None = None
     application_owner: tuple[str, ...] = ()
@@ -138,6 +148,11 @@ class Citation:
             "work_group": self.work_group,
             "tech_center": self.tech_center,
             "claims": self.claims,
+            "category": self.category,
+            "location": self.location,
+            "related_claims": self.related_claims,
+            "also_in": self.also_in,
+            "told_otherwise": self.told_otherwise,
             "uspc_class": self.uspc_class,
             "title": self.title,
             "application_owner": self.application_owner,

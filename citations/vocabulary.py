@@ -78,6 +78,26 @@ REFERENCE_TYPES = _labels(
 SOURCES = _labels(
     ptoffact="Research dataset, 2008 to June 2017",
     oa_citations="Office Action Citations API",
+    enriched_citations="Enriched Citations API",
+)
+
+INDEXED_WITH: Mapping[str, str] = MappingProxyType({"enriched_citations": "oa_citations"})
+"""Sources that have no index of their own: what only they have stands in the index of another."""
+
+# WIPO ST.14, paragraph 14: how relevant a document is. The Office's programs assign them, not its examiners.
+CATEGORIES: Mapping[str, str] = MappingProxyType(
+    {
+        "X": "relevant by itself",
+        "Y": "relevant with others",
+        "A": "background",
+        "D": "cited in the application",
+        "E": "earlier document, published later",
+        "L": "cited for other reasons",
+        "O": "oral disclosure",
+        "P": "published between priority and filing",
+        "T": "published later, for the theory",
+        "&": "of the same family",
+    }
 )
 
 # https://www.uspto.gov/patents/contact-patents/patent-technology-centers-management

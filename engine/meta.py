@@ -6,10 +6,20 @@ less than a finished one, and one of an earlier version less than one of this.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 from typing import Any, Self, TypedDict
 
 KEY = "_meta"
 """Where in a mapping it stands."""
+
+
+BESIDE: Mapping[str, str] = MappingProxyType({"enriched_citations": "enriched/"})
+"""Sources whose rows stand in another's index (vocabulary.INDEXED_WITH) → how a report names their files."""
+
+
+def is_beside(file: str) -> bool:
+    """Whether a file that a report names has rows of another source than the index is of."""
+    return file.startswith(tuple(BESIDE.values()))
 
 
 class JoinedTable(TypedDict):

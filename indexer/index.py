@@ -133,11 +133,12 @@ def flush(client: OpenSearch, name: IndexName) -> None:
         _whole(client.indices.flush(index=str(name)))
 
 
-def count(client: OpenSearch, name: IndexName) -> int:
-    """How many documents it has, all its shards being there and refreshed."""
+def count(client: OpenSearch, name: IndexName, source: str | None = None) -> int:
+    """How many documents it has, or has of a source, all its shards being there and refreshed."""
+    query = {"term": {"source": source}} if source else {"match_all": {}}
     with translated():
         _whole(client.indices.refresh(index=str(name)))
-        reply = client.count(index=str(name))
+        reply = client.count(index=str(name), body={"query": query})
     if reply["_shards"]["successful"] < reply["_shards"]["total"]:
         raise EngineOverloaded(f"not all shards of {name} are ready")
     return int(reply["count"])
@@ -151,6 +152,20 @@ def documents(client: OpenSearch, name: IndexName, ids: list[str]) -> dict[str, 
         if "error" in document:
             raise EngineOverloaded(f"OpenSearch could not read documents ({document['error'].get('reason')})")
     return {document["_id"]: document["_source"] for document in found if document["found"]}
+
+
+def remove(client: OpenSearch, name: IndexName, ids: list[str]) -> int:
+    """Delete those of some documents that it has; how many there were."""
+    if not ids:
+        return 0
+    body = [{"delete": {"_id": each}} for each in ids]
+    with translated():
+        reply = client.bulk(index=str(name), body=body)
+    results = [item["delete"] for item in reply["items"]]
+    for each in results:
+        if "error" in each:
+            raise EngineOverloaded(f"OpenSearch could not delete documents ({each['error'].get('reason')})")
+    return sum(each["result"] == "deleted" for each in results)
 
 
 def serve(client: OpenSearch, name: IndexName) -> None:

@@ -162,6 +162,7 @@ SELECT
     coalesce(subjects, ['none']) AS application_cpc,
     [coalesce(examiner, 'none')] AS examiner,
     [coalesce(uspc_class, 'none')] AS uspc,
+    ['none'] AS category,
     [coalesce(outcome, 'none')] AS outcome,
     ['ptoffact'] AS source
 FROM (SELECT *, list_concat(if(form892 = '1', ['892'], []), if(form1449 = '1', ['1449'], []),

@@ -1,11 +1,12 @@
 """`oacite fetch`: from the USPTO's Open Data Portal into the data folder."""
 
+import inspect
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
@@ -14,9 +15,9 @@ from indexer.commands.console import err, out, stoppable
 from indexer.commands.reports import in_a_folder
 from indexer.fetch import office_actions
 from indexer.fetch.bulk_product import fetch_product, fetch_products
-from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
 from indexer.fetch.ptoffact import PTOFFACT
 from indexer.fetch.report import FetchReport
+from indexer.fetch.rows import ENRICHED, OA_CITATIONS, Lane, Wanted, fetch_rows
 from indexer.fetch.slices import ALL
 from indexer.fetch.tables import PRODUCTS
 from indexer.odp import Portal
@@ -55,8 +56,8 @@ def fetch_ptoffact(report: ReportFile = None) -> None:
     _tell(done, report)
 
 
-@fetch_app.command("oa-citations")
-def fetch_citations(  # noqa: PLR0913 - a command's options
+def _fetch_lane(  # noqa: PLR0913 - a command's options
+    lane: Lane,
     criteria: Annotated[str, typer.Option(help="Which rows, in the syntax of Lucene 3.6.")] = ALL,
     art_unit: Annotated[
         list[str] | None, typer.Option(help="Only of this art unit; may be repeated.", callback=_art_units)
@@ -73,12 +74,27 @@ def fetch_citations(  # noqa: PLR0913 - a command's options
     again: Annotated[bool, typer.Option("--again", help="Begin anew, whatever there is.")] = False,
     report: ReportFile = None,
 ) -> None:
-    """Fetch rows of the Office Action Citations API."""
     settings = IndexerSettings()
     wanted = Wanted(criteria, tuple(art_unit or ()), since and since.date(), until and until.date())
     with _portal(settings) as (portal, progress):
-        done = fetch_oa_citations(portal, wanted, settings.home / "oa-citations", progress, again=again)
+        done = fetch_rows(portal, lane, wanted, settings.home / lane.name, progress, again=again)
     _tell(done, report)
+
+
+def _of_lane(lane: Lane) -> Callable[..., None]:
+    """The command that fetches an API's rows: all of them have the same options."""
+
+    def fetch(**given: Any) -> None:  # noqa: ANN401 - as typer gives them
+        _fetch_lane(lane, **given)
+
+    _, *options = inspect.signature(_fetch_lane).parameters.values()
+    fetch.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]
+    fetch.__annotations__ = {each.name: each.annotation for each in options}
+    return fetch
+
+
+for _lane in (OA_CITATIONS, ENRICHED):
+    fetch_app.command(_lane.name, help=f"Fetch rows of the {_lane.title}.")(_of_lane(_lane))
 
 
 @fetch_app.command("office-actions")
@@ -99,7 +115,7 @@ def fetch_office_actions(
 ) -> None:
     """Fetch the office actions that fetched citations name: dates, types, titles, texts, claims."""
     settings = IndexerSettings()
-    citations = files or sorted((settings.home / "oa-citations").glob("*.jsonl*"))
+    citations = files or sorted((settings.home / OA_CITATIONS.name).glob("*.jsonl*"))
     with _portal(settings) as (portal, progress), work_folder(settings.work) as work:
         done = office_actions.fetch_office_actions(
             portal, citations, settings.home / "office-actions", work, progress, missing_too=missing

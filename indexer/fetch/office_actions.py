@@ -14,9 +14,9 @@ import duckdb
 from indexer.errors import InputError
 from indexer.fetch.alone import alone
 from indexer.fetch.journal import Journal, write_rows
-from indexer.fetch.oa_citations import DEEP_PAGING
 from indexer.fetch.paging import Outgrown, Pager
 from indexer.fetch.report import FetchReport
+from indexer.fetch.rows import DEEP_PAGING
 from indexer.odp import Portal, Service
 from indexer.odp.errors import ReplyTooLarge
 from indexer.progress import Progress

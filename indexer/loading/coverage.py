@@ -22,6 +22,7 @@ OF_THE_OFFICE_ACTION = {
     "examiner": "an examiner",
     "outcome": "an outcome",
     "claims": "claims",
+    "category": "a category",
     "passage": "a passage",
 }
 _TYPES = 20  # more than there are

@@ -23,6 +23,7 @@ class Service(StrEnum):
     OA_CITATIONS = "patent/oa/oa_citations/v2"
     OA_ACTIONS = "patent/oa/oa_actions/v1"
     OA_REJECTIONS = "patent/oa/oa_rejections/v2"
+    ENRICHED = "patent/oa/enriched_cited_reference_metadata/v3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from pathlib import Path
 from citations.oa_citations import SOURCE
 from engine.errors import EngineError
 from engine.runs import DONE, FAILED, RUNNING
-from indexer import clock
+from indexer import clock, index
 from indexer.errors import OaciteError, RunConflict
-from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
 from indexer.fetch.office_actions import fetch_office_actions, files_of
+from indexer.fetch.rows import ENRICHED, OA_CITATIONS, Lane, Wanted, fetch_rows, wanted_by
 from indexer.loading import locks
 from indexer.loading.job import Job
 from indexer.loading.load import Loading
@@ -23,9 +23,11 @@ from indexer.loading.report import Report
 from indexer.loading.upsert import upsert_within
 from indexer.odp import Portal, Service
 from indexer.refresh.report import RefreshReport
-from indexer.refresh.served import Served, find_served, note_refreshed
+from indexer.refresh.served import Served, find_served, note_refreshed, rejected_in
+from indexer.sources.enriched_files import of_office_actions
 from indexer.sources.kept_passages import kept_in
 from indexer.sources.oa_citations import OaCitationsSource
+from indexer.sources.registry import saved
 from indexer.sources.tables import NO_TABLES, Tables
 
 _SECOND = timedelta(seconds=1)
@@ -71,7 +73,8 @@ class Refresh:
         self._tables = tables
         self._job = job
         self._portal = portal
-        self._fetched = home / "oa-citations"
+        self._fetched = home / OA_CITATIONS.name
+        self._enriched = home / ENRICHED.name
         self._fetching = home / "refresh"
         self._office_actions = home / "office-actions"
         self._passages = kept_in(home)
@@ -135,12 +138,13 @@ class Refresh:
         report.newest = _text(served.newest) if served.newest else None
         files = self._fetch(windows, anew=True)
         if files:
-            source = self._source(files, files_of(files, self._office_actions, self._work / "ids"))
+            source = self._update_of(files)
             part = Report(SOURCE)
             try:
                 upsert_within(run, job, part, served.name, source)
             finally:
                 report.add(part)
+            job.retry.call(lambda: index.remove(job.client, served.name, source.taken))
             report.newest = max(report.newest or "", source.newest or "")
         run.check()
         job.retry.call(lambda: note_refreshed(job.client, served.name, report.newest, clock.timestamp()))
@@ -149,16 +153,18 @@ class Refresh:
         """Fetch all rows and index them beside what is served."""
         report = self._report
         report.full = True
+        lane = {file: wanted_by(file) for file in saved(self._enriched)}
+        enriched = [wanted for wanted in lane.values() if wanted]
+        by_hand = [file for file, wanted in lane.items() if not wanted]
 
         def source() -> OaCitationsSource:
             files = self._fetch(served.wanted, anew=False)
-            return self._source(files, sorted(self._office_actions.glob("*.jsonl.gz")))
+            office_actions = sorted(self._office_actions.glob("*.jsonl.gz"))
+            return self._source(files, office_actions, [*by_hand, *self._fetch_enriched(enriched)])
 
         Loading(self._job, report).run_within(run, source)
-        for name in (
-            wanted.name + ending for wanted in served.wanted for ending in (".jsonl.gz", ".manifest")
-        ):
-            (self._fetching / name).replace(self._fetched / name)
+        _put(served.wanted, self._fetching, self._fetched)
+        _put(enriched, self._fetching / ENRICHED.name, self._enriched)
 
     def _fetch(self, wanted: Sequence[Wanted], *, anew: bool) -> list[Path]:
         """Fetch rows and the office actions that they name.
@@ -168,24 +174,46 @@ class Refresh:
             anew: fetch rows again that an ended refresh has fetched all of; what it had fetched some of is
                 gone on with in any case.
         """
-        portal, progress = self._portal, self._job.progress
         files: list[Path] = []
         for each in wanted:
             again = anew and (self._fetching / f"{each.name}.manifest").exists()
-            fetched = fetch_oa_citations(portal, each, self._fetching, progress, again=again)
-            if fetched.fetched:
-                self._report.notes += fetched.notes
-            files += map(Path, fetched.files)
+            files += self._rows_of(OA_CITATIONS, each, self._fetching, again=again)
         if files:
-            work = self._work / "ids"
-            fetch_office_actions(portal, files, self._office_actions, work, progress, missing_too=True)
+            work, folder = self._work / "ids", self._office_actions
+            fetch_office_actions(self._portal, files, folder, work, self._job.progress, missing_too=True)
         return files
 
-    def _source(self, files: Sequence[Path], office_actions: Sequence[Path]) -> OaCitationsSource:
+    def _fetch_enriched(self, wanted: Sequence[Wanted]) -> list[Path]:
+        """Fetch the rows of the other API anew that the data folder has."""
+        folder = self._fetching / ENRICHED.name
+        return [file for each in wanted for file in self._rows_of(ENRICHED, each, folder)]
+
+    def _rows_of(self, lane: Lane, wanted: Wanted, folder: Path, *, again: bool = False) -> list[Path]:
+        fetched = fetch_rows(self._portal, lane, wanted, folder, self._job.progress, again=again)
+        if fetched.fetched:
+            self._report.notes += fetched.notes
+        return [*map(Path, fetched.files)]
+
+    def _update_of(self, files: Sequence[Path]) -> OaCitationsSource:
+        """Rows to be put into the index, with what is in the data folder of their office actions."""
+        enriched = of_office_actions(files, saved(self._enriched), self._work / "enriched")
+        office_actions = files_of(files, self._office_actions, self._work / "ids")
+        return self._source(files, office_actions, enriched, alone=False)
+
+    def _source(
+        self,
+        files: Sequence[Path],
+        office_actions: Sequence[Path],
+        enriched: Sequence[Path],
+        *,
+        alone: bool = True,
+    ) -> OaCitationsSource:
         return OaCitationsSource(
             files,
             self._work / "rows",
             office_actions=office_actions,
+            enriched=enriched,
+            enriched_alone=alone,
             tables=self._tables(),
             passages=self._passages,
             progress=self._job.progress,
@@ -205,7 +233,7 @@ class Refresh:
     def _compare(self, before: int) -> None:
         """See whether portal and index have as many rows; the index had some before."""
         served = self._served()
-        rejected = self._report.rejected + (0 if self._report.full else served.rejected)
+        rejected = rejected_in(self._report.to_json()) + (0 if self._report.full else served.rejected)
         self._report.compare(
             self._count(served.criteria(self._portal.now())), served.documents, before, rejected
         )
@@ -244,6 +272,12 @@ class Refresh:
                 ended(FAILED)
             raise
         ended(DONE)
+
+
+def _put(wanted: Sequence[Wanted], new: Path, place: Path) -> None:
+    """Put what was fetched anew in the place of what was fetched before."""
+    for name in (each.name + ending for each in wanted for ending in (".jsonl.gz", ".manifest")):
+        (new / name).replace(place / name)
 
 
 def _found(counted: dict[Wanted, int]) -> list[Wanted]:

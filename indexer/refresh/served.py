@@ -1,17 +1,18 @@
 """What is served of the API's rows: up to when, and which of them were asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from opensearchpy import OpenSearch
 
 from citations.oa_citations import SOURCE
-from engine.meta import Refreshed
+from engine.meta import Refreshed, is_beside
 from indexer import index
 from indexer.errors import OaciteError
-from indexer.fetch.oa_citations import Wanted, wanted_by
+from indexer.fetch.rows import Wanted, wanted_by
 from indexer.fetch.slices import ALL
 from indexer.index import IndexName, IndexState
 
@@ -27,8 +28,8 @@ class Served:
 
     Attributes:
         name: its name.
-        documents: how many it has.
-        rejected: rows that could not be used when it was made.
+        documents: how many it has of the API's rows.
+        rejected: of these, rows that could not be used when it was made.
         newest: `createDateTime` of the youngest row that it was given; None if no row had one.
         wanted: what was asked for when its rows were fetched, file by file.
     """
@@ -70,11 +71,17 @@ def find_served(client: OpenSearch, folder: Path) -> Served:
         raise OaciteError(f"{state.name} does not tell what files it was made of: {_FIRST}")
     return Served(
         name=state.name,
-        documents=index.count(client, state.name),
-        rejected=report.get("rejected", 0),
+        documents=index.count(client, state.name, SOURCE),
+        rejected=rejected_in(report),
         newest=_newest(state),
-        wanted=tuple(_wanted(name, folder) for name in report["files"]),
+        wanted=tuple(_wanted(name, folder) for name in report["files"] if not is_beside(name)),
     )
+
+
+def rejected_in(report: Mapping[str, Any]) -> int:
+    """How many of the API's rows a report says could not be used; those of another API are left out."""
+    files: Mapping[str, Mapping[str, int]] = report["files"]
+    return sum(counts["rejected"] for name, counts in files.items() if not is_beside(name))
 
 
 def note_refreshed(client: OpenSearch, name: IndexName, newest: str | None, finished: str) -> None:

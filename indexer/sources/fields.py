@@ -63,6 +63,10 @@ _MACROS = f"""
         '","reference_type":"foreign","reference_country":"', left(text, 2), '"') END;
     CREATE TEMP MACRO fields_key(fields) AS
         patent_key(nullif(regexp_extract(fields, ',"reference_number":"US(\\w+)"', 1), ''));
+    CREATE TEMP MACRO fields_number(fields) AS
+        nullif(regexp_extract(fields, ',"reference_number":"([^"]+)"', 1), '');
+    CREATE TEMP MACRO fields_text(fields) AS concat('{{', fields[2:], '}}') ->> '$.reference';
+    CREATE TEMP MACRO fields_type(fields) AS regexp_extract(fields, ',"reference_type":"(\\w+)"', 1);
     CREATE TEMP MACRO ground_of(text) AS CASE lower(trim(text))
         WHEN 'nonstatutory double patenting' THEN 'double_patenting' ELSE trim(text) END;
     CREATE TEMP MACRO unit_fields(unit) AS CASE WHEN unit IS NOT NULL THEN concat(
@@ -70,9 +74,7 @@ _MACROS = f"""
         ',"tech_center":"', left(unit, 2), '00"') END;
 
     -- citations.use, of a reference's digits or else of its fields; nothing where it is no reference.
-    CREATE TEMP MACRO reference_key(fields) AS coalesce(
-        nullif(regexp_extract(fields, ',"reference_number":"([^"]+)"', 1), ''),
-        concat('{{', fields[2:], '}}') ->> '$.reference');
+    CREATE TEMP MACRO reference_key(fields) AS coalesce(fields_number(fields), fields_text(fields));
     CREATE TEMP MACRO use_field(app_id, digits, fields) AS concat(',"use":', (md5_number_lower(
         concat(app_id, '|', coalesce('US' || digits, reference_key(fields)))) >> {64 - BITS}));
 
@@ -84,11 +86,31 @@ _MACROS = f"""
     CREATE TEMP MACRO self_citation(owners, others) AS
         CASE WHEN list_has_any(owners, others) THEN ',"self_citation":true' END;
 
+    -- What two APIs have in common, and what one says of the other's citations: citations.lanes.
+    CREATE TEMP MACRO lane_key(number, text) AS coalesce(number, lower(trim(text)));
+    CREATE TEMP MACRO says_non_patent(type) AS CASE WHEN type = 'non_patent' THEN 'true'
+        WHEN type NOT IN ('unrecognized', 'admission', 'none', '') THEN 'false' END;
+    CREATE TEMP MACRO otherwise(field, own, said) AS list_transform(
+        list_filter(coalesce(said, []), lambda value: value <> own), lambda value: field || '=' || value);
+    CREATE TEMP MACRO told_otherwise(said, date, type, app_id, art_unit, non_patent) AS
+        otherwise('office_action_date', date ->> '$', said.office_action_date)
+        || otherwise('office_action_type', type ->> '$', said.office_action_type)
+        || otherwise('application_number', app_id, said.application_number)
+        || otherwise('art_unit', art_unit, said.art_unit)
+        || otherwise('non_patent', non_patent, said.non_patent);
+    CREATE TEMP MACRO enriched_fields(said, date, type, app_id, art_unit, non_patent) AS
+        CASE WHEN said IS NOT NULL THEN concat(
+            ',"also_in":["enriched_citations"]', ',"category":' || to_json(said.category)::VARCHAR,
+            ',"location":' || to_json(said.location)::VARCHAR,
+            ',"related_claims":' || to_json(said.related_claims)::VARCHAR,
+            ',"told_otherwise":' || to_json(list_filter([told_otherwise(said, date, type, app_id, art_unit,
+                non_patent)], lambda each: len(each) > 0)[1])::VARCHAR) END;
+
     -- Parts of citations.signature, of plain values.
     CREATE TEMP MACRO escaped(value) AS replace(replace(replace(value, '%', '%25'), ',', '%2C'), '|', '%7C');
     CREATE TEMP MACRO signed_forms(forms) AS replace(forms[17:-2], '"', '');
     CREATE TEMP MACRO signed_kind(fields, digits) AS CASE WHEN digits IS NULL THEN concat(
-        regexp_extract(fields, ',"reference_type":"(\\w+)"', 1), '|',
+        fields_type(fields), '|',
         regexp_extract(fields, ',"reference_country":"(\\w+)"', 1))
         WHEN strlen(digits) = 11 THEN 'us_pgpub|US' ELSE 'us_grant|US' END;
     CREATE TEMP MACRO signed_unit(unit) AS concat(

@@ -5,14 +5,16 @@ in parts, each of which it joins in memory.
 """
 
 import weakref
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from string import Template
+from typing import Any
 
 import duckdb
 import orjson
 
+from citations.enriched import from_enriched
 from citations.oa_citations import MARKS, SOURCE, cited, from_oa_citations, in_version_2, version
 from citations.passages import VERSION
 from citations.record import UnusableRow
@@ -20,13 +22,16 @@ from indexer.errors import OaciteError
 from indexer.progress import Progress, silent
 from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
 from indexer.sources.answers import Chunk, JoinedRows, ahead, counted, prepared
+from indexer.sources.enriched import TABLES as ENRICHED_TABLES
+from indexer.sources.enriched import EnrichedRows
+from indexer.sources.enriched_files import FIELDS as ENRICHED_FIELDS
 from indexer.sources.fields import define
-from indexer.sources.file_rows import FileRows, file_of, names, together, unpacked
-from indexer.sources.json_lines import JsonLines, Reader, opened, relation, told
+from indexer.sources.file_rows import FileRows, file_of
+from indexer.sources.json_lines import JsonLines, Reader
 from indexer.sources.kept_passages import KeptPassages
 from indexer.sources.oa_examination import Examination
 from indexer.sources.office_actions import TABLES, OfficeActions
-from indexer.sources.parts import parts, sizes
+from indexer.sources.row_parts import RowParts
 from indexer.sources.tables import NO_TABLES, Tables
 
 FIRST_PART, LARGEST_PART = 8 << 20, 128 << 20
@@ -35,26 +40,32 @@ FIRST_PART, LARGEST_PART = 8 << 20, 128 << 20
 SLICE = 32_768
 """Rows of a part that become documents at a time: with passages, which have bounds, some 70 MB."""
 
-_FIELDS = (
-    "id",
-    "patentApplicationNumber",
-    "obsoleteDocumentIdentifier",
-    "referenceIdentifier",
-    "parsedReferenceIdentifier",
-    "actionTypeCategory",
-    "legalSectionCode",
-    "paragraphNumber",
-    "examinerCitedReferenceIndicator",
-    "applicantCitedExaminerReferenceIndicator",
-    "officeActionCitationReferenceIndicator",
-    "groupArtUnitNumber",
-    "workGroup",
-    "techCenter",
-    "createDateTime",
-    "mailDate",
-    "documentCd",
+_COLUMNS = dict.fromkeys(
+    (
+        "id",
+        "patentApplicationNumber",
+        "obsoleteDocumentIdentifier",
+        "referenceIdentifier",
+        "parsedReferenceIdentifier",
+        "actionTypeCategory",
+        "legalSectionCode",
+        "paragraphNumber",
+        "examinerCitedReferenceIndicator",
+        "applicantCitedExaminerReferenceIndicator",
+        "officeActionCitationReferenceIndicator",
+        "groupArtUnitNumber",
+        "workGroup",
+        "techCenter",
+        "createDateTime",
+        "mailDate",
+        "documentCd",
+    ),
+    "JSON",
 )
-_SQL = Template((Path(__file__).parent / "oa_citations.sql").read_text(encoding="utf-8"))
+_SQL, _ENRICHED, _JOINED = (
+    Template((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
+    for name in ("oa_citations", "enriched", "joined")
+)
 
 
 class OaCitationsSource:
@@ -67,6 +78,9 @@ class OaCitationsSource:
         files: what was saved from the API.
         work: where to put temporary files; the caller removes it.
         office_actions: what was saved of the office actions that the rows name, to join on.
+        enriched: what was saved from the Enriched Citations API: rows that are joined on the others, and that
+            become citations of their own where no other names their reference.
+        enriched_alone: whether they do; else they are left out.
         tables: what is known of documents and applications, to join on.
         passages: the file that keeps passages; None keeps them no longer than this run.
         progress: told of the passages.
@@ -88,6 +102,8 @@ class OaCitationsSource:
         work: Path,
         *,
         office_actions: Sequence[Path] = (),
+        enriched: Sequence[Path] = (),
+        enriched_alone: bool = True,
         tables: Tables = NO_TABLES,
         plain: str = "true",
         passages: Path | None = None,
@@ -98,8 +114,9 @@ class OaCitationsSource:
         self.sample_note = tables.sample_note
         self._tables = tables
         self._plain = plain
-        self._origins = [*files, *office_actions]
+        self._origins = [*files, *office_actions, *enriched]
         self._actions: OfficeActions | None = None
+        self._enriched: EnrichedRows | None = None
         self._work = work
         self._progress = progress
         work.mkdir(parents=True, exist_ok=True)
@@ -111,17 +128,32 @@ class OaCitationsSource:
         tables.attach(self._connection)
         # The citations stay the side that probes, which keeps their order.
         self._connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-        self._connection.execute(TABLES)
+        self._connection.execute(TABLES + ENRICHED_TABLES)
         try:
             examination = self._examined(files, office_actions, passages)
+            self._rows, self.newest = examination.rows, examination.newest
+            if enriched:
+                self._enriched = self._joined_by(enriched, alone=enriched_alone)
         except duckdb.Error as error:  # no room for its temporary files, mostly
             raise OaciteError(f"DuckDB could not examine the rows: {error}") from error
-        self._rows, self.newest = examination.rows, examination.newest
+
+    @property
+    def _all(self) -> list[FileRows]:
+        return [*self._rows, *self._alone]
+
+    @property
+    def _alone(self) -> list[FileRows]:
+        return self._enriched.rows if self._enriched and self._enriched.alone else []
+
+    @property
+    def taken(self) -> list[str]:
+        """The documents of rows of the other API that may have stood by themselves, and are joined now."""
+        return self._enriched.taken if self._enriched else []
 
     @property
     def total(self) -> int:
-        """Rows of all files, all states among them."""
-        return sum(rows.count for rows in self._rows)
+        """Rows of all files, of both APIs, all states among them."""
+        return sum(rows.count for rows in self._all)
 
     @property
     def fingerprint(self) -> str:
@@ -131,11 +163,13 @@ class OaCitationsSource:
     def batches(self, after: int = 0, until: int | None = None) -> Iterator[Batch]:
         """The rows of one file after the other."""
         number = after
+        files, of_enriched = self._all, self._rows[-1].before + self._rows[-1].count
         for chunk in ahead(self._chunks(after, self.total if until is None else until)):
             first = 0
-            while first < chunk.rows and (rows := file_of(self._rows, number)):
+            while first < chunk.rows and (rows := file_of(files, number)):
                 last = min(first + BATCH, chunk.rows, first + rows.before + rows.count - number)
-                yield _batch(rows.file, number - rows.before, chunk.answer(first, last))
+                lines = _enriched_lines if rows.before >= of_enriched else _own_lines
+                yield _batch(rows.file, number - rows.before, chunk.answer(first, last), lines)
                 number += last - first
                 first = last
 
@@ -151,52 +185,50 @@ class OaCitationsSource:
             self._actions.cut_passages(KeptPassages(passages or work / "passages.sqlite"), self._progress)
         return examination
 
+    def _joined_by(self, files: Sequence[Path], *, alone: bool) -> EnrichedRows:
+        """Find out which rows of the other API are joined on which citations, before any is read in order."""
+        before = sum(rows.count for rows in self._rows)
+        work = self._work / "enriched"
+        enriched = EnrichedRows(self._connection, files, work, before, self.notes, alone=alone)
+
+        def see(rows: str, before: int) -> Iterator[Chunk]:
+            self._cite(rows, joined=True)
+            enriched.see(before)
+            yield from ()
+
+        for _ in self._in_parts().each(self._rows, _COLUMNS, see):
+            pass
+        enriched.join()
+        return enriched
+
     def _chunks(self, after: int, until: int) -> Generator[Chunk, None, None]:
-        wanted = [rows for rows in self._rows if rows.before + rows.count > after and rows.before < until]
-        for places in together([rows.file for rows in wanted], FIRST_PART, LARGEST_PART):
-            some = [wanted[place] for place in places]
-            before = some[0].before
-            try:
-                for files in self._parts(some):
-                    rows = relation(files, dict.fromkeys(_FIELDS, "JSON"))
-                    read_on = before >= after or before + counted(self._connection, rows) > after
-                    if read_on and before < until:
-                        yield from self._joined_with(rows, before, after, until)
-                        rows = "cited"
-                    before += counted(self._connection, rows)
-            except (
-                duckdb.Error
-            ) as error:  # a field stands twice, or the disk is full, or the file has changed
-                for each in some:
-                    each.file.check()
-                raise OaciteError(f"DuckDB could not read {names(some)}: {error}") from error
-            examined, read = sum(rows.count for rows in some), before - some[0].before
-            if read != examined:
-                raise OaciteError(
-                    f"{names(some)} had {examined:,} rows when examined, but {read:,} when read: run again"
-                    " when nothing writes to it"
-                )
+        def join(rows: str, before: int) -> Iterator[Chunk]:
+            self._cite(rows, joined=self._enriched is not None or self._actions is not None)
+            return self._joined(before, after, until)
 
-    def _parts(self, some: Sequence[FileRows]) -> Iterator[list[Path]]:
-        """Files with the rows of some files, to be joined at once; they are gone at the next."""
-        path = some[0].file.path
-        if len(some) > 1 or unpacked(path) <= FIRST_PART:
-            yield [rows.file.path for rows in some]
-            return
-        with told(path), opened(path) as file:
-            for part in parts(
-                file, self._work / "rows.part.jsonl", sizes(FIRST_PART, LARGEST_PART), quoted=False
-            ):
-                yield [part]
+        def join_enriched(rows: str, before: int) -> Iterator[Chunk]:
+            made = _ENRICHED.substitute(rows=rows, fields=", ".join(ENRICHED_FIELDS), before=before)
+            self._connection.execute(f"RESET threads; {made}")
+            return self._joined(before, after, until)
 
-    def _joined_with(self, rows: str, before: int, after: int, until: int) -> Iterator[Chunk]:
-        prepare, query = _SQL.substitute(
-            rows=rows,
-            before=before,
-            joined=self._actions is not None,
-            plain=self._plain,
-        ).rsplit(";\n\n", 1)
-        self._connection.execute(f"RESET threads; {prepare}")
+        in_parts = self._in_parts()
+        yield from in_parts.each(self._rows, _COLUMNS, join, after, until)
+        yield from in_parts.each(
+            self._alone, dict.fromkeys(ENRICHED_FIELDS, "JSON"), join_enriched, after, until
+        )
+
+    def _in_parts(self) -> RowParts:
+        return RowParts(self._connection, self._work / "rows.part.jsonl", FIRST_PART, LARGEST_PART)
+
+    def _cite(self, rows: str, *, joined: bool) -> None:
+        """Put rows into `cited`."""
+        made = _SQL.substitute(rows=rows, joined=joined, plain=self._plain)
+        self._connection.execute(f"RESET threads; {made}")
+
+    def _joined(self, before: int, after: int, until: int) -> Iterator[Chunk]:
+        """The rows of `cited` with what is joined on them, those of `after` to `until` of all."""
+        prepare, query = _JOINED.substitute(before=before).rsplit(";\n\n", 1)
+        self._connection.execute(prepare)
         end = min(before + counted(self._connection, "cited"), until)
         for first in range(max(before, after), end, SLICE):
             last = min(first + SLICE, end)
@@ -208,7 +240,17 @@ class OaCitationsSource:
             yield from prepared(self._connection, "", query, first + 1)
 
 
-def _batch(file: JsonLines, before: int, answer: JoinedRows) -> Batch:
+def _own_lines(row: dict[str, Any]) -> str:
+    return bulk_lines(from_oa_citations(row), version(row))
+
+
+def _enriched_lines(row: dict[str, Any]) -> str:
+    return bulk_lines(from_enriched(row), version(row))
+
+
+def _batch(
+    file: JsonLines, before: int, answer: JoinedRows, lines_of: Callable[[dict[str, Any]], str]
+) -> Batch:
     """A batch of rows of a file, of which some stand before them."""
     made: dict[int, str] = {}
     rejected = []
@@ -216,7 +258,7 @@ def _batch(file: JsonLines, before: int, answer: JoinedRows) -> Batch:
         row = file.parsed(odd, before + place + 1)
         if row is not None:
             try:
-                made[place] = bulk_lines(from_oa_citations(row), version(row))
+                made[place] = lines_of(row)
             except UnusableRow as error:
                 rejected.append(
                     Rejected(SourceRow(file.name, file.line(before + place + 1), row), str(error))

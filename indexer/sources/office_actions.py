@@ -7,18 +7,18 @@ Rows of `oa_actions/v1` and `oa_rejections/v2`, together or apart, become tables
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import duckdb
-import orjson
 
 from citations.office_actions import OfficeAction, Rejection, from_oa_actions, from_oa_rejections
 from citations.outcomes import state_of
 from citations.record import UnusableRow
 from indexer.progress import Progress
+from indexer.sources import filling
 from indexer.sources.json_lines import JsonLines, Reader, Row, read
 from indexer.sources.kept_passages import KeptPassages
 from indexer.sources.passage_cutting import Cited, ToCut, cut_all, digest, key_of
@@ -149,7 +149,7 @@ class OfficeActions:
         self._connection.execute("TRUNCATE found")
         if self._kept is not None:
             ids = [id_ for (id_,) in self._connection.execute(named).fetchall()]
-            with self._lines("found") as file:
+            with filling.lines(self._connection, "found", _COLUMNS["found"], self._work) as file:
                 file.writelines(self._kept.lines(ids))
 
     def _to_cut(self, tell: Callable[[int], None]) -> Iterator[list[ToCut]]:
@@ -233,23 +233,8 @@ class OfficeActions:
         """Each file with the number of its first row, and of the one behind its last."""
         return zip(self._files, self._starts, self._starts[1:], strict=False)
 
-    @contextmanager
-    def _table(self, name: str) -> Iterator[Callable[[dict[str, Any]], object]]:
-        """Fill a table row by row."""
-        with self._lines(name) as file:
-            yield lambda row: file.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
-
-    @contextmanager
-    def _lines(self, name: str) -> Iterator[IO[bytes]]:
-        """Fill a table by way of a file: DuckDB takes rows from Python slowly, one by one."""
-        path = self._work / f"{name}.jsonl"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            yield file
-        if path.stat().st_size:
-            relation = JsonLines(name, path).relation(_COLUMNS[name])
-            self._connection.execute(f"INSERT INTO {name} BY NAME FROM {relation}")
-        path.unlink()
+    def _table(self, name: str) -> AbstractContextManager[Callable[[dict[str, Any]], object]]:
+        return filling.rows(self._connection, name, _COLUMNS[name], self._work)
 
 
 def _picked(rows: Iterable[tuple[int, Row]], numbers: Sequence[int]) -> Iterator[tuple[int, Row]]:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from citations import enriched
 from citations.oa_citations import from_oa_citations, version
 from citations.ptoffact import PtoffactRow, from_ptoffact
 from citations.record import UnusableRow
 from indexer.errors import OaciteError
 from indexer.progress import Progress, silent
 from indexer.sources import Source, bulk_lines, samples
+from indexer.sources.enriched_files import FOLDER as ENRICHED_FOLDER
 from indexer.sources.kept_passages import kept_in
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.sources.ptoffact import PtoffactSource
@@ -100,16 +102,17 @@ def _ptoffact_lines(row: dict[str, Any]) -> str:
 
 def _open_oa_citations(given: Given) -> Source:
     folder = given.home / "oa-citations"
-    citations = given.paths or _saved(folder)
+    citations = given.paths or saved(folder)
     if not citations:
         raise OaciteError(
             f"{folder} holds no JSON files: run `oacite fetch oa-citations`, or name the files to index"
         )
-    actions = given.options.get("office_actions") or _saved(given.home / "office-actions")
+    actions = given.options.get("office_actions") or saved(given.home / "office-actions")
     return OaCitationsSource(
         citations,
         given.work,
         office_actions=actions,
+        enriched=given.options.get("enriched") or saved(given.home / ENRICHED_FOLDER),
         tables=given.tables,
         passages=kept_in(given.home),
         progress=given.progress,
@@ -117,10 +120,13 @@ def _open_oa_citations(given: Given) -> Source:
 
 
 def _oa_citations_lines(row: dict[str, Any]) -> str:
+    if any(mark in row for mark in enriched.MARKS):
+        raise UnusableRow("row", "rows of the Enriched Citations API are joined on others: index all anew")
     return bulk_lines(from_oa_citations(row), version(row))
 
 
-def _saved(folder: Path) -> list[Path]:
+def saved(folder: Path) -> list[Path]:
+    """The files of JSON in a folder, whole ones alone, in the order of their names."""
     return sorted(path for path in folder.glob("*.json*") if path.is_file())
 
 
@@ -146,6 +152,11 @@ _ALL = (
             Option(
                 "office_actions",
                 "Dates, types, titles, texts and claims to join on; may be repeated.",
+                of_files=True,
+            ),
+            Option(
+                "enriched",
+                "Rows of the Enriched Citations API, to join on, or that only it has; may be repeated.",
                 of_files=True,
             ),
         ),

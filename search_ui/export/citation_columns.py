@@ -17,11 +17,16 @@ _TOLD = [field.name for field in fields(Citation) if field.name not in ("id", "s
 _MANY = (
     "rejection_type",
     "form_source",
+    "category",
+    "location",
+    "also_in",
+    "told_otherwise",
     "application_owner",
     "application_cpc",
     "reference_owner",
     "reference_cpc",
 )
+_NUMBERS = ("claims", "related_claims")
 _DAYS = ("office_action_date", "reference_date", "loaded_on")
 
 
@@ -57,6 +62,9 @@ def _columns(base: str) -> dict[str, Column]:
         "Rejection": lambda c: joined(written.ground(each, c.paragraph) for each in c.rejection_type),
         "Action": _worded("action"),
         "Claims": lambda c: written.claims(c.claims),
+        "Category": lambda c: joined(c.category),
+        "Where in the reference": lambda c: joined(c.location),
+        "Related claims": lambda c: written.claims(c.related_claims),
         "Reference": lambda c: written.document(c.reference_number) if c.reference_number else None,
         "Kind of reference": _worded("reference_type"),
         "As written": lambda c: c.reference,
@@ -69,13 +77,15 @@ def _columns(base: str) -> dict[str, Column]:
         "CPC of the reference": lambda c: joined(c.reference_cpc),
         "Named on": lambda c: joined(map(FACETS["form_source"].label_of_stored, c.form_source)),
         "Source": _worded("source"),
+        "Also in": lambda c: joined(map(FACETS["source"].label_of_stored, c.also_in)),
+        "Said otherwise there": lambda c: joined(c.told_otherwise),
         "Loaded by the USPTO on": lambda c: c.loaded_on,
         "Citation": lambda c: f"{base}{Hit(c).url}",
     }
 
 
 def _type(name: str) -> str:
-    if name == "claims":
+    if name in _NUMBERS:
         return NUMBERS
     return TEXTS if name in _MANY else DAY if name in _DAYS else TEXT
 

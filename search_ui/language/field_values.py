@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from citations.cpc import SUBCLASS
 from citations.reference import find_numbers
-from citations.vocabulary import FORM_SOURCES, OUTCOMES, REJECTION_TYPES
+from citations.vocabulary import CATEGORIES, FORM_SOURCES, OUTCOMES, REJECTION_TYPES
 from search_ui.language.tree import Begins, Between, Is, Node
 from search_ui.url.values import APPLICATION, OFFICE_ACTION, USPC_CLASS
 
@@ -93,6 +93,11 @@ def office_action(text: str) -> Node | None:
 def outcome(text: str) -> Node | None:
     """What became of an application."""
     return Is("outcome", text.lower()) if text.lower() in OUTCOMES else None
+
+
+def category(text: str) -> Node | None:
+    """A category of WIPO ST.14."""
+    return Is("category", text.upper()) if text.upper() in CATEGORIES else None
 
 
 def cpc(field: str, text: str) -> Node | None:

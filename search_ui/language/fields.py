@@ -112,6 +112,15 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
                 single=False,
             ),
             Field(
+                "category",
+                "how relevant the reference is said to be: X by itself, Y with others, A as background",
+                "category",
+                "category:X, category:Y or category:A",
+                "category",
+                values.category,
+                single=False,
+            ),
+            Field(
                 "outcome",
                 "what became of the application: granted, abandoned or pending, where that is known",
                 "outcome",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from citations.facets import FACETS
-from citations.vocabulary import NONE
+from citations.vocabulary import INDEXED_WITH, NONE
 from engine.meta import IndexMeta, said_in
 from search_ui.query.plan import Body, EngineResponse, Plan, asking
 from search_ui.results.coverage import TOLD, Coverage, KnownOf, SourceCoverage
@@ -67,7 +67,7 @@ def coverage(mappings: Mapping[str, Any] | None) -> Plan[Coverage]:
 
 def _sources(buckets: list[dict[str, Any]], noted: Mapping[str, IndexMeta]) -> Iterator[SourceCoverage]:
     for bucket in buckets:
-        meta = noted.get(bucket["key"], IndexMeta())
+        meta = noted.get(INDEXED_WITH.get(bucket["key"], bucket["key"]), IndexMeta())
         yield SourceCoverage(
             source=bucket["key"],
             label=FACETS["source"].label_of(bucket["key"]),
@@ -84,7 +84,7 @@ def _sources(buckets: list[dict[str, Any]], noted: Mapping[str, IndexMeta]) -> I
             known=tuple(_known(bucket["types"])),
             titled=bucket["titled"]["doc_count"],
             joined=Joined.from_meta(meta),
-            run=RunCounts.from_meta(meta),
+            run=RunCounts.from_meta(meta, bucket["key"]),
             loaded=bucket["loaded"].get("value_as_string"),
             told={field: bucket[field]["doc_count"] for field in TOLD},
         )

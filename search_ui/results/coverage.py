@@ -10,6 +10,8 @@ from search_ui.results.provenance import Joined, RunCounts
 
 TOLD: Mapping[str, str] = MappingProxyType(
     {
+        "also_in": "also in the Enriched Citations API, and joined",
+        "category": "with a relevance category (X, Y, A)",
         "application_owner": "with the assignee of the application",
         "examiner": "with the examiner of the application",
         "application_cpc": "with the subject of the application (CPC)",
@@ -80,6 +82,19 @@ class SourceCoverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlap:
+    """Of two sources in one index, how many citations of references are in which.
+
+    Attributes:
+        both: in both, joined. first: only in the one that the index is of. second: only in the other.
+    """
+
+    both: int
+    first: int
+    second: int
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What the indexes behind the alias hold.
 
@@ -110,6 +125,16 @@ class Coverage:
             return self.knows_owners
         field = FACETS[facet].field if facet in FACETS else facet
         return field not in TOLD or any(source.told.get(field) for source in self.sources)
+
+    @property
+    def overlap(self) -> Overlap | None:
+        """Of the two APIs; None where only one of them is indexed."""
+        of = {each.source: each for each in self.sources}
+        api, other = of.get("oa_citations"), of.get("enriched_citations")
+        both = api.told.get("also_in", 0) if api else 0
+        if not both and not other:
+            return None
+        return Overlap(both, (api.naming if api else 0) - both, other.citations if other else 0)
 
     @property
     def has_feeds(self) -> bool:

@@ -184,6 +184,7 @@ def of_fields(facts: Facts) -> Mapping[str, tuple[Example, ...]]:
         "oa": (f"oa:{facts.office_action}",),
         "ground": ("ground:103", "ground:102(b)", "ground:dp"),
         "form": ("form:892", "form:1449", "form:text"),
+        "category": ("category:X", "category:Y"),
         "outcome": (f"outcome:{facts.outcome}",),
         "cpc": (f"cpc:{facts.cpc}", f"cpc:{facts.cpc[:3]}*"),
         "app-cpc": (f"app-cpc:{facts.application_cpc}", f"app-cpc:{facts.application_cpc[:3]}*"),

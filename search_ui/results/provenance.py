@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.meta import IndexMeta
+from engine.meta import BESIDE, IndexMeta, is_beside
 
 OF_OUTCOMES = ("g_application", "application_data")
 """The tables that tell what became of applications, and which patents they became."""
@@ -29,11 +29,19 @@ class RunCounts:
     rejected: int | None = None
 
     @classmethod
-    def from_meta(cls, meta: IndexMeta) -> "RunCounts":
-        """From what an index says of itself; any of it may be absent."""
+    def from_meta(cls, meta: IndexMeta, source: str) -> "RunCounts":
+        """What an index says of the rows of a source, perhaps one of two; any of it may be absent."""
         report = meta.report or {}
-        counts = (report.get("read"), report.get("indexed"), report.get("merged"), report.get("rejected"))
-        return cls(meta.finished, *counts)
+        names = ("read", "indexed", "merged", "rejected")
+        files = report.get("files") or {}
+        if not any(map(is_beside, files)):
+            return cls(meta.finished, *(report.get(name) for name in names))  # type: ignore[arg-type]
+        counts = [each for name, each in files.items() if _source_of(name, meta) == source]
+        return cls(meta.finished, *(sum(each[name] for each in counts) for name in names))
+
+
+def _source_of(file: str, meta: IndexMeta) -> str | None:
+    return next((source for source, begin in BESIDE.items() if file.startswith(begin)), meta.source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,22 @@ def patent_center(application: str) -> str | None:
     return None
 
 
+_OTHERWISE: Mapping[str, str] = {
+    "office_action_date": "office action of",
+    "office_action_type": "office action",
+    "application_number": "application",
+    "art_unit": "art unit",
+    "non_patent=true": "literature other than patents (NPL)",
+    "non_patent=false": "a patent document",
+}
+
+
+def otherwise(told: str) -> str:
+    """What another source says differently, in words: `art_unit=2858` is art unit 2858."""
+    field, _, value = told.partition("=")
+    return _OTHERWISE[told] if told in _OTHERWISE else f"{_OTHERWISE.get(field, field)} {value}"
+
+
 _GRANTED = ("us_grant", "us_design", "us_plant", "us_reissue")
 
 

@@ -33,6 +33,7 @@ from search_ui.web.title_case import title_case
 FILTERS: dict[str, Any] = {
     "application": written.application,
     "as_list": lambda text: ListParams(text).to_url(),
+    "category": FACETS["category"].label_of_stored,
     "claims": written.claims,
     "counted": display.counted,
     "document": written.document,
@@ -40,6 +41,7 @@ FILTERS: dict[str, Any] = {
     "is_only_listed": display.is_only_listed,
     "issued": display.issued,
     "line": trend_chart.line,
+    "otherwise": display.otherwise,
     "outcome": FACETS["outcome"].label_of_stored,
     "patent_center": display.patent_center,
     "public_page": display.public_page,

@@ -19,8 +19,9 @@ from search_ui.url.params import SearchParams
 from search_ui.web.app import create_app
 from tests.engine.secured import KEEPER, PASSWORDS, secured_node
 from tests.engine.test_node_secured import client_of
-from tests.indexer.fetch.conftest import FakeClock
+from tests.indexer.fetch.conftest import ENRICHED, FakeClock
 from tests.indexer.refreshing import made_world
+from tests.portal import rows
 from tests.search_ui.served import serving
 
 API_ROWS = Path(__file__).parent.parent / "data/oa_citations/records_application_16123456.json"
@@ -197,13 +198,22 @@ def test_every_page_works_under_the_role_of_the_pages(indexed: Guarded) -> None:
 
 
 def test_a_refresh_works_under_the_role_of_the_indexer(indexed: Guarded, tmp_path: Path) -> None:
-    """From a portal that gained, changed and lost rows: equal row by row."""
+    """From a portal that gained, changed and lost rows: equal row by row.
+
+    What another API told of a row before it came is deleted.
+    """
     with made_world(indexed.client(INDEXER), tmp_path / "home", FakeClock()) as world:
+        world.local.searches.rows[ENRICHED] = rows.enriched(rows.citations(60, seed=9))
         world.index()
+        before = world.indexed()
         lost = world.change()
         world.refresh()
-        there = {id_ for id_, row in world.indexed().items() if row["source"] == "oa_citations"}
-        assert {*world.expected(*lost)} == there
+        there = world.indexed()
+        assert {*world.expected(*lost)} == {
+            id_ for id_, row in there.items() if row["source"] == "oa_citations"
+        }
+        gone = [before[id_] for id_ in before.keys() - there.keys()]
+        assert {"enriched_citations"} == {row["source"] for row in gone}
 
 
 @pytest.mark.parametrize(("method", "path", "body"), NOT_FOR_THE_PAGES)

@@ -15,8 +15,9 @@ from citations.oa_citations import JOINED, SOURCE, from_oa_citations
 from citations.office_actions import from_oa_actions, from_oa_rejections
 from citations.outcomes import state_of
 from indexer.errors import OaciteError
-from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
 from indexer.fetch.office_actions import fetch_office_actions
+from indexer.fetch.rows import ENRICHED as ENRICHED_ROWS
+from indexer.fetch.rows import OA_CITATIONS, Wanted, fetch_rows
 from indexer.loading import runs
 from indexer.loading.job import Job, Options
 from indexer.loading.load import Loading
@@ -28,7 +29,7 @@ from indexer.settings import PortalSettings
 from indexer.sources.kept_passages import kept_in
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.work import work_folder
-from tests.indexer.fetch.conftest import ACTIONS, CITATIONS, REJECTIONS, FakeClock
+from tests.indexer.fetch.conftest import ACTIONS, CITATIONS, ENRICHED, REJECTIONS, FakeClock
 from tests.indexer.rows import documents
 from tests.portal import rows
 from tests.portal.portal import LocalPortal
@@ -64,11 +65,17 @@ class World:
         citations, actions = self.home / "oa-citations", self.home / "office-actions"
         with self.portal() as portal, work_folder(self.home / "work") as work:
             for each in wanted or (Wanted(),):
-                fetch_oa_citations(portal, each, citations, silent)
+                fetch_rows(portal, OA_CITATIONS, each, citations, silent)
+            if self.local.searches.rows[ENRICHED]:
+                fetch_rows(portal, ENRICHED_ROWS, Wanted(), self.home / ENRICHED_ROWS.name, silent)
             files = sorted(citations.glob("*.jsonl.gz"))
             fetch_office_actions(portal, files, actions, work / "ids", silent)
             source = OaCitationsSource(
-                files, work, office_actions=sorted(actions.glob("*.jsonl.gz")), passages=kept_in(self.home)
+                files,
+                work,
+                office_actions=sorted(actions.glob("*.jsonl.gz")),
+                enriched=sorted((self.home / ENRICHED_ROWS.name).glob("*.jsonl.gz")),
+                passages=kept_in(self.home),
             )
             Loading(self._job(silent), Report(SOURCE)).run(lambda: source)
 
@@ -174,6 +181,7 @@ def made_world(engine: OpenSearch, home: Path, clock: FakeClock | None = None) -
         CITATIONS: made,
         ACTIONS: rows.office_actions(made),
         REJECTIONS: rows.rejections(made),
+        ENRICHED: [],
     }
     engine.indices.delete(index=runs.INDEX, params={"ignore_unavailable": "true"})
     with serving(local) as address:

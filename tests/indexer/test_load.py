@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -86,6 +87,42 @@ def test_of_two_states_of_an_api_row_the_younger_is_kept(
     report = orjson.loads((tmp_path / "report.json").read_bytes())
     assert (3, 1, 2, 0) == tuple(report[key] for key in ("read", "indexed", "merged", "rejected"))
     assert ["101"] == documents(empty_engine)[row["id"]]["rejection_type"]
+
+
+def test_rows_of_two_apis_become_one_index(oacite: Run, tmp_path: Path, empty_engine: OpenSearch) -> None:
+    """Those of the data folder without being named; of each file it is counted what became of its rows."""
+    row = orjson.loads(REAL_API_ROWS.read_bytes())["response"]["docs"][0]
+    said = {
+        "id": "d7e95803517f677b3875dc476a61a817",
+        "patentApplicationNumber": row["patentApplicationNumber"],
+        "obsoleteDocumentIdentifier": row["obsoleteDocumentIdentifier"],
+        "citedDocumentIdentifier": "US 20070217688 A1",
+        "citationCategoryCode": "Y",
+        "officeActionDate": "2019-10-21T00:00:00",
+        "createDateTime": "2026-03-02T21:36:52",
+    }
+    other = said | {"id": "a" * 32, "citedDocumentIdentifier": "US 9280610 B2"}
+    folder = tmp_path / "home/enriched"
+    folder.mkdir(parents=True)
+    rows = (said, other, said | {"id": "?"}, said | {"createDateTime": "2026-01-01T00:00:00"})
+    (folder / REAL_API_ROWS.name).write_bytes(b"".join(orjson.dumps(each) + b"\n" for each in rows))
+    done = oacite("index", "oa-citations", REAL_API_ROWS, "--report", tmp_path / "report.json")
+    assert (3, True) == (done.returncode, "2 are citations of their own or cannot be used" in done.stdout)
+    report = orjson.loads((tmp_path / "report.json").read_bytes())
+    assert {
+        REAL_API_ROWS.name: {"read": 5, "indexed": 5, "merged": 0, "rejected": 0},
+        f"enriched/{REAL_API_ROWS.name}": {"read": 4, "indexed": 1, "merged": 2, "rejected": 1},
+    } == report["files"]
+    assert (9, 6, 2, 1) == tuple(report[key] for key in ("read", "indexed", "merged", "rejected"))
+    found = documents(empty_engine)
+    assert {"oa_citations": 5, "enriched_citations": 1} == Counter(each["source"] for each in found.values())
+    joined = [each for each in found.values() if "also_in" in each]
+    assert [(["Y"], ["enriched_citations"], "2019-10-21")] == [
+        (each["category"], each["also_in"], each["office_action_date"]) for each in joined
+    ]
+    assert "US9280610" == found[f"enriched-{other['id']}"]["reference_number"]
+    again = oacite("index", "oa-citations", "--replay", report["dead_letters"])
+    assert (3, True) == (again.returncode, "0 indexed" in again.stdout)
 
 
 def test_a_new_index_replaces_the_old_one_of_its_source_only(

@@ -1,5 +1,6 @@
 """A refresh: what the portal gained and changed comes into the index that is served, whatever happens."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,10 +11,10 @@ from opensearchpy import OpenSearch
 from citations.oa_citations import SOURCE
 from indexer import index
 from indexer.errors import OaciteError, Stopped
-from indexer.fetch.oa_citations import Wanted
+from indexer.fetch.rows import Wanted
 from indexer.progress import Progress
 from indexer.refresh import Wish
-from tests.indexer.fetch.conftest import ACTIONS, FakeClock
+from tests.indexer.fetch.conftest import ACTIONS, ENRICHED, FakeClock
 from tests.indexer.refreshing import World, made_world
 from tests.portal import rows
 from tests.portal.portal import FAILURES
@@ -69,6 +70,41 @@ def test_a_second_refresh_finds_nothing_new(world: World) -> None:
     assert (False, True) == (first.nothing_new, second.nothing_new)
     assert first.newest == second.newest == max(row["createDateTime"] for row in world.table)
     assert before == world.indexed()
+
+
+def test_rows_of_the_other_api_stay_joined(world: World) -> None:
+    """A row that came later is joined as if it had been there, and what stood for it by itself is gone.
+
+    A full refresh fetches both APIs anew, and comes to the same.
+    """
+    late, other = world.table[500:], rows.enriched(world.table)
+    del world.table[500:]
+    world.local.searches.rows[ENRICHED] = other
+    world.index()
+    alone = counted(world)["enriched_citations"]
+    for row in late:
+        row["createDateTime"] = "2025-09-01T00:00:00"
+    world.table.extend(late)
+    world.stamp(world.table[:30], "2025-09-02T00:00:00")
+    report = world.refresh()
+    assert (100, 600, 600) == (report.added, report.in_index, report.at_portal)
+    found = world.indexed()
+    joined = [each for each in found.values() if "also_in" in each]
+    assert len(joined) > 200
+    assert 0 < counted(world)["enriched_citations"] < alone
+    assert len(other) > counted(world)["enriched_citations"] + len(joined) / 2
+    other[0]["citationCategoryCode"] = "E"
+    world.local.searches.change()
+    assert world.refresh(Wish(full=True)).full
+    again = world.indexed()
+    differing = {id_ for id_ in found.keys() | again.keys() if found.get(id_) != again.get(id_)}
+    assert {"E"} == {letter for id_ in differing for letter in again[id_]["category"]}
+    assert [] == [*world.home.glob("refresh/*")]
+
+
+def counted(world: World) -> Counter[str]:
+    """How many documents there are of each source."""
+    return Counter(each["source"] for each in world.indexed().values())
 
 
 def test_an_older_state_never_takes_the_place_of_a_newer_one(world: World) -> None:

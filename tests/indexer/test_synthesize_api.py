@@ -8,7 +8,9 @@ import duckdb
 import orjson
 import pytest
 
-from indexer.synthetic.oa_citations import synthesize_api
+from indexer.sources.oa_citations import OaCitationsSource
+from indexer.synthetic.oa_citations import synthesize_api, synthesize_enriched
+from tests.portal.rows import citations, enriched
 
 REAL = Path(__file__).parent.parent / "data/oa_citations/records_application_16123456.json"
 
@@ -52,6 +54,33 @@ def test_the_same_call_makes_the_same_rows(tmp_path: Path, made: list[dict[str, 
         synthesize_api(tmp_path / name, 20_000, seed)
     assert made == rows(tmp_path / "same.jsonl.gz")
     assert not {row["id"] for row in made} & {row["id"] for row in rows(tmp_path / "other.jsonl")}
+
+
+def test_rows_of_the_other_api_fit_them(tmp_path: Path) -> None:
+    """They have the fields of real ones; of ten some nine are joined, as tables count it by themselves."""
+    api, other = [tmp_path / "api.jsonl", tmp_path / "other.jsonl"]
+    synthesize_api(api, 4_000)
+    synthesize_enriched(other, 4_000)
+    [real] = enriched(citations(20))[:1]
+    kinds = {name: type(value) for name, value in real.items()}
+    assert all(kinds == {name: type(value) for name, value in row.items()} for row in rows(other))
+    batches = list(OaCitationsSource([api], tmp_path / "work", enriched=[other]).batches())
+    # Of US numbers alone, for which no text need be read.
+    sql = """
+        WITH numbered AS (
+            SELECT obsoleteDocumentIdentifier AS action, parsedReferenceIdentifier AS digits
+            FROM read_json($api) WHERE regexp_matches(referenceIdentifier, '\\bUS ') AND digits <> ''
+        )
+        SELECT count(*) FROM read_json($other) AS other WHERE countryCode = 'US' AND EXISTS (
+            FROM numbered WHERE action = obsoleteDocumentIdentifier AND digits = publicationNumber)
+    """
+    [(at_least,)] = duckdb.execute(sql, {"api": str(api), "other": str(other)}).fetchall()
+    merged = sum(batch.merged for batch in batches)
+    made = [batch.row(place).raw for batch in batches for place in range(len(batch.lines))]
+    alone = sum(isinstance(row, dict) and row["source"] == "enriched_citations" for row in made)
+    assert len(rows(other)) == merged + alone
+    assert at_least <= merged < 1.08 * at_least
+    assert 0.08 < alone / len(rows(other)) < 0.14
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -24,7 +24,10 @@ SAMPLES = (
     "oa_citations/records_application_16123456.json",
     "office_actions/application_17248024.json",
     "office_actions/rejections_application_12190351.json",
+    None,
 )
+"""Real rows, service by service; of one there are none."""
+
 LISTED = {
     "ECOPAIR": ("application_data", "continuity_parents"),
     "pvgpatdis": (
@@ -68,9 +71,9 @@ def main() -> None:
 def fill(portal: LocalPortal, citations: int, applications: int, seed: int = 0) -> None:
     """Give a portal made-up rows for its services, some real ones, and the files of its products."""
     made = rows.citations(citations, seed)
-    tables = (made, rows.office_actions(made), rows.rejections(made))
+    tables = (made, rows.office_actions(made), rows.rejections(made), rows.enriched(made))
     portal.searches.rows = {
-        service: real_rows(sample) + table
+        service: real_rows(sample) + table if sample else table
         for service, sample, table in zip(SERVICES, SAMPLES, tables, strict=True)
     }
     portal.files.products |= {"ptoffact": ptoffact_zips(applications, seed), **table_zips(applications, seed)}

@@ -22,7 +22,7 @@ FAILURES = ("429", "503", "html", "cut", "garbled", "dropped")
 
 
 class LocalPortal:
-    """The four services and the bulk download, under the real one's rules.
+    """The services and the bulk download, under the real one's rules.
 
     Args:
         switches: how it behaves.

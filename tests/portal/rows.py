@@ -123,6 +123,63 @@ def rejections(citations_: list[Row], share: float = 0.7) -> list[Row]:
     ]
 
 
+_PASSAGES = (
+    "c. 4|figure 3|claim 9",
+    "c. 103|claim 1|claims 1 and 7|claim 2|claims 16-22",
+    "figures 2A-2C|paragraph 0041|paragraphs 0050-0052",
+    "column 7|c. 112",
+)
+
+
+def enriched(citations_: list[Row], seed: int = 0) -> list[Row]:
+    """Rows of enriched_cited_reference_metadata/v3: for most references of citations one, and one for others.
+
+    Of ten rows one is of a reference that no citation names, and one has another date than the office action.
+
+    Args:
+        citations_: the citations.
+        seed: another one, other rows.
+    """
+    chance = random.Random(seed)  # noqa: S311 - made-up rows
+    named = {
+        (row["obsoleteDocumentIdentifier"], row["parsedReferenceIdentifier"]): row
+        for row in citations_
+        if row["parsedReferenceIdentifier"]
+    }
+    return [_enriched(row, chance) for row in named.values() if chance.random() < 0.7]
+
+
+def _enriched(cited: Row, chance: random.Random) -> Row:
+    number = cited["parsedReferenceIdentifier"]
+    if chance.random() < 0.1:
+        number = f"2024{chance.randrange(10**7):07}"
+    day = "2019-07-03" if chance.random() < 0.9 else "2019-07-05"
+    return {
+        "applicantCitedExaminerReferenceIndicator": cited["applicantCitedExaminerReferenceIndicator"],
+        "citationCategoryCode": chance.choice("XYYA"),
+        "citedDocumentIdentifier": f"US {number} A1",
+        "countryCode": "US",
+        "createDateTime": cited["createDateTime"],
+        "createUserIdentifier": "ETL_SYS",
+        "examinerCitedReferenceIndicator": cited["examinerCitedReferenceIndicator"],
+        "groupArtUnitNumber": cited["groupArtUnitNumber"],
+        "id": hashlib.md5(f"enriched {cited['id']}".encode(), usedforsecurity=False).hexdigest(),
+        "inventorNameText": chance.choice(_NAMES),
+        "kindCode": "A1",
+        "nplIndicator": chance.random() < 0.02,
+        "obsoleteDocumentIdentifier": cited["obsoleteDocumentIdentifier"],
+        "officeActionCategory": "CTNF",
+        "officeActionDate": f"{day}T00:00:00",
+        "passageLocationText": [chance.choice(_PASSAGES)],
+        "patentApplicationNumber": cited["patentApplicationNumber"],
+        "publicationNumber": number,
+        "qualitySummaryText": "AOK",
+        "relatedClaimNumberText": chance.choice(("1,7", "1-3", "9")),
+        "techCenter": cited["techCenter"],
+        "workGroupNumber": cited["workGroup"],
+    }
+
+
 def _known(citations_: list[Row], share: float) -> dict[str, Row]:
     """Id → a row of it, for the office actions that the portal has."""
     first = {row["obsoleteDocumentIdentifier"]: row for row in reversed(citations_)}

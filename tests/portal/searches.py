@@ -13,7 +13,12 @@ from tests.portal.switches import Switches
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SERVICES = ("patent/oa/oa_citations/v2", "patent/oa/oa_actions/v1", "patent/oa/oa_rejections/v2")
+SERVICES = (
+    "patent/oa/oa_citations/v2",
+    "patent/oa/oa_actions/v1",
+    "patent/oa/oa_rejections/v2",
+    "patent/oa/enriched_cited_reference_metadata/v3",
+)
 
 
 class Searches:

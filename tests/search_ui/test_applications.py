@@ -322,6 +322,9 @@ def test_the_spreadsheet_has_every_row_in_the_words_of_the_page(office: httpx.Cl
         "Rejection": "§ 103(a) Obviousness",
         "Action": "Rejected",
         "Claims": f"1{EN_DASH}3",
+        "Category": "",
+        "Where in the reference": "",
+        "Related claims": "",
         "Reference": "US 6,000,001",
         "Kind of reference": "US patent",
         "As written": "6000001",
@@ -332,6 +335,8 @@ def test_the_spreadsheet_has_every_row_in_the_words_of_the_page(office: httpx.Cl
         "CPC of the reference": "",
         "Named on": "PTO-1449/SB-08, IDS (applicant); Office action text",
         "Source": "Research dataset, 2008 to June 2017",
+        "Also in": "",
+        "Said otherwise there": "",
         "Loaded by the USPTO on": "",
         "Citation": f"{office.base_url}/citations/3",
     } == next(row for row in rows if row["Citation"].endswith("/citations/3"))

@@ -1,7 +1,9 @@
 """What pages say of the data and of what it lacks: counted from the index, on every page."""
 
+import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape, unescape
 
 import httpx
@@ -9,10 +11,14 @@ import pytest
 
 from citations.record import Citation
 from engine.meta import IndexMeta
-from search_ui.results.coverage import Coverage
+from search_ui.results.coverage import Coverage, Overlap
 from search_ui.results.provenance import Joined, RunCounts, Table
 from search_ui.searcher import Searcher
+from search_ui.web.app import create_app
 from tests.search_ui import specimens as s
+from tests.search_ui.filling import contract, fill
+from tests.search_ui.served import serving
+from tests.search_ui.test_references import text_of
 
 SOURCES = {
     source: [c for c in s.ALL if c.source == source]
@@ -129,8 +135,36 @@ def test_a_run_is_read_from_what_its_index_says() -> None:
     """Any of it may be missing."""
     report = {"read": 3, "indexed": 2, "merged": 1, "rejected": 0, "seconds": 1.5}
     meta = IndexMeta.from_mapping({"finished": "2026-01-02", "report": report})
-    assert RunCounts("2026-01-02", 3, 2, 1, 0) == RunCounts.from_meta(meta)
-    assert RunCounts() == RunCounts.from_meta(IndexMeta())
+    assert RunCounts("2026-01-02", 3, 2, 1, 0) == RunCounts.from_meta(meta, "oa_citations")
+    assert RunCounts() == RunCounts.from_meta(IndexMeta(), "oa_citations")
+
+
+def test_what_two_apis_have_is_told_of_each(searcher: Searcher) -> None:
+    """In one index: how many citations are in both, how many rows of each were read, and what differs."""
+    counts = {"read": 9, "indexed": 3, "merged": 6, "rejected": 0}
+    report = counts | {"files": {"all": counts, "enriched/all": {**counts, "read": 4, "merged": 1}}}
+    alone = replace(s.MULLER, id="alone", source="enriched_citations", also_in=(), told_otherwise=())
+    engine, alias = searcher.engine.client, f"ui-lanes-{os.getpid()}"
+    body = contract({"source": "oa_citations", "report": report})
+    name = fill(engine, alias, "oa_citations", [s.MULLER, s.SABE, *s.PLACEHOLDERS, alone], body)
+    lanes = Searcher(engine, alias=alias)
+    try:
+        told = lanes.coverage()
+        assert told.overlap == Overlap(both=1, first=1, second=1)
+        assert {"oa_citations": (9, 6), "enriched_citations": (4, 1)} == {
+            each.source: (each.run.read, each.run.merged) for each in told.sources
+        }
+        with serving(create_app(lanes)) as address:
+            about = text_of(httpx.get(f"{address}/about"))
+            assert "1 are in both, 1 only in the Office Action Citations API, and 1 only in the" in about
+            page = text_of(httpx.get(f"{address}/citations/muller"))
+            assert "says otherwise: office action of 2022-03-15; literature other than patents (NPL)." in page
+            assert "Where in the reference column 4; figure 3" in page
+            for url, expected in (("source=enriched_citations", 1), ("category=X", 2), ("q=category:y", 2)):
+                assert expected == httpx.get(f"{address}/api/search?{url}").json()["total"]
+    finally:
+        engine.indices.delete(index=name)
+    assert Coverage(sources=(), samples=(), indexed=None).overlap is None
 
 
 def test_nothing_indexed_is_no_coverage(searcher: Searcher) -> None:

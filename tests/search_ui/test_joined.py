@@ -22,7 +22,7 @@ from tests.search_ui.inventions import ROWS, TWO, applications, having
 from tests.search_ui.served import serving
 from tests.search_ui.test_references import text_of
 
-TOLD = ("outcome", "application_owner", "examiner", "application_cpc", "uspc", "reference_cpc")
+TOLD = ("category", "outcome", "application_owner", "examiner", "application_cpc", "uspc", "reference_cpc")
 
 
 def values_of(row: Citation, name: str) -> tuple[str, ...]:

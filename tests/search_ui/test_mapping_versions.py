@@ -27,6 +27,11 @@ LATER = (
     "reference_family",
     "reference_cpc",
     "self_citation",
+    "category",
+    "location",
+    "related_claims",
+    "also_in",
+    "told_otherwise",
 )
 """Fields that came with versions 6 and 7."""
 
@@ -111,6 +116,11 @@ def test_a_field_that_one_index_lacks_has_no_value_there(both: Searcher) -> None
         application_patent=None,
         reference_family=None,
         reference_cpc=(),
+        category=(),
+        location=(),
+        related_claims=(),
+        also_in=(),
+        told_otherwise=(),
     )
     assert bare == hits["old"]
     assert (True, None) == (hits["new"].self_citation, hits["old"].self_citation)

@@ -159,6 +159,7 @@ def test_facets_with_few_values_are_counted_by_two_requests() -> None:
         each["must_not"] for each in asked
     ]
     alone = [
+        ("category",),
         ("outcome",),
         ("application_owner",),
         ("examiner",),
@@ -203,6 +204,7 @@ def test_only_where_there_may_be_many_values_the_missing_are_counted() -> None:
     many = [
         "rejection_type",
         "form_source",
+        "category",
         "application_owner",
         "application_cpc",
         "reference_owner",

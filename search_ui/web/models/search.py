@@ -28,6 +28,13 @@ class CitationData(BaseModel):
     work_group: str | None
     tech_center: str | None
     claims: list[int]
+    category: list[str] = Field(
+        description="X, Y, A and others of WIPO ST.14, as the Enriched Citations API assigns them"
+    )
+    location: list[str] = Field(description="where in the reference, as `column 4`, from the same API")
+    related_claims: list[int] = Field(description="held against these claims, as the same API says")
+    also_in: list[str] = Field(description="other sources that have the citation, joined on it")
+    told_otherwise: list[str] = Field(description="what they say differently, as `field=value`")
     uspc_class: str | None
     title: str | None
     application_owner: list[str] = Field(

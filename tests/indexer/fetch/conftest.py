@@ -16,7 +16,7 @@ from tests.portal.searches import SERVICES
 from tests.portal.server import serving
 from tests.portal.switches import KEY
 
-CITATIONS, ACTIONS, REJECTIONS = SERVICES
+CITATIONS, ACTIONS, REJECTIONS, ENRICHED = SERVICES
 Connect = Callable[..., Portal]
 
 
@@ -91,5 +91,6 @@ def filled(local: LocalPortal) -> LocalPortal:
         CITATIONS: made,
         ACTIONS: rows.office_actions(made),
         REJECTIONS: rows.rejections(made),
+        ENRICHED: rows.enriched(made),
     }
     return local

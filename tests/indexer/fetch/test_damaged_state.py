@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from indexer.errors import InputError, OaciteError
 from indexer.fetch import manifest
 from indexer.fetch.journal import Journal
-from indexer.fetch.oa_citations import Wanted, wanted_by
+from indexer.fetch.rows import Wanted, wanted_by
 from indexer.odp import Portal
 from indexer.odp.errors import PortalDown
 from indexer.synthetic.folder import MARKER, made_up_note
 from tests.indexer.fetch.conftest import CITATIONS, Connect
-from tests.indexer.fetch.test_fetch_oa_citations import by_id, fetched, rows_of, searches
+from tests.indexer.fetch.test_fetch_rows import by_id, fetched, rows_of, searches
 from tests.portal.portal import LocalPortal
 
 DAMAGED = st.one_of(

@@ -20,14 +20,15 @@ from pydantic import HttpUrl, SecretStr
 from indexer.errors import OaciteError
 from indexer.fetch.bulk_product import fetch_product, fetch_products
 from indexer.fetch.journal import write_rows
-from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
 from indexer.fetch.office_actions import fetch_office_actions
 from indexer.fetch.ptoffact import PTOFFACT
+from indexer.fetch.rows import ENRICHED as ENRICHED_ROWS
+from indexer.fetch.rows import OA_CITATIONS, Wanted, fetch_rows
 from indexer.fetch.tables import PRODUCTS
 from indexer.odp import Portal, Service
 from indexer.progress import Progress, silent
 from indexer.settings import PortalSettings
-from tests.indexer.fetch.conftest import ACTIONS, CITATIONS, REJECTIONS, Connect, FakeClock
+from tests.indexer.fetch.conftest import ACTIONS, CITATIONS, ENRICHED, REJECTIONS, Connect, FakeClock
 from tests.portal import rows
 from tests.portal.__main__ import ptoffact_zips, table_zips
 from tests.portal.portal import FAILURES, LocalPortal
@@ -80,8 +81,15 @@ def test_with_every_failure_at_random_the_folder_becomes_the_portal(
 
     filled.searches.before_each = move
     citations, actions = tmp_path / "oa-citations", tmp_path / "office-actions"
-    until_done(connect, lambda portal: fetch_oa_citations(portal, Wanted(), citations, silent, most=400))
+    until_done(
+        connect, lambda portal: fetch_rows(portal, OA_CITATIONS, Wanted(), citations, silent, most=400)
+    )
     until_done(connect, lambda portal: fetch_product(portal, PTOFFACT, tmp_path / "ptoffact", silent))
+    enriched = tmp_path / "enriched"
+    until_done(
+        connect, lambda portal: fetch_rows(portal, ENRICHED_ROWS, Wanted(), enriched, silent, most=400)
+    )
+    assert by_id(filled.searches.rows[ENRICHED]) == lines(enriched, "*.json*")
     files = list(citations.glob("*.jsonl.gz"))
     until_done(
         connect, lambda portal: fetch_office_actions(portal, files, actions, tmp_path / "work", silent)
@@ -129,7 +137,7 @@ def test_memory_stays_flat_over_sixty_thousand_rows(clock: FakeClock, tmp_path: 
         with Portal(settings, tmp_path, clock=clock) as portal:
             tracemalloc.start()
             try:
-                report = fetch_oa_citations(portal, Wanted(), tmp_path / "rows", watch, most=5_000)
+                report = fetch_rows(portal, OA_CITATIONS, Wanted(), tmp_path / "rows", watch, most=5_000)
             finally:
                 tracemalloc.stop()
     assert 60_000 + 5 == report.counts["rows"]
@@ -175,6 +183,9 @@ def test_every_command_fills_the_data_folder(quick: str, tmp_path: Path) -> None
     assert "oa-citations: rows 600, slices 1, found at the start 600" in done.stdout
     assert "4 calls this week" in done.stdout
     assert 600 == orjson.loads(report.read_bytes())["counts"]["rows"]
+    done = command(quick, home, "enriched", "--art-unit", "1727")
+    assert (0, True) == (done.returncode, "enriched: rows " in done.stdout)
+    assert {"1727"} == {row["groupArtUnitNumber"] for row in lines(home / "enriched", "art-unit-1727-*.gz")}
     done = command(quick, home, "office-actions")
     assert (0, True) == (done.returncode, "office actions named 120" in done.stdout)
     done = command(quick, home, "ptoffact")
@@ -253,7 +264,10 @@ def _fetches(local: LocalPortal, folder: Path, tell: Progress) -> list[Callable[
     citations = folder / "c.jsonl.gz"
     write_rows(citations, local.searches.rows[CITATIONS][:50])
     return [
-        lambda portal: fetch_oa_citations(portal, Wanted(), folder / "a", tell, again=True),
+        *(
+            lambda portal, lane=lane: fetch_rows(portal, lane, Wanted(), folder / lane.name, tell, again=True)
+            for lane in (OA_CITATIONS, ENRICHED_ROWS)
+        ),
         lambda portal: fetch_product(portal, PTOFFACT, folder / "b", tell),
         *(
             lambda portal, name=name: fetch_products(portal, name, PRODUCTS[name], folder / name, tell)

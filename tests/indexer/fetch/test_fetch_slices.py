@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import InputError
-from indexer.fetch.oa_citations import Wanted
+from indexer.fetch.rows import Wanted
 from indexer.fetch.slices import ALL, Slice, art_units, between, days, everything, leaves, refuse_uncut
 from tests.portal.lucene import compiled
 from tests.portal.rows import Row

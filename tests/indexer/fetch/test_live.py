@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from indexer.fetch.bulk_product import choose, listed_files
-from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
 from indexer.fetch.ptoffact import PTOFFACT
+from indexer.fetch.rows import OA_CITATIONS, Wanted, fetch_rows
 from indexer.odp import Portal, Service
 from indexer.progress import silent
 from indexer.settings import PortalSettings
@@ -30,7 +30,7 @@ def test_a_small_fetch_is_whole(live: Portal, tmp_path: Path) -> None:
     """The rows of one application, cut as small as can be, are those of one page."""
     criteria = "patentApplicationNumber:16123456"
     page = live.search(Service.OA_CITATIONS, criteria, rows=100)
-    report = fetch_oa_citations(live, Wanted(criteria), tmp_path / "rows", silent, most=3)
+    report = fetch_rows(live, OA_CITATIONS, Wanted(criteria), tmp_path / "rows", silent, most=3)
     assert page.num_found == report.counts["rows"] == len(page.rows)
 
 

@@ -1,4 +1,4 @@
-"""Rows of the Office Action Citations API into `oa-citations/` of the data folder.
+"""Rows of the portal's citation APIs into the data folder, each API's into a folder of its own.
 
 A fetch's journal keeps how many rows each slice found and which file holds them. A run that goes on cuts
 the same slices again from the journal, without a call, and fetches those whose file is missing. When all are
@@ -41,6 +41,25 @@ _STALE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """An API whose rows are citations.
+
+    Attributes:
+        name: what its fetch is called, and its folder in the data folder.
+        title: what the Office calls it.
+        service: where to ask.
+    """
+
+    name: str
+    title: str
+    service: Service
+
+
+OA_CITATIONS = Lane("oa-citations", "Office Action Citations API", Service.OA_CITATIONS)
+ENRICHED = Lane("enriched", "Enriched Cited Reference Metadata API", Service.ENRICHED)
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Which rows to fetch.
 
@@ -76,8 +95,9 @@ class Wanted:
         return everything(criteria, until)
 
 
-def fetch_oa_citations(  # noqa: PLR0913 - what, where, and three ways to differ
+def fetch_rows(  # noqa: PLR0913 - what, where, and three ways to differ
     portal: Portal,
+    lane: Lane,
     wanted: Wanted,
     folder: Path,
     progress: Progress,
@@ -89,6 +109,7 @@ def fetch_oa_citations(  # noqa: PLR0913 - what, where, and three ways to differ
 
     Args:
         portal: where from.
+        lane: of which API.
         wanted: which.
         folder: where to.
         progress: told of the rows.
@@ -101,18 +122,18 @@ def fetch_oa_citations(  # noqa: PLR0913 - what, where, and three ways to differ
         RunConflict: another fetch into the folder is at work.
     """
     with alone(folder):
-        return _fetch_alone(portal, wanted, folder, progress, again=again, most=most)
+        return _fetch_alone(portal, lane, wanted, folder, progress, again=again, most=most)
 
 
 def _fetch_alone(  # noqa: PLR0913 - as above
-    portal: Portal, wanted: Wanted, folder: Path, progress: Progress, *, again: bool, most: int
+    portal: Portal, lane: Lane, wanted: Wanted, folder: Path, progress: Progress, *, again: bool, most: int
 ) -> FetchReport:
     now = portal.now()
     manifest = _manifest(folder, wanted)
     if manifest and not again and now - datetime.fromisoformat(manifest["finished"]) < FRESH:
         note = f"fetched at {manifest['finished']}, less than a day ago: --again fetches anew"
         return FetchReport(
-            "oa-citations",
+            lane.name,
             [str(_file(folder, wanted))],
             fetched=False,
             counts=manifest["counts"],
@@ -120,10 +141,10 @@ def _fetch_alone(  # noqa: PLR0913 - as above
             notes=[note],
         )
     started, calls = time.monotonic(), portal.calls
-    make_sure_of_fields(portal, Service.OA_CITATIONS, wanted.criteria)
+    make_sure_of_fields(portal, lane.service, wanted.criteria)
     work = _work(folder, wanted, now, progress, again=again)
     with Journal(work / "journal") as journal:
-        report = _fetch(portal, wanted, work, journal, progress, most)
+        report = _fetch(portal, lane, wanted, work, journal, progress, most)
     shutil.rmtree(work)
     report.calls, report.calls_this_week = portal.calls - calls, portal.calls_this_week
     report.seconds = round(time.monotonic() - started, 1)
@@ -141,7 +162,13 @@ def wanted_by(file: Path) -> Wanted | None:
 
 
 def _fetch(  # noqa: PLR0913, PLR0917 - what a run is made of
-    portal: Portal, wanted: Wanted, work: Path, journal: Journal, progress: Progress, most: int
+    portal: Portal,
+    lane: Lane,
+    wanted: Wanted,
+    work: Path,
+    journal: Journal,
+    progress: Progress,
+    most: int,
 ) -> FetchReport:
     """Bring the slices into the work folder, then their rows into one file."""
     began = _begun(journal)
@@ -150,11 +177,11 @@ def _fetch(  # noqa: PLR0913, PLR0917 - what a run is made of
         journal.add(started=began)
     top = wanted.top(datetime.fromisoformat(began))
     fetch = SliceFetch(
-        Pager(portal, Service.OA_CITATIONS),
+        Pager(portal, lane.service),
         SliceStore(work, journal),
         most,
         progress,
-        "fetching oa-citations",
+        f"fetching {lane.name}",
     )
     first, last = fetch.run(top)
     parts = fetch.parts(top)
@@ -172,7 +199,7 @@ def _fetch(  # noqa: PLR0913, PLR0917 - what a run is made of
         "slices": [{"criteria": criteria, **asdict(part)} for criteria, part in parts.items()],
     }
     write_whole(_manifest_file(work.parent, wanted), orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
-    return FetchReport("oa-citations", [str(file)], counts=counts, notes=_moved(counts))
+    return FetchReport(lane.name, [str(file)], counts=counts, notes=_moved(counts))
 
 
 def _counts(parts: list[Part], first: int, last: int) -> dict[str, int]:

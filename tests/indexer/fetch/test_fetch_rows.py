@@ -1,4 +1,4 @@
-"""`oacite fetch oa-citations`: every row once, resumed, and honest about what moved."""
+"""`oacite fetch oa-citations` and `enriched`: every row once, resumed, and honest about what moved."""
 
 import gzip
 from datetime import UTC, datetime
@@ -10,12 +10,13 @@ import pytest
 from indexer.errors import InputError, OaciteError
 from indexer.fetch.criteria import fields_of
 from indexer.fetch.journal import Journal
-from indexer.fetch.oa_citations import Wanted, fetch_oa_citations
 from indexer.fetch.report import FetchReport
+from indexer.fetch.rows import ENRICHED as ENRICHED_ROWS
+from indexer.fetch.rows import OA_CITATIONS, Wanted, fetch_rows
 from indexer.odp import Portal
 from indexer.odp.errors import PortalDown
 from indexer.progress import silent
-from tests.indexer.fetch.conftest import CITATIONS, Connect, FakeClock
+from tests.indexer.fetch.conftest import CITATIONS, ENRICHED, Connect, FakeClock
 from tests.portal.portal import LocalPortal
 from tests.portal.rows import Row, as_v1, citations
 
@@ -24,8 +25,8 @@ DAY = 86_400
 
 def fetched(portal: Portal, folder: Path, wanted: Wanted | None = None, **how: object) -> FetchReport:
     """Fetch with slices of at most 500 rows."""
-    options = {"most": 500, **how}
-    return fetch_oa_citations(portal, wanted or Wanted(), folder, silent, **options)  # type: ignore[arg-type]  # a test's options
+    options = {"most": 500, "lane": OA_CITATIONS, **how}
+    return fetch_rows(portal, wanted=wanted or Wanted(), folder=folder, progress=silent, **options)  # type: ignore[arg-type]  # a test's options
 
 
 def rows_of(report: FetchReport) -> list[Row]:
@@ -53,6 +54,26 @@ def test_the_file_holds_every_row_as_the_portal_gives_it(
     assert by_id(filled.searches.rows[CITATIONS]) == rows_of(report)
     assert 3_000 == report.counts["rows"] == report.counts["found at the end"]
     assert ([], True) == (report.notes, report.counts["slices"] > 5)
+
+
+def test_the_other_lane_is_fetched_by_the_same_rules(
+    filled: LocalPortal, connect: Connect, tmp_path: Path
+) -> None:
+    """Cut into slices, gone on with where it was interrupted, and counted at the end."""
+    filled.switches.deep_paging = 500
+    filled.searches.before_each = lambda number: filled.switches.failures.update(
+        {"503": 1.0} if number > 9 else {}
+    )
+    with pytest.raises(PortalDown):
+        fetched(connect(), tmp_path, lane=ENRICHED_ROWS)
+    filled.searches.before_each = lambda _: None
+    filled.switches.failures.clear()
+    report = fetched(connect(), tmp_path, lane=ENRICHED_ROWS)
+    assert by_id(filled.searches.rows[ENRICHED]) == rows_of(report)
+    assert len(rows_of(report)) == report.counts["found at the end"] > 1_000
+    assert {"patent/oa/enriched_cited_reference_metadata/v3"} == {
+        seen.path.removeprefix("/api/v1/").removesuffix("/records") for seen in filled.seen
+    }
 
 
 def test_nothing_but_the_rows_looks_like_rows(filled: LocalPortal, portal: Portal, tmp_path: Path) -> None:

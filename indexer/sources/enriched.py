@@ -1,0 +1,207 @@
+"""What rows of the Enriched Citations API add to those of the Office Action Citations API.
+
+A row is joined on the citations that name its reference in its office action. It stands by itself where there
+is none: where no row that can be used, and that no younger state stands for, does.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import duckdb
+import orjson
+
+from citations.enriched import MARKS, SOURCE, document_id, read
+from citations.oa_citations import from_oa_citations, id_of, version
+from citations.record import UnusableRow
+from engine.meta import BESIDE
+from indexer.sources import filling
+from indexer.sources.answers import counted
+from indexer.sources.file_rows import FileRows
+from indexer.sources.json_lines import JsonLines, Reader, Row
+from indexer.sources.json_lines import read as rows_of
+
+_SAID = ("office_action_date", "office_action_type", "application_number", "art_unit", "non_patent")
+_COLUMNS = {
+    "number": "BIGINT",
+    "id": "VARCHAR",
+    "version": "BIGINT",
+    "office_action": "VARCHAR",
+    "reference_number": "VARCHAR",
+    "reference": "VARCHAR",
+    "category": "VARCHAR",
+    "location": "VARCHAR[]",
+    "related_claims": "INTEGER[]",
+    **dict.fromkeys(_SAID, "VARCHAR"),
+}
+TABLES = f"""
+    CREATE TABLE enriched ({", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())});
+    CREATE TABLE told (office_action VARCHAR, key VARCHAR, category VARCHAR[], location VARCHAR[],
+        related_claims INTEGER[], {", ".join(f"{field} VARCHAR[]" for field in _SAID)});
+    CREATE TABLE seen (use UHUGEINT);
+"""
+"""SQL that makes the tables, empty."""
+
+_USE = "md5_number(concat(office_action, '|', {}))"
+# Of the states of a row the one that was loaded last stands for all, whether or not it can be used.
+_COMPARE = """
+    CREATE TABLE outdated AS SELECT number, id FROM (
+        SELECT number, id, row_number() OVER (PARTITION BY id ORDER BY version DESC, number DESC) AS age
+        FROM enriched
+    ) WHERE age > 1;
+    DELETE FROM enriched WHERE number IN (SELECT number FROM outdated)
+"""
+_SEE = Template(f"""
+    INSERT INTO seen SELECT DISTINCT {_USE.format("lane_key")}
+    FROM (SELECT *, $before + rowid + 1 AS number FROM cited)
+    WHERE office_action <> '' AND lane_key IS NOT NULL AND number NOT IN (SELECT number FROM superseded)
+        AND CASE WHEN odd IS NULL THEN true ELSE usable_row(odd) END
+""")  # noqa: S608 - SQL of ours
+_EACH_ONCE = "nullif(list_sort(list_distinct(list({0}) FILTER ({0} IS NOT NULL))), [])"
+_JOIN = f"""
+    CREATE TABLE joining AS SELECT number, id, office_action, key FROM (
+        SELECT number, id, office_action, lane_key(reference_number, reference) AS key FROM enriched
+        WHERE office_action IS NOT NULL
+    ) WHERE key IS NOT NULL AND {_USE.format("key")} IN (SELECT use FROM seen);
+    INSERT INTO told BY NAME SELECT joining.office_action, key, {_EACH_ONCE.format("category")} AS category,
+        flatten(list(location ORDER BY number)) AS location,
+        list_sort(list_distinct(flatten(list(related_claims)))) AS related_claims,
+        {", ".join(f"{_EACH_ONCE.format(field)} AS {field}" for field in _SAID)}
+    FROM joining JOIN enriched USING (number) GROUP BY ALL;
+    CREATE TABLE standing AS SELECT number, patent_key(reference_number[3:]) AS key FROM enriched
+        WHERE starts_with(reference_number, 'US') AND number NOT IN (SELECT number FROM joining);
+    UPDATE told SET related_claims = nullif(related_claims, []),
+        location = nullif(list_filter(location, lambda place, nth: list_position(location, place) = nth), [])
+"""  # noqa: S608 - SQL of ours
+
+
+class EnrichedRows:
+    """The rows of files, to be joined or to stand by themselves.
+
+    Args:
+        connection: where the tables of TABLES are.
+        files: JSON lines, replies or arrays of the API's rows.
+        work: where to put temporary files.
+        before: how many rows of the other API there are.
+        notes: is told what became of the rows.
+        alone: whether rows may stand by themselves; else all that are not joined are left out.
+
+    Attributes:
+        rows: those of each file, behind those of the other API.
+        taken: the documents that joined rows may have been before, where none may stand by itself.
+
+    Raises:
+        InputError: a file is not what it should be.
+    """
+
+    def __init__(  # noqa: PLR0913 - what is read, where to, and behind what
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        files: Sequence[Path],
+        work: Path,
+        before: int,
+        notes: list[str],
+        *,
+        alone: bool = True,
+    ) -> None:
+        self.alone = alone
+        self.taken: list[str] = []
+        self._connection = connection
+        self._before = before
+        self._notes = notes
+        reader = Reader(MARKS, lambda row: row, work / "lines", notes)
+        found = [self._readable(reader, file) for file in files]
+        counts = list(self._take_down(found, work))
+        starts = accumulate(counts, initial=before)
+        # Files of both APIs may be called the same.
+        named = [replace(file, name=BESIDE[SOURCE] + file.name) for file in found]
+        self.rows = [FileRows(*each) for each in zip(named, starts, counts, strict=False)]
+        connection.execute(_COMPARE)
+        connection.create_function("usable_row", _usable, ["VARCHAR"], bool)
+
+    def see(self, before: int) -> None:
+        """Take down what the rows of `cited` name; some rows of their API are before them."""
+        self._connection.execute(_SEE.substitute(before=before))
+
+    def join(self) -> None:
+        """Fill `told`, when all rows of the other API were seen; those of `superseded` are no citations."""
+        self._connection.execute(_JOIN)
+        joined, outdated = (counted(self._connection, table) for table in ("joining", "outdated"))
+        for table in ("joining", "outdated"):
+            self._connection.execute(
+                f"INSERT INTO superseded SELECT number, concat('\"', id, '\"') FROM {table}"  # noqa: S608 - ours
+            )
+        rows = sum(each.count for each in self.rows)
+        if not self.alone:
+            ids = self._connection.execute("SELECT id FROM joining ORDER BY id").fetchall()
+            self.taken = [document_id(id_) for (id_,) in ids]
+        self._notes.append(
+            f"of {rows:,} rows of the Enriched Citations API {joined:,} were joined on"
+            f" {counted(self._connection, 'told'):,} references of office actions, {outdated:,} are older"
+            f" states of others, {rows - joined - outdated:,}"
+            f" {'are citations of their own or cannot be used' if self.alone else 'are not'}"
+        )
+        self._connection.execute(
+            "DROP TABLE enriched; DROP TABLE seen; DROP TABLE joining; DROP TABLE outdated"
+        )
+
+    def _readable(self, reader: Reader, file: Path) -> JsonLines:
+        """The file; what DuckDB cannot read as a copy that it can."""
+        lines = reader.find(file)
+        try:
+            counted(self._connection, lines.relation({"id": "VARCHAR"}))
+        except duckdb.Error:
+            return reader.mended(file)
+        return lines
+
+    def _take_down(self, files: Sequence[JsonLines], work: Path) -> Iterator[int]:
+        """Fill `enriched`; gives how many rows each file has."""
+        number = self._before
+        with filling.rows(self._connection, "enriched", _COLUMNS, work) as write:
+            for file in files:
+                first = number
+                for row in rows_of(file):
+                    number += 1
+                    if known := _known(row):
+                        write({"number": number, **known})
+                yield number - first
+
+
+def _known(row: Row) -> dict[str, Any]:
+    """What a row is compared by, and what it says; of one that cannot be used only the first."""
+    try:
+        found = read(row)
+    except UnusableRow:
+        return _state(row)
+    return {
+        "id": found.id,
+        "version": version(row),
+        "office_action": found.office_action_id,
+        "reference_number": found.cited.reference_number,
+        "reference": found.identifier,
+        "category": found.category,
+        "location": found.location,
+        "related_claims": found.related_claims,
+        **{field: value for field, [value] in found.said.items()},
+    }
+
+
+def _state(row: Row) -> dict[str, Any]:
+    try:
+        return {"id": id_of(row), "version": version(row)}
+    except UnusableRow:
+        return {}
+
+
+def _usable(odd: str) -> bool:
+    """Whether a row of the other API, as JSON, becomes a citation."""
+    try:
+        row = orjson.loads(odd)
+        from_oa_citations(row)
+        version(row)
+    except ValueError:  # UnusableRow is one; what is no JSON is told when the row is read
+        return False
+    return True

@@ -92,8 +92,7 @@ def test_a_citation_has_what_the_other_api_says_of_its_reference(
     assert "of 1 rows of the Enriched Citations API 1 were joined on 1 references" in found.notes[0]
 
 
-@pytest.mark.parametrize("plain", ["true", "false"])
-def test_what_two_apis_say_differently_is_kept_as_both(plain: str, tmp_path: Path) -> None:
+def test_what_two_apis_say_differently_is_kept_as_both(tmp_path: Path) -> None:
     """The citation keeps its own; what it lacks is filled in."""
     said = row(
         9,
@@ -113,7 +112,7 @@ def test_what_two_apis_say_differently_is_kept_as_both(plain: str, tmp_path: Pat
         ("lacking", lacking, ("2019-10-05", "CTNF", ["office_action_type=CTFR"])),
     ):
         (tmp_path / folder).mkdir()
-        (found,), _ = read(source(tmp_path / folder, [citation(1)], [said], office_action, plain=plain))
+        (found,), _ = read(source(tmp_path / folder, [citation(1)], [said], office_action))
         both = ["application_number=16123457", "art_unit=2858", "non_patent=true"]
         assert (*expected[:2], (*expected[2], *both)) == (
             found.office_action_date,
@@ -122,16 +121,13 @@ def test_what_two_apis_say_differently_is_kept_as_both(plain: str, tmp_path: Pat
         )
 
 
-@pytest.mark.parametrize("plain", ["true", "false"])
-def test_several_rows_of_one_reference_are_told_together(plain: str, tmp_path: Path) -> None:
+def test_several_rows_of_one_reference_are_told_together(tmp_path: Path) -> None:
     """Each value once; of two dates the earlier is taken and the other told."""
     rows = [
         row(8, citationCategoryCode="Y", officeActionDate="2019-10-05T00:00:00", relatedClaimNumberText="2"),
         row(9, passageLocationText=["claim 9|page 2"]),
     ]
-    (first, second), _ = read(
-        source(tmp_path, [citation(1), citation(2, legalSectionCode="103")], rows, plain=plain)
-    )
+    (first, second), _ = read(source(tmp_path, [citation(1), citation(2, legalSectionCode="103")], rows))
     assert (first.category, first.location) == (second.category, second.location)
     assert (("X", "Y"), ("column 4", "figure 3", "claim 9", "page 2"), (1, 2, 7)) == (
         first.category,

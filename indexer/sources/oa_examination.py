@@ -17,8 +17,9 @@ from indexer.sources.json_lines import JsonLines, Reader, relation
 
 # What is no id or no time is left to Python, which rejects the row.
 _VERSION = """
-    greatest(epoch_ms(CASE WHEN coalesce(createDateTime, '') = '' THEN TIMESTAMP '1970-01-01'
-                      ELSE TRY_CAST(createDateTime AS TIMESTAMP) END) // 1000, 0) AS version
+    CASE WHEN coalesce(createDateTime, '') = '' THEN 0
+        WHEN TRY_CAST(createDateTime AS TIMESTAMP) < TIMESTAMP '1970-01-01' THEN 0
+        ELSE epoch_ms(TRY_CAST(createDateTime AS TIMESTAMP)) // 1000 END AS version
 """
 _TABLES = """
     CREATE TABLE states (file INTEGER, id_hash UBIGINT, version BIGINT, of_version_1 BOOLEAN);

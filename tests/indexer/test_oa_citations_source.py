@@ -215,3 +215,12 @@ def test_a_file_that_changes_after_it_was_examined_stops_the_run(tmp_path: Path)
             OaciteError, match=rf"rows\.jsonl had 2 rows when examined, but {count} when read: run again"
         ):
             list(source.batches())
+
+
+def test_a_row_without_a_readable_time_stands_for_no_other(tmp_path: Path) -> None:
+    """It is rejected; the one that it would have stood for is a citation."""
+    rows = [row(1, createDateTime=""), row(1, createDateTime="never")]
+    found, rejected = read(
+        OaCitationsSource([saved(tmp_path / "rows.jsonl", lines(*rows))], tmp_path / "work")
+    )
+    assert (1, 1) == (len(found), len(rejected))

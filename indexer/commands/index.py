@@ -143,7 +143,7 @@ def _paths(source: RegisteredSource) -> inspect.Parameter:
 def _parameter(option: Option) -> inspect.Parameter:
     flag = f"--{option.name.replace('_', '-')}"
     if option.of_files:
-        said = typer.Option(flag, metavar="FILE", help=option.help, show_default="the data folder")
+        said = typer.Option(flag, metavar="FILE", help=option.help, show_default=option.otherwise)
         return _keyword(option.name, Annotated[list[Path] | None, said], default=None)
     return _keyword(option.name, Annotated[bool, typer.Option(flag, help=option.help)], default=False)
 

@@ -27,11 +27,13 @@ class Option:
         name: in the code, as `set_aside_damaged`.
         help: what it does, for people.
         of_files: whether it names files, and may be repeated; else it is a flag.
+        otherwise: which files are taken where none are named, for people.
     """
 
     name: str
     help: str
     of_files: bool = False
+    otherwise: str = "the data folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,13 @@ def _open_oa_citations(given: Given) -> Source:
             f"{folder} holds no JSON files: run `oacite fetch oa-citations`, or name the files to index"
         )
     actions = given.options.get("office_actions") or saved(given.home / "office-actions")
+    # Rows that only the other API has become citations: beside a few files all of its rows are not wanted.
+    beside = [] if given.paths else saved(given.home / ENRICHED_FOLDER)
     return OaCitationsSource(
         citations,
         given.work,
         office_actions=actions,
-        enriched=given.options.get("enriched") or saved(given.home / ENRICHED_FOLDER),
+        enriched=given.options.get("enriched") or beside,
         tables=given.tables,
         passages=kept_in(given.home),
         progress=given.progress,
@@ -158,6 +162,7 @@ _ALL = (
                 "enriched",
                 "Rows of the Enriched Citations API, to join on, or that only it has; may be repeated.",
                 of_files=True,
+                otherwise="the data folder where no FILE is named",
             ),
         ),
         open=_open_oa_citations,

@@ -1,6 +1,7 @@
 """A run: every row accounted for, verified before it is served, and nothing half-built left behind."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -90,7 +91,7 @@ def test_of_two_states_of_an_api_row_the_younger_is_kept(
 
 
 def test_rows_of_two_apis_become_one_index(oacite: Run, tmp_path: Path, empty_engine: OpenSearch) -> None:
-    """Those of the data folder without being named; of each file it is counted what became of its rows."""
+    """Those of the data folder where no file is named; of each file it is counted what became of its rows."""
     row = orjson.loads(REAL_API_ROWS.read_bytes())["response"]["docs"][0]
     said = {
         "id": "d7e95803517f677b3875dc476a61a817",
@@ -106,7 +107,10 @@ def test_rows_of_two_apis_become_one_index(oacite: Run, tmp_path: Path, empty_en
     folder.mkdir(parents=True)
     rows = (said, other, said | {"id": "?"}, said | {"createDateTime": "2026-01-01T00:00:00"})
     (folder / REAL_API_ROWS.name).write_bytes(b"".join(orjson.dumps(each) + b"\n" for each in rows))
-    done = oacite("index", "oa-citations", REAL_API_ROWS, "--report", tmp_path / "report.json")
+    assert "Enriched" not in oacite("index", "oa-citations", REAL_API_ROWS).stdout
+    (tmp_path / "home/oa-citations").mkdir()
+    shutil.copy(REAL_API_ROWS, tmp_path / "home/oa-citations")
+    done = oacite("index", "oa-citations", "--report", tmp_path / "report.json")
     assert (3, True) == (done.returncode, "2 are citations of their own or cannot be used" in done.stdout)
     report = orjson.loads((tmp_path / "report.json").read_bytes())
     assert {

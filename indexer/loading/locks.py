@@ -79,6 +79,18 @@ class Run:
         if self._lost:
             raise self._lost
 
+    def release(self) -> None:
+        """Give the lock back.
+
+        Raises:
+            RunConflict: another run has taken over. EngineError: it could not be written.
+        """
+        held = self.record.run
+        try:
+            self.write(holder=None)
+        finally:  # not before: until then others of this process see by it that the run lives
+            HELD.discard(held)
+
     def _put(self, record: Record) -> Place:
         place = put(self._client, record, self._place)
         if place is None:  # what stands there is ours, if an earlier answer was lost on the way
@@ -95,7 +107,6 @@ class Run:
                 self.write()
 
     def __enter__(self) -> Self:
-        HELD.add(self.record.run)
         self._renewing.start()
         return self
 
@@ -104,13 +115,12 @@ class Run:
     ) -> None:
         self._ended.set()
         self._renewing.join()
-        HELD.discard(self.record.run)
         if error is None:
-            self.write(holder=None)
+            self.release()
         else:
             # The error that ends the run is the one to tell; a lock that is not released here becomes stale.
             with suppress(EngineError, RunConflict):
-                self.write(holder=None)
+                self.release()
 
 
 def take(client: OpenSearch, source: str, retry: RetryPolicy) -> Run:
@@ -124,7 +134,7 @@ def take(client: OpenSearch, source: str, retry: RetryPolicy) -> Run:
     # Looked for with the lock in hand: a part that begins now finds it held.
     for part in parts_of(client, run.record, retry):
         if part.alive:
-            run.write(holder=None)
+            run.release()
             raise RunConflict(f"{part.at_work}: wait until it ends")
     return run
 
@@ -180,5 +190,10 @@ def _taken(
     }
     held = Record(**asdict(record) | {"holder": holder, "renewed": now})
     run = Run(client, held, place, retry)
-    run.write()
+    HELD.add(held.run)  # before anybody can see it: others of this process know by it that it is alive
+    try:
+        run.write()
+    except BaseException:
+        HELD.discard(held.run)
+        raise
     return run

@@ -43,6 +43,7 @@ def test_a_process_that_stands_still_runs(sleeping: subprocess.Popen[bytes]) -> 
 def test_a_process_that_was_begun_later_is_another_one(sleeping: subprocess.Popen[bytes]) -> None:
     """Numbers are used again, in a container soon; no clock is asked, which may have been set meanwhile."""
     birth = birth_of(sleeping.pid)
+    time.sleep(0.05)  # some ticks, by which births are told apart
     assert runs(sleeping.pid, birth)
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as later:
         assert birth != birth_of(later.pid)

@@ -43,7 +43,7 @@ from search_ui.url.values import SIZES
 from tests import counted_applications, counted_lines, counted_lists, counted_references
 from tests.lengths import LONG, some
 
-APPLICATIONS, ROWS = (7_600, 200_000) if LONG else (3_040, 80_000)
+APPLICATIONS, ROWS = (7_600, 200_000) if LONG else (1_520, 40_000)
 WITH_TITLES = 2_000
 """Applications of the set whose titles are looked at: some 50,000 rows."""
 SELECTIONS = some(40)

@@ -194,6 +194,7 @@ def first_free_port(first: int) -> int:
     pytest.skip("all ports are taken")
 
 
+@pytest.mark.long
 def test_a_node_leaves_its_port_to_itself(home: Path, node_cache: Path) -> None:
     """Where OpenSearch would take the very port that was asked for to talk to other nodes."""
     port = first_free_port(9300)

@@ -253,7 +253,13 @@ def test_a_field_of_a_later_version_in_the_record_is_passed_over(engine_without_
     assert Record("ptoffact", state="done") == record
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "ending",
+    [
+        pytest.param(signal.SIGTERM, id="SIGTERM"),
+        pytest.param(signal.SIGKILL, id="SIGKILL", marks=pytest.mark.long),
+    ],
+)
 def test_a_command_that_is_ended_can_be_resumed(
     ending: signal.Signals,
     oacite: Run,

@@ -55,7 +55,7 @@ def walked(searcher: Searcher, params: SearchParams) -> list[Hit]:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("reach", [REACH, 200])
+@pytest.mark.parametrize("reach", [pytest.param(REACH, marks=pytest.mark.long), 200])
 def test_a_walk_by_relevance_gives_each_citation_once_in_one_order(
     many: Searcher, monkeypatch: pytest.MonkeyPatch, size: int, reach: int
 ) -> None:

@@ -82,6 +82,7 @@ def test_next_leads_through_every_result_once_and_in_order(deep_web: httpx.Clien
     assert in_order(sort) == seen
 
 
+@pytest.mark.long
 def test_next_leads_through_every_result_of_a_text(deep: Searcher) -> None:
     """Also where they are ordered by their scores, many of which are equal."""
     params: SearchParams | None = SearchParams(q="battery", size=100)

@@ -31,23 +31,28 @@ def test_placeholders_are_found_when_asked_for(searcher: Searcher) -> None:
 STARTS = [
     "",
     "q=lithium",
-    "q=12345678",
-    "rejection_type=103",
     "rejection_type=102&rejection_type=103",
     "rejection_type=none&form_source=892",
-    "form_source=892&tech_center=2100&tech_center=3600",
-    "year=2012",
     "year=2012&year=none",
-    "reference_type=none",
-    "reference_type=none&reference_type=us_grant&art_unit=2641",
-    "reference_owner=Acme+Corp.",
-    "not_source=ptoffact",
     "not_rejection_type=none&not_year=2022",
-    "action=rejected&reference_country=US&work_group=2180&office_action_type=CTNF",
-    "from=2012-01-01&to=2019-12-31",
-    "application=16123456",
-    "art_unit=9999",
-    "q=nowhere-to-be-found&rejection_type=101",
+    *(
+        pytest.param(start, marks=pytest.mark.long)
+        for start in (
+            "q=12345678",
+            "rejection_type=103",
+            "form_source=892&tech_center=2100&tech_center=3600",
+            "year=2012",
+            "reference_type=none",
+            "reference_type=none&reference_type=us_grant&art_unit=2641",
+            "reference_owner=Acme+Corp.",
+            "not_source=ptoffact",
+            "action=rejected&reference_country=US&work_group=2180&office_action_type=CTNF",
+            "from=2012-01-01&to=2019-12-31",
+            "application=16123456",
+            "art_unit=9999",
+            "q=nowhere-to-be-found&rejection_type=101",
+        )
+    ),
 ]
 
 
@@ -116,7 +121,13 @@ def test_a_value_can_be_excluded(searcher: Searcher) -> None:
     )
 
 
-@pytest.mark.parametrize("start", ["", "q=lithium", "form_source=892&tech_center=2100", "not_year=2022"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "form_source=892&tech_center=2100",
+        *(pytest.param(start, marks=pytest.mark.long) for start in ("", "q=lithium", "not_year=2022")),
+    ],
+)
 def test_every_value_has_a_link_that_excludes_it(searcher: Searcher, start: str) -> None:
     """What is left is what does not have it; a selected value is selected no more."""
     params = parse(parse_qsl(start))

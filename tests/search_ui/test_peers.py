@@ -24,7 +24,7 @@ def links(page: str) -> list[str]:
     return [unescape(link) for link in re.findall(r'<a [^>]*href="(/[^"#]*)"', page)]
 
 
-@pytest.mark.parametrize("query", ["", "q=lithium", "rejection_type=103&form_source=892"])
+@pytest.mark.parametrize("query", [pytest.param("", marks=pytest.mark.long), "q=lithium"])
 def test_a_facet_s_number_is_what_the_click_finds(web: httpx.Client, query: str) -> None:
     """Nobody could say what it means (cernopendata #1685, instantsearch #5160, invenio-app-rdm #2672)."""
     for name, facet in web.get(f"/api/search?{query}").json()["facets"].items():

@@ -62,7 +62,8 @@ def until_done(connect: Connect, fetch: Callable[[Portal], object]) -> int:
     raise AssertionError("fifty runs were not enough")
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in (2, 3))])
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_with_every_failure_at_random_the_folder_becomes_the_portal(
     seed: int, filled: LocalPortal, connect: Connect, tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from citations import rules
 from citations.lanes import Said, first, non_patent, told_otherwise
-from citations.oa_citations import JOINED, Cited, cited, id_of, loaded_on, text_of
+from citations.oa_citations import JOINED, Cited, cited, id_of, known_of, loaded_on, text_of
 from citations.passage_locations import places
 from citations.record import Citation, UnusableRow
 
@@ -140,22 +140,11 @@ def from_enriched(row: Mapping[str, Any]) -> Citation:
         art_unit=found.art_unit,
         work_group=found.work_group,
         tech_center=found.tech_center,
-        title=joined.get("title"),
-        application_owner=tuple(joined.get("application_owner") or ()),
-        application_cpc=tuple(joined.get("application_cpc") or ()),
-        examiner=joined.get("examiner"),
-        outcome=joined.get("outcome"),
-        application_patent=joined.get("application_patent"),
-        uspc_class=joined.get("uspc_class"),
         category=(found.category,) if found.category else (),
         location=found.location,
         related_claims=found.related_claims,
         told_otherwise=told_otherwise(own, found.said),
-        reference_title=joined.get("reference_title"),
-        reference_owner=tuple(joined.get("reference_owner") or ()),
-        reference_date=joined.get("reference_date"),
-        reference_family=joined.get("reference_family"),
-        reference_cpc=tuple(joined.get("reference_cpc") or ()),
+        **known_of(joined),
     )
 
 

@@ -28,6 +28,18 @@ the same reference in the same office action: enriched, with category, location,
 `lanes.Said` has.
 """
 
+_KNOWN = (
+    "title",
+    "examiner",
+    "outcome",
+    "application_patent",
+    "uspc_class",
+    "reference_title",
+    "reference_date",
+    "reference_family",
+)
+_KNOWN_MANY = ("application_owner", "application_cpc", "reference_owner", "reference_cpc")
+
 MARKS = ("patentApplicationNumber", "applicationId")
 """Every row has one of these fields, of version 2 or 1; no error reply has."""
 
@@ -113,13 +125,6 @@ def from_oa_citations(row: Mapping[str, Any]) -> Citation:
         tech_center=rules.value(text_of(row, "techCenter")),
         office_action_date=own["office_action_date"],
         office_action_type=own["office_action_type"],
-        title=joined.get("title"),
-        application_owner=tuple(joined.get("application_owner") or ()),
-        application_cpc=tuple(joined.get("application_cpc") or ()),
-        examiner=joined.get("examiner"),
-        outcome=joined.get("outcome"),
-        application_patent=joined.get("application_patent"),
-        uspc_class=joined.get("uspc_class"),
         claims=tuple(joined.get("claims") or ()),
         category=tuple(enriched.get("category") or ()),
         location=tuple(enriched.get("location") or ()),
@@ -127,12 +132,18 @@ def from_oa_citations(row: Mapping[str, Any]) -> Citation:
         also_in=(ENRICHED,) if enriched else (),
         told_otherwise=told_otherwise(own, enriched),
         passage=joined.get("passage"),
-        reference_title=joined.get("reference_title"),
-        reference_owner=tuple(joined.get("reference_owner") or ()),
-        reference_date=joined.get("reference_date"),
-        reference_family=joined.get("reference_family"),
-        reference_cpc=tuple(joined.get("reference_cpc") or ()),
+        **known_of(joined),
     )
+
+
+def known_of(joined: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known of the application and of the document, as the fields of Citation of the same names.
+
+    Args:
+        joined: what is joined on a row of either API, as JOINED says.
+    """
+    found = {field: joined.get(field) for field in _KNOWN}
+    return found | {field: tuple(joined.get(field) or ()) for field in _KNOWN_MANY}
 
 
 def cited(text: str, parsed: str) -> Cited:

@@ -1,7 +1,7 @@
 """One run: a source's rows into a new index, counted, verified and promoted; resumed where it was ended."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,8 +39,7 @@ _HOPELESS = (IncompleteIndex, InputError, MappingRefused, TooManyRejected, Index
 _RESUMABLE = (OaciteError, EngineError, OSError, KeyboardInterrupt, SystemExit)
 """What may end a run that can be resumed, if it is none of those above."""
 
-LAST_WORDS = 5.0
-"""Seconds to bear with the engine for noting why a run has failed."""
+_LAST_WORDS = 5.0  # seconds to bear with the engine for noting why a run has failed
 
 
 def load(
@@ -88,6 +87,41 @@ def make_ready(job: Job, name: IndexName, source: Source, tally: Tally, report: 
     report.coverage = covered = job.retry.call(lambda: coverage(job.client, name))
     report.notes += [*source.notes, *notes, *told(covered)]
     report.newest = source.newest
+
+
+def note_failure(  # noqa: PLR0913, PLR0917 - what failed, why, and what goes with it
+    job: Job,
+    run: Run,
+    report: Report,
+    error: BaseException,
+    spoilt: IndexName | None,
+    gone: Sequence[str],
+) -> None:
+    """Keep why a run has failed, and delete its index if nothing can come of it.
+
+    The error that ends the run is the one to tell: the next run finds what could not be done here. Where the
+    lock is another's by now, the index may be too, and stays.
+
+    Args:
+        job: what the run works with.
+        run: its record.
+        report: what it did.
+        error: what ended it.
+        spoilt: the index that is to be deleted.
+        gone: what the record is to forget.
+    """
+    job.retry.limit = _LAST_WORDS
+    why, done = str(error) or type(error).__name__, report.to_json()
+    with suppress(EngineError, RunConflict):
+        run.write(
+            state=runs.FAILED,
+            finished=clock.timestamp(),
+            error=why,
+            report=done,
+            **dict.fromkeys(gone),
+        )
+        if spoilt:
+            index.discard(job.client, spoilt)
 
 
 class Loading:
@@ -161,19 +195,6 @@ class Loading:
     def _fail(self, run: Run, error: BaseException) -> None:
         """Note why the run has failed, and delete its index if nothing can come of it."""
         self._count()
-        self._job.retry.limit = LAST_WORDS
         spoilt = self._name if hopeless(error) else None
-        gone: dict[str, None] = {"index": None, "checkpoint": None} if spoilt else {}
-        why = str(error) or type(error).__name__
-        # The error that ends the run is the one to tell; the next run finds what could not be done here.
-        with suppress(EngineError, RunConflict):
-            run.write(
-                state=runs.FAILED,
-                finished=clock.timestamp(),
-                error=why,
-                report=self._report.to_json(),
-                **gone,
-            )
-            if spoilt:
-                index.discard(self._job.client, spoilt)
+        note_failure(self._job, run, self._report, error, spoilt, ("index", "checkpoint") if spoilt else ())
         self.resumable = not hopeless(error) and self._name is not None and run.record.checkpoint is not None

@@ -7,9 +7,7 @@ last. In between it holds the lock on its own record alone, where it keeps its c
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
-from engine.errors import EngineError
 from indexer import clock, index
 from indexer.errors import NothingToResume, RunConflict
 from indexer.index import IndexName
@@ -18,7 +16,7 @@ from indexer.loading.checkpoint import Checkpoint, Tally
 from indexer.loading.fencing import fence, fence_of, make_sure_of_alias
 from indexer.loading.filling import Filling
 from indexer.loading.job import Job
-from indexer.loading.load import LAST_WORDS, hopeless, make_ready
+from indexer.loading.load import hopeless, make_ready, note_failure
 from indexer.loading.locks import Run
 from indexer.loading.report import Report
 from indexer.loading.run_part import PartSource, RunPart
@@ -188,24 +186,14 @@ class PartLoading:
         """Note why the part has failed; it is begun anew where the same rows would meet the same again."""
         self._count()
         lost = hopeless(error)
-        self._noted(own, error, **({"index": None, "checkpoint": None} if lost else {}))
+        note_failure(self._job, own, self._report, error, None, ("index", "checkpoint") if lost else ())
         self.resumable = not lost and own.record.checkpoint is not None
 
     def _give_up(self, run: Run, name: IndexName, error: BaseException) -> None:
         """Note why the index could not take its place, and delete it where it never could."""
         lost = hopeless(error)
-        self._noted(run, error, **({"parts": None} if lost else {}))
-        if lost:
-            with suppress(EngineError):
-                index.discard(self._job.client, name)
+        note_failure(self._job, run, self._report, error, name if lost else None, ("parts",) if lost else ())
         self.resumable = not lost
-
-    def _noted(self, run: Run, error: BaseException, **gone: None) -> None:
-        self._job.retry.limit = LAST_WORDS
-        why, report = str(error) or type(error).__name__, self._report.to_json()
-        # The error that ends the run is the one to tell.
-        with suppress(EngineError, RunConflict):
-            run.write(state=runs.FAILED, finished=clock.timestamp(), error=why, report=report, **gone)
 
 
 def _dead_letters(parts: Sequence[Record]) -> list[str]:

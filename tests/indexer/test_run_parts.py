@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import asdict
 from pathlib import Path
 from random import Random
 
@@ -242,6 +243,24 @@ def test_an_index_that_lacks_what_a_part_has_sent_is_not_promoted(
     record, _ = runs.read(engine, "ptoffact")
     assert (runs.FAILED, None) == (record.state, record.parts)
     assert 500 == part(engine, tmp_path, "2/2").read
+
+
+def test_who_has_lost_the_lock_deletes_no_index(engine_without_runs: OpenSearch, tmp_path: Path) -> None:
+    """Though nothing can come of it: it may be another's by now."""
+    engine = engine_without_runs
+    first = part(engine, tmp_path, "1/2")
+    engine.delete(index=str(first.index), id="1")
+
+    def rob(step: str, done: int | None = None, total: int | None = None, note: str = "") -> None:  # noqa: ARG001
+        if step == "verifying the index":
+            record, _ = runs.read(engine, "ptoffact")
+            holder = {"run": "another", "host": "elsewhere", "pid": 1}
+            engine.index(index=runs.INDEX, id="ptoffact", body=asdict(record) | {"holder": holder})
+
+    with pytest.raises(IncompleteIndex):
+        part(engine, tmp_path, "2/2", progress=rob)
+    assert [first.index] == [str(state.name) for state in index.states(engine)]
+    assert "another" == runs.read(engine, "ptoffact")[0].run
 
 
 def indexing(data: Path, home: Path, settings: EngineSettings, written: str) -> subprocess.Popen[bytes]:

@@ -84,11 +84,13 @@ def test_values_of_labels_are_escaped() -> None:
 
 @pytest.fixture
 def recorded(engine: OpenSearch) -> Iterator[OpenSearch]:
-    """The engine with a record in the index of the runs, as the indexer makes it."""
+    """The engine with records in the index of the runs, as the indexer makes it: of a run, and of a part."""
     engine.indices.delete(index=runs.INDEX, params={"ignore_unavailable": "true"})
     body = orjson.loads(shipped("opensearch", "runs.json").read_bytes())
     engine.indices.create(index=runs.INDEX, body=body)
-    engine.index(index=runs.INDEX, id="oa_citations", body=record(), params={"refresh": "true"})
+    failed_part = record(part="1/2", state=runs.FAILED)
+    for id_, body in (("oa_citations", record()), ("oa_citations-1-of-2", failed_part)):
+        engine.index(index=runs.INDEX, id=id_, body=body, params={"refresh": "true"})
     yield engine
     engine.indices.delete(index=runs.INDEX)
 
@@ -113,7 +115,8 @@ def test_the_page_tells_of_every_source(web: httpx.Client, recorded: OpenSearch)
         count = sum(citation.source == source for citation in s.ALL)
         assert f'oacite_index_documents{{source="{source}"}} {count}' in told
     assert 'oacite_index_promoted_timestamp_seconds{source="ptoffact"} 1795168800' in told
-    assert 'oacite_last_run_success{source="oa_citations",kind="index"} 1' in told
+    success = [line for line in told if line.startswith("oacite_last_run_success{") and "index" in line]
+    assert ['oacite_last_run_success{source="oa_citations",kind="index"} 1'] == success
     assert "# TYPE oacite_engine_up gauge" in told
     assert "oacite_engine_up 1" in told
     assert answer.text.endswith("\n")

@@ -7,13 +7,13 @@ from random import Random
 from typing import Any
 
 from citations.facets import FACETS, Facet, Kind
+from citations.signature import APPLICATION
 from citations.vocabulary import NONE
 from search_ui.query.plan import Plan, asking
-from search_ui.query.tally import UNIT
 from search_ui.url.cursor import no_day
 
 EACH = 20
-"""Citations that are looked at for each draw of a unit."""
+"""Citations that are looked at for each draw of a signature."""
 WORD = re.compile(r"[a-z]{3,}")
 TITLES = ("title", "reference_title")
 SORTED_BY = [{"field": "office_action_date", "format": "epoch_millis"}, {"field": "sequence"}]
@@ -39,9 +39,11 @@ class Drawn:
         return [WORD.findall(self.document.get(name, "").lower()) for name in TITLES]
 
 
-def some_of(unit: str, random: Random) -> Plan[list[Drawn]]:
-    """Some citations of a unit, each as likely as any other; they name a reference, as those of a search."""
-    asked = {"bool": {"filter": {"term": {UNIT: unit}}, "must_not": {"term": {"reference_type": NONE}}}}
+def some_of(signature: str, random: Random) -> Plan[list[Drawn]]:
+    """Some citations with a signature of applications, each as likely as any other, that name a reference."""
+    asked = {
+        "bool": {"filter": {"term": {APPLICATION: signature}}, "must_not": {"term": {"reference_type": NONE}}}
+    }
     chance = {"seed": random.randrange(2**31), "field": "_seq_no"}
     body = {
         "query": {"function_score": {"query": asked, "random_score": chance}},

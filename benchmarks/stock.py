@@ -1,6 +1,7 @@
 """What an index has, as values to draw clicks from: some of its citations, their words, places in its order.
 
-Nothing is scanned: citations are drawn unit by unit, as many of each as it has of all; words are theirs.
+Nothing is scanned: citations are drawn by signatures of their applications, as many of each as it has of all;
+words are theirs.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,24 +12,25 @@ from typing import Any
 
 from benchmarks.drawn import SORTED_BY, Drawn, of_hit, some_of
 from citations.facets import FACETS, Facet, Kind
+from citations.signature import APPLICATION
 from citations.vocabulary import NONE
 from search_ui.query.common_words import common_words
 from search_ui.query.filters import query
 from search_ui.query.plan import EngineResponse, Plan, asking, each
-from search_ui.query.tally import UNIT, units
+from search_ui.query.tally import applications
 from search_ui.searcher.engine import Engine
 from search_ui.url.cursor import Cursor
 from search_ui.url.params import REACH, SearchParams
 
-UNITS = 150
-"""Draws of a unit, each as likely as it has citations."""
+DRAWS = 150
+"""Draws of a signature of applications, each as likely as it has citations."""
 CANDIDATES = 240
 """Words, phrases and pairs of words whose citations are counted."""
 MOST_HITS = 3_000_000
 AT_ONCE = 25
 """Requests to the engine that are sent together."""
 PLACES = 40
-CITED_UNITS, CITED_EACH = 20, 10
+CITED_BY, CITED_EACH = 20, 10
 OPERATORS = frozenset({"and", "not"})
 
 
@@ -50,7 +52,7 @@ class Stock:
         counts: facet → value → citations that have it; of owners, how many of those drawn.
         texts: words, quoted phrases and pairs of words.
         common: the commonest words, the commonest first, as the server warms them.
-        cited: references that an art unit cites most.
+        cited: references that are cited most by an art unit's applications of one outcome.
         places: the place of a result of a search by relevance, and its text.
     """
 
@@ -65,16 +67,16 @@ class Stock:
 def stock(engine: Engine, seed: int, common: int) -> Stock:
     """Draw from what stands behind the alias; the same for the same seed, as long as nothing is written."""
     random = Random(f"stock {seed}")  # noqa: S311 - repeatable, not secret
-    by_unit = engine.answer(units())
-    chosen = random.choices([*by_unit], [*by_unit.values()], k=UNITS)
-    drawn = tuple(chain(*_all(engine, [some_of(unit, random) for unit in chosen])))
+    by_application = engine.answer(applications())
+    chosen = random.choices([*by_application], [*by_application.values()], k=DRAWS)
+    drawn = tuple(chain(*_all(engine, [some_of(one, random) for one in chosen])))
     texts = _counted(engine, [*_candidates(drawn, random)])
     return Stock(
         citations=drawn,
         counts={facet.name: _counts(engine, facet, drawn) for facet in FACETS.values()},
         texts=texts,
-        common=engine.answer(common_words([*by_unit], common)),
-        cited=tuple(chain(*_all(engine, [_cited(unit) for unit in chosen[:CITED_UNITS]]))),
+        common=engine.answer(common_words([*by_application], common)),
+        cited=tuple(chain(*_all(engine, [_cited(one) for one in chosen[:CITED_BY]]))),
         places=_places(engine, texts, random),
     )
 
@@ -130,9 +132,9 @@ def _hits(q: str) -> Plan[int]:
     return asking(body, lambda response: int(response["hits"]["total"]["value"]), cached=False)
 
 
-def _cited(unit: str) -> Plan[list[str]]:
+def _cited(signature: str) -> Plan[list[str]]:
     terms = {"field": "reference_number", "size": CITED_EACH, "execution_hint": "map"}
-    body = {"query": {"term": {UNIT: unit}}, "size": 0, "aggs": {"cited": {"terms": terms}}}
+    body = {"query": {"term": {APPLICATION: signature}}, "size": 0, "aggs": {"cited": {"terms": terms}}}
 
     def read(response: EngineResponse) -> list[str]:
         return [bucket["key"] for bucket in response["aggregations"]["cited"]["buckets"]]

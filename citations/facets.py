@@ -140,10 +140,17 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
                 vocabulary.TECH_CENTERS,
                 code_first=True,
                 title="TC {code}",
-                counted_by="unit",
+                counted_by="application_signature",
             ),
-            Facet("work_group", "Work group", "work_group", shown=25, title="WG {code}", counted_by="unit"),
-            Facet("art_unit", "Art unit", "art_unit", title="AU {code}", counted_by="unit"),
+            Facet(
+                "work_group",
+                "Work group",
+                "work_group",
+                shown=25,
+                title="WG {code}",
+                counted_by="application_signature",
+            ),
+            Facet("art_unit", "Art unit", "art_unit", title="AU {code}", counted_by="application_signature"),
             Facet("action", "Action", "action", vocabulary.ACTIONS, counted_by="signature"),
             Facet(
                 "office_action_type",
@@ -170,6 +177,7 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
                 title="category {code}",
                 absent="Not known",
                 many=True,
+                counted_by="signature",
             ),
             Facet(
                 "outcome",
@@ -177,6 +185,7 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
                 "outcome",
                 vocabulary.OUTCOMES,
                 absent="Not known",
+                counted_by="application_signature",
             ),
             Facet(
                 "application_owner",
@@ -250,3 +259,18 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
         )
     }
 )
+
+
+MAY_LACK = (
+    *("rejection_type", "form_source", "action"),
+    *("tech_center", "work_group", "art_unit"),
+    *("office_action_type", "office_action_date", "uspc_class", "category"),
+    *("outcome", "application_owner", "examiner", "application_cpc"),
+    *("reference_country", "reference_owner", "reference_cpc", "reference_family"),
+)
+"""The fields by whose absence citations are selected; the index has the names of those that one lacks."""
+
+
+def lacking(document: Mapping[str, object]) -> list[str]:
+    """Those of MAY_LACK that a document has no value of."""
+    return [field for field in MAY_LACK if field not in document]

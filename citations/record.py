@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from citations.facets import lacking
 from citations.signature import SIGNATURES, signatures
 from citations.use import use_of
 
-MADE = ("use", "self_citation", *SIGNATURES)
+MADE = ("use", "self_citation", "lacks", *SIGNATURES)
 """Fields of a document made of its others. The engine counts and selects by them, and gives none back."""
 
 
@@ -170,7 +171,8 @@ class Citation:
         }
         present = {field: value for field, value in document.items() if value not in (None, ())}
         use = use_of(self.application_number, self.reference_number or self.reference)
-        return present | {"use": use} | signatures(present)
+        absent = {"lacks": lacks} if (lacks := lacking(present)) else {}
+        return present | {"use": use} | signatures(present) | absent
 
 
 _FIELDS = frozenset(field.name for field in fields(Citation))

@@ -1,8 +1,9 @@
 """A citation's values of all facets that have few, as two keywords.
 
 Counting these two counts every such facet, each without its own selection, by adding up: instead of one count
-by the engine for each facet. `signature` has the values of the facets of one citation; `unit`, those of the
-unit that examined it, of which there are so many that all pairs of the two are too many to count at once.
+by the engine for each facet. `signature` has the values of the facets of one citation;
+`application_signature`, those of its application: the unit that examined it and what became of it. All pairs
+of both are too many to count at once.
 
 As text: the values of each facet, in the order of `FACETS`, joined by commas; the facets joined by bars. A
 percent sign, a comma or a bar within a value is written as in a URL.
@@ -14,10 +15,11 @@ from urllib.parse import unquote
 
 from citations.facets import FACETS, Kind
 
+SIGNATURE, APPLICATION = "signature", "application_signature"
 SIGNATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         field: tuple(name for name, facet in FACETS.items() if facet.counted_by == field)
-        for field in ("signature", "unit")
+        for field in (SIGNATURE, APPLICATION)
     }
 )
 """The two fields of the index, and of which facets each holds the values."""

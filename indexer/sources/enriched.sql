@@ -5,7 +5,8 @@
 DROP TABLE IF EXISTS cited;
 
 CREATE TEMP TABLE cited AS
-SELECT NULL::VARCHAR AS lines, NULL::VARCHAR AS signed_before, NULL::VARCHAR AS signed_after, NULL::VARCHAR AS signed_unit,
+SELECT NULL::VARCHAR AS lines, NULL::VARCHAR AS signed_before, NULL::VARCHAR AS signed_after,
+    NULL::VARCHAR AS signed_unit, NULL::VARCHAR AS lacking,
     to_json(struct_pack($fields))::VARCHAR AS odd,
     NULL::BIGINT AS key,
     id, patentApplicationNumber ->> '$$' AS app_id, trim(obsoleteDocumentIdentifier ->> '$$') AS office_action,

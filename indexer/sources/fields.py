@@ -108,13 +108,36 @@ _MACROS = f"""
 
     -- Parts of citations.signature, of plain values.
     CREATE TEMP MACRO escaped(value) AS replace(replace(replace(value, '%', '%25'), ',', '%2C'), '|', '%7C');
+    CREATE TEMP MACRO signed_values(many) AS
+        array_to_string(list_transform(many, lambda value: escaped(value)), ',');
     CREATE TEMP MACRO signed_forms(forms) AS replace(forms[17:-2], '"', '');
     CREATE TEMP MACRO signed_kind(fields, digits) AS CASE WHEN digits IS NULL THEN concat(
         fields_type(fields), '|',
         regexp_extract(fields, ',"reference_country":"(\\w+)"', 1))
         WHEN strlen(digits) = 11 THEN 'us_pgpub|US' ELSE 'us_grant|US' END;
-    CREATE TEMP MACRO signed_unit(unit) AS concat(
-        ',"unit":"', left(unit, 2) || '00', '|', left(unit, 3) || '0', '|', unit, '"');
+    CREATE TEMP MACRO signed_application(unit, outcome) AS concat(
+        ',"application_signature":"',
+        left(unit, 2) || '00', '|', left(unit, 3) || '0', '|', unit, '|', outcome, '"');
+
+    -- citations.facets.MAY_LACK, in its order and by parts: those of which there is no value.
+    CREATE TEMP MACRO lacking(field, value) AS CASE WHEN value IS NULL THEN concat(',"', field, '"') END;
+    CREATE TEMP MACRO lacking_row(ground, forms, action) AS concat(
+        lacking('rejection_type', ground), lacking('form_source', forms), lacking('action', action));
+    CREATE TEMP MACRO lacking_unit(center, work_group, unit) AS concat(
+        lacking('tech_center', center), lacking('work_group', work_group), lacking('art_unit', unit));
+    CREATE TEMP MACRO lacking_action(type, date, class, category) AS concat(
+        lacking('office_action_type', type), lacking('office_action_date', date),
+        lacking('uspc_class', class), lacking('category', category));
+    CREATE TEMP MACRO lacking_application(outcome, owner, examiner, subclasses) AS concat(
+        lacking('outcome', outcome), lacking('application_owner', owner), lacking('examiner', examiner),
+        lacking('application_cpc', subclasses));
+    CREATE TEMP MACRO lacking_country(signed_kind) AS
+        CASE WHEN ends_with(signed_kind, '|') THEN ',"reference_country"' END;
+    CREATE TEMP MACRO lacking_document(owner, subclasses, fields) AS concat(
+        lacking('reference_owner', owner), lacking('reference_cpc', subclasses),
+        CASE WHEN NOT coalesce(contains(fields, ',"reference_family":'), false)
+            THEN ',"reference_family"' END);
+    CREATE TEMP MACRO lacks(fields) AS ',"lacks":[' || nullif(fields, '')[2:] || ']';
 """
 
 

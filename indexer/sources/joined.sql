@@ -5,7 +5,8 @@
 -- $before: how many rows of all files are before those of `cited`. The variables first and last say which of the
 -- rows, of all files, are given: those behind the first of them, up to the last. `found` has the passages of these.
 CREATE OR REPLACE TEMP TABLE referred AS
-SELECT key, fields, names(owner) AS owners FROM documents WHERE key IN (SELECT key FROM cited);
+SELECT key, fields, names(owner) AS owners, lacking_document(owner, subclasses, fields) AS lacking
+FROM documents WHERE key IN (SELECT key FROM cited);
 
 CREATE OR REPLACE TEMP TABLE filed AS
 WITH wanted AS (SELECT DISTINCT application_key(app_id) AS app_id FROM cited),
@@ -19,7 +20,8 @@ ended AS (
     FROM known FULL JOIN (SELECT * FROM outcomes WHERE app_id IN (FROM wanted)) AS said USING (app_id)
 )
 SELECT application_number(app_id) AS app_id, title, names(owner) AS owners,
-    application_fields(owner, subclasses, examiner, outcome, patent) AS fields
+    application_fields(owner, subclasses, examiner, outcome, patent) AS fields, outcome,
+    lacking_application(outcome, owner, examiner, subclasses) AS lacking
 FROM ended;
 
 -- Of what is joined on, only what these rows need: so it stays in memory, which keeps the order of the rows.
@@ -39,7 +41,9 @@ older AS (
 ),
 joined AS (
     SELECT numbered.lines, numbered.odd, numbered.number, numbered.signed_before, numbered.signed_after,
-        numbered.signed_unit, older.id IS NOT NULL AS older,
+        numbered.signed_unit, numbered.lacking,
+        coalesce(filed.lacking, lacking_application(NULL, NULL, NULL, NULL)) AS application_lacks,
+        coalesce(referred.lacking, lacking_document(NULL, NULL, NULL)) AS document_lacks, older.id IS NOT NULL AS older,
         CASE WHEN older.id <> numbered.id THEN error('DuckDB read the rows in another order') END AS disordered,
         acted.date AS own_date, acted.type AS own_type, coalesce(acted.title, filed.title) AS title, acted.uspc_class,
         coalesce(acted.date, to_json(enriching.office_action_date[1])) AS date,
@@ -48,7 +52,7 @@ joined AS (
         -- A struct of what has no partner would be one of nulls.
         CASE WHEN enriching.key IS NOT NULL THEN enriching END AS said,
         coalesce(grounded.claims, found.claims) AS claims, found.passage,
-        nullif(concat(filed.fields, referred.fields), '') AS fields,
+        nullif(concat(filed.fields, referred.fields), '') AS fields, filed.outcome,
         self_citation(filed.owners, referred.owners) AS self_citation
     FROM (SELECT * FROM (SELECT *, $before + rowid + 1 AS number FROM cited)
           WHERE number > getvariable('first') AND number <= getvariable('last')) AS numbered
@@ -67,8 +71,10 @@ SELECT
         lines, ',"office_action_date":' || date, ',"office_action_type":' || type, ',"title":' || title,
         ',"uspc_class":' || uspc_class, ',"claims":' || claims, ',"passage":' || passage,
         enriched_fields(said, date, type, app_id, art_unit, non_patent), fields, self_citation,
-        ',"signature":"', signed_before, escaped(type[2:-2]), '|', date[2:5], '|', signed_after, '|oa_citations"',
-        signed_unit, '}', chr(10)
+        ',"signature":"', signed_before, escaped(type[2:-2]), '|', date[2:5], '|',
+        signed_values(said.category), '|', signed_after, '|oa_citations"', signed_unit, outcome, '"',
+        lacks(concat(lacking, lacking_action(type, date, uspc_class, said.category), application_lacks,
+            lacking_country(signed_after), document_lacks)), '}', chr(10)
     ) END AS lines,
     CASE WHEN older THEN 'null' WHEN odd IS NOT NULL THEN concat(odd[:-2], ',"joined":', CASE
         WHEN coalesce(own_date, own_type, title, uspc_class, claims, passage) IS NULL AND fields IS NULL

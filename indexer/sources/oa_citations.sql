@@ -80,7 +80,10 @@ SELECT
     -- What comes between is known when the row is joined.
     concat(ground_of(ground[2:-2]), '|', signed_forms(forms), '|', action[2:-2], '|') AS signed_before,
     CASE WHEN placeholder THEN 'none|' ELSE signed_kind(fields, digits) END AS signed_after,
-    concat(',"unit":"', techCenter[2:-2], '|', workGroup[2:-2], '|', groupArtUnitNumber[2:-2], '"') AS signed_unit,
+    concat(',"application_signature":"', techCenter[2:-2], '|', workGroup[2:-2], '|', groupArtUnitNumber[2:-2], '|')
+        AS signed_unit,
+    concat(lacking_row(ground, nullif(forms, ''), action), lacking_unit(techCenter, workGroup, groupArtUnitNumber))
+        AS lacking,
     CASE WHEN NOT plain THEN to_json(struct_pack(
         id, patentApplicationNumber, obsoleteDocumentIdentifier, referenceIdentifier, parsedReferenceIdentifier,
         actionTypeCategory, legalSectionCode, paragraphNumber, examinerCitedReferenceIndicator,

@@ -35,7 +35,8 @@ FROM (
 CREATE OR REPLACE TEMP TABLE wanted AS SELECT DISTINCT app_id, ifw_number FROM cited;
 
 CREATE OR REPLACE TEMP TABLE referred AS
-SELECT key, fields, names(owner) AS owners FROM documents WHERE key IN (SELECT key FROM cited);
+SELECT key, fields, names(owner) AS owners, lacking_document(owner, subclasses, fields) AS lacking
+FROM documents WHERE key IN (SELECT key FROM cited);
 
 WITH
 -- max() of a struct keeps the values of one row together: an office action that stands twice in its file must
@@ -65,12 +66,14 @@ latest AS (
     FROM office_actions WHERE art_unit IS NOT NULL AND app_id IN (SELECT app_id FROM wanted) GROUP BY app_id
 ),
 filed AS (
-    SELECT application_number(app_id) AS app_id, names(owner) AS owners,
+    SELECT application_number(app_id) AS app_id, names(owner) AS owners, outcome,
+        lacking_application(outcome, owner, examiner, subclasses) AS lacking,
         concat(',"title":' || title, application_fields(owner, subclasses, examiner, outcome, patent)) AS fields
     FROM applications WHERE app_id IN (SELECT application_key(app_id) FROM wanted)
 ),
 citing AS (
-    SELECT app_id, art_unit, owners, fields,
+    SELECT app_id, art_unit, owners, outcome, fields,
+        coalesce(lacking, lacking_application(NULL, NULL, NULL, NULL)) AS lacking,
         regexp_full_match(app_id, '[0-9]{8}')
             AND (art_unit IS NULL OR regexp_full_match(art_unit, '[0-9]{4}')) AS plain,
         unit_fields(art_unit) AS unit
@@ -89,10 +92,12 @@ claimed AS (
 ),
 joined AS (
     SELECT cited.*, actions.oa, actions.fields AS action_fields,
-        citing.art_unit AS latest_art_unit, citing.fields AS application,
+        citing.art_unit AS latest_art_unit, citing.outcome, citing.fields AS application,
         coalesce(actions.unit, citing.unit) AS unit,
         rejected.claim_numbers, claimed.fields AS claims,
         referred.fields AS document, self_citation(citing.owners, referred.owners) AS self_citation,
+        citing.lacking AS application_lacks,
+        coalesce(referred.lacking, lacking_document(NULL, NULL, NULL)) AS document_lacks,
         CASE form892 || form1449 || citation_in_oa
             WHEN '000' THEN ''
             WHEN '010' THEN ',"form_source":["1449"]'
@@ -129,7 +134,10 @@ joined AS (
     LEFT JOIN referred ON referred.key = cited.key
 ),
 judged AS (
-    SELECT *, coalesce(joins_plainly AND forms IS NOT NULL AND ground IS NOT NULL, false) AS plain FROM joined
+    SELECT *, coalesce(joins_plainly AND forms IS NOT NULL AND ground IS NOT NULL, false) AS plain,
+        CASE WHEN action <> action_type THEN ground_of(action_type) END AS signed_ground,
+        signed_kind(named, digits) AS signed_kind, coalesce(oa.art_unit, latest_art_unit) AS art_unit
+    FROM joined
 )
 SELECT
     CASE WHEN plain THEN concat(
@@ -137,9 +145,12 @@ SELECT
         '{"source":"ptoffact","sequence":', number, ',"application_number":"', app_id, '"', action_fields,
         CASE WHEN digits IS NULL THEN named ELSE us_fields(citation_pat_pgpub_id, digits) END,
         ground, ',"paragraph":"' || action_subtype || '"', forms, unit, claims,
-        application, document, self_citation, use_field(app_id, digits, named), ',"signature":"', CASE WHEN action <> action_type THEN ground_of(action_type) END,
-        '|', signed_forms(forms), '|', action, '|', oa.document_cd, '|', oa.mail_dt[:4], '|',
-        signed_kind(named, digits), '|ptoffact"', signed_unit(coalesce(oa.art_unit, latest_art_unit)), '}', chr(10)
+        application, document, self_citation, use_field(app_id, digits, named), ',"signature":"', signed_ground,
+        '|', signed_forms(forms), '|', action, '|', oa.document_cd, '|', oa.mail_dt[:4], '||',
+        signed_kind, '|ptoffact"', signed_application(art_unit, outcome), lacks(concat(
+            lacking_row(signed_ground, nullif(forms, ''), action), lacking_unit(art_unit, art_unit, art_unit),
+            lacking_action(oa.document_cd, oa.mail_dt, oa.uspc_class, NULL), application_lacks,
+            lacking_country(signed_kind), document_lacks)), '}', chr(10)
     ) END AS lines,
     CASE WHEN NOT plain THEN concat((to_json(struct_pack(
         row := number,

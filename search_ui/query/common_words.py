@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from citations.signature import APPLICATION
 from search_ui.query.plan import EngineResponse, Plan, asking, each
-from search_ui.query.tally import UNIT
 
 SAMPLES = 50
-"""Units of which some citations are looked at: spread over all, so over all fields of technology too."""
+"""Signatures of applications of which some citations are looked at: spread over all fields of technology."""
 EACH = 200
 """Citations of each."""
 _TITLES = ("title", "reference_title")
@@ -16,25 +16,25 @@ _WORD = re.compile(r"[a-z]{3,}")
 _OPERATORS = frozenset({"and", "not"})
 
 
-def common_words(units: Sequence[str], most: int) -> Plan[tuple[str, ...]]:
+def common_words(applications: Sequence[str], most: int) -> Plan[tuple[str, ...]]:
     """The commonest words of a sample, at most so many, the commonest first.
 
     Args:
-        units: all there are (`query.tally.units`).
+        applications: all signatures of these that there are (`query.tally.applications`).
         most: how many words.
     """
-    spread = [*units][:: max(1, len(units) // SAMPLES)][:SAMPLES]
+    spread = [*applications][:: max(1, len(applications) // SAMPLES)][:SAMPLES]
 
     def read(titles: list[list[str]]) -> tuple[str, ...]:
         words = Counter(word for some in titles for title in some for word in _words(title))
         return tuple(word for word, _ in words.most_common(most))
 
-    return each(_titles(unit) for unit in spread).then(read)
+    return each(_titles(application) for application in spread).then(read)
 
 
-def _titles(unit: str) -> Plan[list[str]]:
+def _titles(application: str) -> Plan[list[str]]:
     body = {
-        "query": {"term": {UNIT: unit}},
+        "query": {"term": {APPLICATION: application}},
         "size": EACH,
         "sort": ["_doc"],
         "track_total_hits": False,

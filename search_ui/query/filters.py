@@ -7,6 +7,7 @@ that type is selected.
 from collections.abc import Iterator
 
 from citations.facets import FACETS, PLACEHOLDER_FACET, Facet, Kind
+from citations.signature import APPLICATION
 from citations.vocabulary import NONE
 from search_ui.query.clauses import Clause
 from search_ui.query.likeness import like_it
@@ -53,7 +54,7 @@ def _exact(params: SearchParams) -> Iterator[Clause]:
     for name, value in ((name, params.exact_value(name)) for name in EXACT_FILTERS):
         exact = EXACT_FILTERS[name]
         if value == NONE and exact.may_lack:
-            yield {"bool": {"must_not": [{"exists": {"field": exact.field}}]}}
+            yield lacks(exact.field)
         elif value and exact.comparison == "so":
             so = {"term": {exact.field: True}}
             yield so if value == "true" else {"bool": {"must_not": [so]}}
@@ -81,5 +82,16 @@ def has_any(facet: Facet, values: tuple[str, ...]) -> Clause:
     elif present:
         clauses = [{"terms": {facet.field: present}}]
     if len(present) < len(values):
-        clauses.append({"bool": {"must_not": [{"exists": {"field": facet.field}}]}})
+        clauses.append(lacks(facet.field))
     return clauses[0] if len(clauses) == 1 else {"bool": {"should": clauses, "minimum_should_match": 1}}
+
+
+def lacks(field: str) -> Clause:
+    """Having no value of a field (citations.facets.MAY_LACK).
+
+    That something is absent is found as quickly as a value is, by the names of what each citation lacks. An
+    index of an earlier version has no such names, nor any `APPLICATION`: there each citation is looked at. In
+    an index where all have that, this alternative is nothing to the engine, and costs nothing.
+    """
+    absent = {"bool": {"must_not": [{"exists": {"field": APPLICATION}}, {"exists": {"field": field}}]}}
+    return {"bool": {"should": [{"term": {"lacks": field}}, absent], "minimum_should_match": 1}}

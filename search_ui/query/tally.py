@@ -1,15 +1,18 @@
 """The counts of all facets that have few values: two requests, or a table of them that is made once. Pure.
 
-One request counts the signatures, under what is asked of the facets of the unit; the other the units, under
-what is asked of the others (`citations.signature`). So a click on a value leaves one of the two requests as
-it was, and the engine has its answer already. Where nothing else is asked, the table has all answers.
+One request counts the signatures, under what is asked of the application's facets; the other the signatures
+of applications, under what is asked of the others (`citations.signature`). So a click on a value leaves one
+of the two requests as it was, and the engine has its answer already. Where nothing else is asked, the table
+has all answers.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from citations.signature import SIGNATURES
-from search_ui.query.filters import query
+from citations.facets import FACETS
+from citations.signature import APPLICATION, SIGNATURE, SIGNATURES
+from search_ui.query.clauses import Clause, any_of
+from search_ui.query.filters import has_any, query
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each
 from search_ui.results.signatures import Signatures, Tally, Unsigned
 from search_ui.results.table import Pair
@@ -17,7 +20,6 @@ from search_ui.url.params import SearchParams
 
 MOST = 40_000
 """Signatures of one kind that are counted: each shard counts half as many more, and may have 65,535."""
-SIGNATURE, UNIT = SIGNATURES
 
 Columns = Mapping[str, Signatures]
 NOTHING_KNOWN: Columns = {field: Signatures.of(field, ()) for field in SIGNATURES}
@@ -33,52 +35,80 @@ def tally(params: SearchParams, known: Columns) -> Plan[Tally]:
     Raises:
         Unsigned: from reading.
     """
+    return _tally(lambda field: query(params, ignored=SIGNATURES[field]), known)
+
+
+def _tally(asked: Callable[[str], Clause], known: Columns) -> Plan[Tally]:
+    """Given what citations must fulfil, for each field that is counted."""
 
     def read(counts: list[dict[str, int]]) -> Tally:
         found = dict(zip(SIGNATURES, counts, strict=True))
         columns = {field: known[field].with_these(field, found[field]) for field in SIGNATURES}
         return Tally(columns, {field: columns[field].column(found[field]) for field in SIGNATURES})
 
-    return each(_signatures(params, field) for field in SIGNATURES).then(read)
+    return each(_signatures(asked(field), field) for field in SIGNATURES).then(read)
 
 
-def units() -> Plan[dict[str, int]]:
-    """All units, and how many citations each has.
+def without_exclusions(params: SearchParams) -> SearchParams:
+    """The search with nothing excluded of the facets that are in no signature."""
+    kept = {each for each in params.filters if not (each.excluded and FACETS[each.facet].counted_by is None)}
+    return params.changed(filters=frozenset(kept))
+
+
+def left_out(params: SearchParams, known: Columns) -> Plan[Tally]:
+    """How many citations of each signature are left out by no more than these exclusions.
+
+    What is excluded is rare beside all that is not: from the counts of all, these are soon taken away.
 
     Raises:
         Unsigned: from reading.
     """
-    return asking(_counting({"match_all": {}}, UNIT), lambda response: _counted(UNIT, response))
+    alone = {name: params.excluded(name) for name, facet in FACETS.items() if facet.counted_by is None}
+    having = any_of(has_any(FACETS[name], values) for name, values in alone.items() if values)
+    return _tally(lambda field: _having(having, query(without_exclusions(params), SIGNATURES[field])), known)
 
 
-def pairs_of(some_units: Iterable[str]) -> Plan[list[Pair]]:
-    """What these units have of each signature.
+def _having(clause: Clause, asked: Clause) -> Clause:
+    asked["bool"]["filter"].append(clause)
+    return asked
+
+
+def applications() -> Plan[dict[str, int]]:
+    """All signatures of applications, and how many citations each has.
 
     Raises:
         Unsigned: from reading.
     """
-    asked = list(some_units)
+    return asking(_counting({"match_all": {}}, APPLICATION), lambda response: _counted(APPLICATION, response))
+
+
+def pairs_of(some: Iterable[str]) -> Plan[list[Pair]]:
+    """What these signatures of applications have of each other signature.
+
+    Raises:
+        Unsigned: from reading.
+    """
+    asked = list(some)
 
     def read(counts: list[dict[str, int]]) -> list[Pair]:
         return [
-            Pair(signature, unit, count)
-            for unit, counted in zip(asked, counts, strict=True)
+            Pair(signature, application, count)
+            for application, counted in zip(asked, counts, strict=True)
             for signature, count in counted.items()
         ]
 
     return each(
         asking(
-            _counting({"term": {UNIT: unit}}, SIGNATURE),
+            _counting({"term": {APPLICATION: application}}, SIGNATURE),
             lambda response: _counted(SIGNATURE, response),
             cached=False,
         )
-        for unit in asked
+        for application in asked
     ).then(read)
 
 
-def _signatures(params: SearchParams, field: str) -> Plan[dict[str, int]]:
-    body = _counting(query(params, ignored=SIGNATURES[field]), field)
-    return asking(body, lambda response: _counted(field, response))
+def _signatures(asked: Clause, field: str) -> Plan[dict[str, int]]:
+    return asking(_counting(asked, field), lambda response: _counted(field, response))
 
 
 def _counting(asked: Body, field: str) -> Body:

@@ -167,6 +167,14 @@ class Tally:
     columns: Mapping[str, Signatures]
     counts: Mapping[str, Whole]
 
+    def less(self, others: "Tally") -> "Tally":
+        """Without those that are counted there; the signatures here are the first of those there."""
+        counts = {
+            field: np.pad(own, (0, len(others.counts[field]) - len(own))) - others.counts[field]
+            for field, own in self.counts.items()
+        }
+        return Tally(others.columns, counts)
+
     def total(self, params: SearchParams) -> int:
         """How many citations fulfil all that is asked."""
         field = next(iter(self.columns))

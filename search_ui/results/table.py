@@ -19,7 +19,7 @@ class Pair(NamedTuple):
     """How many citations have these two signatures."""
 
     signature: str
-    unit: str
+    application: str
     citations: int
 
 
@@ -40,8 +40,8 @@ class Table:
     @classmethod
     def of(cls, pairs: Iterable[Pair]) -> "Table":
         """The table of these pairs."""
-        signatures, units, counts = zip(*pairs, strict=True) if (pairs := [*pairs]) else ((), (), ())
-        texts = dict(zip(SIGNATURES, (signatures, units), strict=True))
+        signatures, applications, counts = zip(*pairs, strict=True) if (pairs := [*pairs]) else ((), (), ())
+        texts = dict(zip(SIGNATURES, (signatures, applications), strict=True))
         columns = {field: Signatures.of(field, texts[field]) for field in SIGNATURES}
         places = {
             field: np.array([columns[field].places[text] for text in texts[field]], dtype=np.int64)

@@ -54,8 +54,8 @@ from search_ui.url.params import SearchParams
 from search_ui.url.ranking_params import RankingParams
 from search_ui.url.reference_params import ReferenceParams
 
-EASY = 50_000
-"""Citations whose applications and references are counted with every page."""
+EASY = SMALL
+"""Citations whose applications and references are counted with every page: listed by one request."""
 
 
 class Searcher:

@@ -10,7 +10,14 @@ from engine.errors import EngineError
 from search_ui.query.plan import Plan, both, each, knowing
 from search_ui.query.search import Counts, counts, counts_one_by_one
 from search_ui.query.state import IndexState, state
-from search_ui.query.tally import NOTHING_KNOWN, pairs_of, tally, units
+from search_ui.query.tally import (
+    NOTHING_KNOWN,
+    applications,
+    left_out,
+    pairs_of,
+    tally,
+    without_exclusions,
+)
 from search_ui.results.signatures import Tally, Unsigned
 from search_ui.results.table import Table
 from search_ui.searcher.engine import Engine
@@ -22,8 +29,8 @@ _LOG = logging.getLogger(__name__)
 AGAIN = 10
 """Seconds until the table is tried again, where that failed."""
 TABLE_SECONDS = 5
-UNITS = 20
-"""Units whose citations are counted by one request to the engine."""
+EACH = 20
+"""Signatures of applications whose citations are counted by one request to the engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,7 @@ class Counting:
             complete: whether facets that have many values are counted too.
         """
         held = self.held
-        if held and held.table.answers(params):
-            known = knowing(held.table.tally(params))
+        if held and (known := _known(held.table, params)):
             plan = both(make(counts(params, known, complete=complete)), state())
             answer, now = self._engine.answer(plan, params)
             if now == held.state:
@@ -89,11 +95,11 @@ class Counting:
         """
         try:
             before = self._engine.answer(state())
-            all_units = [*self._engine.answer(units())]
+            all_of_them = [*self._engine.answer(applications())]
             found = [
                 pair
-                for start in range(0, len(all_units), UNITS)
-                for pair in self._engine.answer(pairs_of(all_units[start : start + UNITS]))
+                for start in range(0, len(all_of_them), EACH)
+                for pair in self._engine.answer(pairs_of(all_of_them[start : start + EACH]))
             ]
         except Unsigned:
             return False
@@ -141,3 +147,11 @@ class Counting:
         """Keep the signatures that were found: there are not many more."""
         self._columns = found.columns
         return found
+
+
+def _known(table: Table, params: SearchParams) -> Plan[Tally] | None:
+    """The counts of a search from the table, less what it leaves out; None where that would not tell them."""
+    if table.answers(params):
+        return knowing(table.tally(params))
+    more = without_exclusions(params)
+    return left_out(params, table.columns).then(table.tally(more).less) if table.answers(more) else None

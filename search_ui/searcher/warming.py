@@ -7,7 +7,7 @@ from threading import Event
 
 from engine.errors import EngineError
 from search_ui.query.common_words import common_words
-from search_ui.query.tally import units
+from search_ui.query.tally import applications
 from search_ui.searcher.engine import Engine
 from search_ui.url.params import SearchParams
 
@@ -30,7 +30,7 @@ def warm(engine: Engine, search: Callable[[SearchParams], object], words: int, e
     """
     done = 0
     try:
-        for word in engine.answer(common_words([*engine.answer(units())], words)):
+        for word in engine.answer(common_words([*engine.answer(applications())], words)):
             start = time.monotonic()
             search(SearchParams(q=word))
             done += 1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citations.signature import signatures
+from citations.signature import APPLICATION, SIGNATURE, signatures
 from search_ui.results.grounds import CLASSES, ClassCount, YearCounts, Years, by_year
 from search_ui.results.signatures import Tally
 from search_ui.results.table import Pair, Table
@@ -20,7 +20,7 @@ from tests.search_ui.test_tally import ROWS, SELECTIONS, fits
 TABLE = Table.of(
     Pair(signature, unit, count)
     for (signature, unit), count in Counter(
-        (signed["signature"], signed["unit"]) for signed in (signatures(row.to_document()) for row in ROWS)
+        (signed[SIGNATURE], signed[APPLICATION]) for signed in (signatures(row.to_document()) for row in ROWS)
     ).items()
 )
 

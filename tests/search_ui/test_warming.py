@@ -10,7 +10,7 @@ import pytest
 from opensearchpy import OpenSearch
 
 from search_ui.query.common_words import common_words
-from search_ui.query.tally import units
+from search_ui.query.tally import applications
 from search_ui.searcher import Searcher
 from search_ui.searcher.warming import warm
 from search_ui.url.params import SearchParams
@@ -54,9 +54,9 @@ def counted(engine: OpenSearch) -> tuple[int, int]:
 
 def test_the_commonest_words_of_titles_are_known(searcher: Searcher) -> None:
     """In whatever case; not operators, nor what is too short to be typed alone."""
-    all_units = [*searcher.engine.answer(units())]
-    assert ("battery", "separator") == searcher.engine.answer(common_words(all_units, 2))
-    words = searcher.engine.answer(common_words(all_units, 1_000))
+    known = [*searcher.engine.answer(applications())]
+    assert ("battery", "separator") == searcher.engine.answer(common_words(known, 2))
+    words = searcher.engine.answer(common_words(known, 1_000))
     assert {"battery", "separator", "printer", "for"} <= {*words}
     assert not {"and", "of", "d"} & {*words}
 

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from opensearchpy import OpenSearch
 
+from citations.facets import FACETS, MAY_LACK
+from search_ui.query.filters import lacks
 from search_ui.searcher import Searcher
+from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.params import Filter, SearchParams
 from search_ui.url.parse import parse_facet
 from tests.search_ui import specimens as s
@@ -32,8 +35,10 @@ LATER = (
     "related_claims",
     "also_in",
     "told_otherwise",
+    "lacks",
+    "application_signature",
 )
-"""Fields that came with versions 6 and 7."""
+"""Fields that came with versions 6 to 8."""
 
 
 def version_1() -> dict[str, Any]:
@@ -124,3 +129,43 @@ def test_a_field_that_one_index_lacks_has_no_value_there(both: Searcher) -> None
     )
     assert bare == hits["old"]
     assert (True, None) == (hits["new"].self_citation, hits["old"].self_citation)
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({Filter("outcome", "none")}, [OLD]),
+        ({Filter("outcome", "none", excluded=True)}, [NEW]),
+        ({Filter("year", "none", excluded=True)}, [NEW, OLD]),
+        ({Filter("year", "none")}, []),
+        ({Filter("examiner", "none"), Filter("art_unit", "none", excluded=True)}, [OLD]),
+    ],
+)
+def test_what_has_no_value_is_found_in_both(
+    both: Searcher, filters: set[Filter], expected: list[Any]
+) -> None:
+    """By name in the one, by looking at each citation in the other."""
+    found = both.search(SearchParams(filters=frozenset(filters)))
+    assert of(expected) == set(ids(found))
+    assert len(expected) == found.total
+
+
+@pytest.mark.parametrize("field", MAY_LACK)
+def test_where_all_names_are_there_no_citation_is_looked_at(both: Searcher, field: str) -> None:
+    """What is meant for indexes of earlier versions is nothing to the engine in one of this version."""
+    engine = both.engine.client
+    explained = {
+        source: engine.indices.validate_query(
+            index=f"{ALIAS}-{source}", body={"query": lacks(field)}, params={"rewrite": "true"}
+        )["explanations"][0]["explanation"]
+        for source in ("ptoffact", "oa_citations")
+    }
+    assert f"lacks:{field}" in explained["ptoffact"]
+    assert "*:*" not in explained["ptoffact"]
+    assert "*:*" in explained["oa_citations"]
+
+
+def test_whatever_may_be_asked_to_have_no_value_is_named() -> None:
+    """The facets that not all citations have, and the exact filters."""
+    facets = {facet.field for facet in FACETS.values() if not facet.always_set}
+    assert {*MAY_LACK} == facets | {each.field for each in EXACT_FILTERS.values() if each.may_lack}

@@ -5,6 +5,7 @@ from typing import Any
 
 from opensearchpy import OpenSearch
 
+from citations.facets import MAY_LACK
 from citations.record import MADE, Citation
 from engine.connection import ALIAS
 from engine.meta import JoinedTables
@@ -84,13 +85,27 @@ def _batch(rows: list[Row]) -> Batch:
     return Batch(_file(rows[0]), lines, lambda place: usable[place][0], 0, rejected)
 
 
+_NAMING = {
+    "bool": {
+        "must": {"match_all": {}},
+        "should": [{"term": {"lacks": {"value": field, "_name": field}}} for field in MAY_LACK],
+    }
+}
+"""All, each with the names of what it lacks: the index has these for searching alone."""
+
+
 def documents(engine: OpenSearch, index: str = ALIAS) -> dict[str, dict[str, Any]]:
     """All that is in an index, by id: as stored, and what is kept for counting alone."""
     engine.indices.refresh(index=index)
     found: dict[str, dict[str, Any]] = {}
     after: list[int] | None = None
     while True:
-        body: dict[str, Any] = {"size": 10_000, "sort": ["sequence"], "docvalue_fields": [*MADE]}
+        body: dict[str, Any] = {
+            "query": _NAMING,
+            "size": 10_000,
+            "sort": ["sequence"],
+            "docvalue_fields": [field for field in MADE if field != "lacks"],
+        }
         hits = engine.search(index=index, body=body | ({"search_after": after} if after else {}))["hits"][
             "hits"
         ]
@@ -98,5 +113,7 @@ def documents(engine: OpenSearch, index: str = ALIAS) -> dict[str, dict[str, Any
             return found
         for hit in hits:
             counted = {field: value for field, [value] in hit.get("fields", {}).items()}
-            found[hit["_id"]] = hit["_source"] | counted
+            named = {*hit.get("matched_queries", [])}
+            absent = {"lacks": [field for field in MAY_LACK if field in named]} if named else {}
+            found[hit["_id"]] = hit["_source"] | counted | absent
         after = hits[-1]["sort"]

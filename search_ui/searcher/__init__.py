@@ -1,6 +1,6 @@
 """What the pages ask of OpenSearch."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
@@ -9,6 +9,7 @@ from typing import Any
 
 from opensearchpy import OpenSearch
 
+from citations.facets import FACETS
 from engine.connection import ALIAS
 from search_ui.query.application import application
 from search_ui.query.list_uses import counted, families
@@ -46,8 +47,8 @@ from search_ui.searcher.references import reference_page, with_family
 from search_ui.searcher.result_pages import result_page
 from search_ui.searcher.totals import totals
 from search_ui.searcher.units import unit_page, units_there
-from search_ui.searcher.warming import warm
-from search_ui.url.facet_params import FacetParams
+from search_ui.searcher.warming import for_words, warm
+from search_ui.url.facet_params import FacetParams, default_order
 from search_ui.url.feed_params import FeedParams
 from search_ui.url.list_params import ListParams
 from search_ui.url.params import SearchParams
@@ -213,13 +214,23 @@ class Searcher:
     def keep_ready(self, words: int = 0, seconds: float = TABLE_SECONDS) -> Event:
         """From now on, have a table of counts whenever nothing was written for so many seconds.
 
-        With every new one the commonest words, so many, are searched for before anybody does.
+        With every new one what the start page leads to is asked for before anybody does: what comes when a
+        page of everything stands, the pages of all facets, and the commonest words, so many.
 
         Returns:
             What ends it, when it is set.
         """
-        page = partial(self.search, complete=False)
-        return self.counting.keep_table(seconds, partial(warm, self.engine, page, words))
+        return self.counting.keep_table(seconds, lambda ended: warm(self.likely(words), ended))
+
+    def likely(self, words: int) -> Iterator[Callable[[], object]]:
+        """What people are likely to ask, one by one: of everything, and for so many common words."""
+        everything = SearchParams()
+        yield partial(self.later, everything)
+        yield partial(self.totals, everything, SMALL + 1)
+        for name, facet in FACETS.items():
+            page = FacetParams(name=name, search=everything, order=default_order(facet))
+            yield partial(self.facet_page, page)
+        yield from for_words(self.engine, partial(self.search, complete=False), words)
 
     def _did_you_mean(self, params: SearchParams) -> SearchParams | None:
         """The search with another spelling of its words, when that finds something."""

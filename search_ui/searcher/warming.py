@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from threading import Event
 
 from engine.errors import EngineError
@@ -14,28 +14,34 @@ from search_ui.url.params import SearchParams
 _LOG = logging.getLogger(__name__)
 
 
-def warm(engine: Engine, search: Callable[[SearchParams], object], words: int, ended: Event) -> int:
-    """Search for the commonest words, one after the other, with pauses as long as the searches.
+def warm(asked: Iterable[Callable[[], object]], ended: Event) -> int:
+    """Ask one after the other, with pauses as long as the answers took.
 
-    They are the searches of the pages themselves, so their counts are those that a page asks for.
+    These are the questions of the pages themselves, so their counts are those that a page asks for.
 
     Args:
-        engine: what is asked for the words.
-        search: what a page does.
-        words: how many of them.
+        asked: each asks for one thing.
         ended: ends it, when it is set.
 
     Returns:
-        For how many words it was done. A search that fails ends it: the engine has other things to do.
+        How many were asked. One that fails ends it: the engine has other things to do.
     """
     done = 0
     try:
-        for word in engine.answer(common_words([*engine.answer(applications())], words)):
+        for ask in asked:
             start = time.monotonic()
-            search(SearchParams(q=word))
+            ask()
             done += 1
             if ended.wait(time.monotonic() - start):
                 break
     except EngineError as error:
-        _LOG.info("the commonest words are not all searched for beforehand: %s", error)
+        _LOG.info("not all that people are likely to ask is asked beforehand: %s", error)
     return done
+
+
+def for_words(
+    engine: Engine, search: Callable[[SearchParams], object], most: int
+) -> Iterator[Callable[[], object]]:
+    """Searches for the commonest words, so many; the engine is asked for these when the first is wanted."""
+    for word in engine.answer(common_words([*engine.answer(applications())], most)) if most else ():
+        yield lambda: search(SearchParams(q=word))  # noqa: B023 - called before the next word comes

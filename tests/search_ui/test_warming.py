@@ -4,16 +4,20 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from http import HTTPStatus
 from threading import Event
 
 import pytest
+from fastapi.testclient import TestClient
 from opensearchpy import OpenSearch
 
+from citations.facets import FACETS
 from search_ui.query.common_words import common_words
 from search_ui.query.tally import applications
 from search_ui.searcher import Searcher
-from search_ui.searcher.warming import warm
+from search_ui.searcher.warming import for_words, warm
 from search_ui.url.params import SearchParams
+from search_ui.web.app import create_app
 from tests.search_ui import specimens as s
 from tests.search_ui.filling import fill
 
@@ -63,12 +67,23 @@ def test_the_commonest_words_of_titles_are_known(searcher: Searcher) -> None:
 
 def test_a_page_finds_what_was_searched_for_beforehand(engine: OpenSearch, searcher: Searcher) -> None:
     """The search is that of the page itself, so nothing of its counts is counted again."""
-    assert 2 == warm(searcher.engine, searcher.search, 2, Event())
+    assert 2 == warm(for_words(searcher.engine, searcher.search, 2), Event())
     hits, misses = counted(engine)
     assert 4 == searcher.search(SearchParams(q="battery")).total
     later = counted(engine)
     assert misses == later[1]
     assert hits < later[0]
+
+
+def test_what_the_start_page_leads_to_is_known_beforehand(engine: OpenSearch, searcher: Searcher) -> None:
+    """What comes after a page of everything, and the pages of all facets, as their routes ask for them."""
+    web = TestClient(create_app(searcher))
+    web.get("/about")  # in which state the indexes are, and what is indexed: these all pages ask
+    assert 2 + len(FACETS) == warm(searcher.likely(0), Event())
+    _, misses = counted(engine)
+    for path in ("/search/owners", *(f"/facets/{name}" for name in FACETS)):
+        assert HTTPStatus.OK == web.get(path).status_code
+    assert misses == counted(engine)[1]
 
 
 def test_the_pages_do_it_by_themselves(engine: OpenSearch, searcher: Searcher) -> None:
@@ -87,4 +102,4 @@ def test_it_ends_when_it_is_told_to(searcher: Searcher) -> None:
     """After the search that is under way."""
     ended = Event()
     ended.set()
-    assert 1 == warm(searcher.engine, searcher.search, 100, ended)
+    assert 1 == warm(for_words(searcher.engine, searcher.search, 100), ended)

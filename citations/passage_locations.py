@@ -23,6 +23,7 @@ _WORDS = {
     "paragraph": ("para", "paras", "par", "pars", "paragraph", "paragraphs", "\u00b6", "\u00b6\u00b6"),
     "claim": ("claim", "claims"),
 }
+_LEADING = re.compile(r"(?:column|figure|page|paragraph)s? [0-9]")
 _MEANT = {word: meant for meant, words in _WORDS.items() for word in words}
 
 
@@ -30,6 +31,15 @@ def places(text: str) -> tuple[str, ...]:
     """The places that a text names, as `column 4`, each once and in its order."""
     found = (_read(" ".join(part.split())) for part in text.split("|"))
     return tuple(dict.fromkeys(place for place in found if place))
+
+
+def tells_where(place: str) -> bool:
+    """Whether a place, as `places` gives it, leads to one part of the document by itself.
+
+    A line does so only with its page, a claim may be one of the application, and what was not understood may
+    be no place at all.
+    """
+    return _LEADING.match(place) is not None
 
 
 @lru_cache(maxsize=1 << 16)

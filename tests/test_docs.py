@@ -10,7 +10,9 @@ from typer.core import TyperGroup
 
 from engine.connection import EngineSettings
 from indexer.cli import COMMANDS
+from indexer.progress import silent
 from indexer.settings import IndexerSettings, PortalSettings, ServingSettings
+from indexer.sources.registry import SOURCES
 from indexer.sources.samples import APPLICATIONS
 from indexer.synthetic.ptoffact import synthesize
 from search_ui.web.problems import kinds_of_problem
@@ -71,7 +73,10 @@ def test_the_readme_says_how_large_the_sample_is(tmp_path: Path) -> None:
     synthesize(tmp_path, APPLICATIONS)
     with (tmp_path / "citations.csv").open(encoding="utf-8", newline="") as file:
         made_up = sum(1 for _ in csv.DictReader(file))
-    assert f"some {round(made_up, -3):,} made-up ones" in README
+    assert f"some {round(made_up, -3):,} made-up ones of the research dataset" in README
+    of_apis = SOURCES["oa_citations"].sample(tmp_path, tmp_path / "work", silent).total
+    assert of_apis is not None
+    assert f"some {round(of_apis, -3):,} made-up ones of the two APIs" in README
 
 
 def test_the_newest_decision_stands_first() -> None:

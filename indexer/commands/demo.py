@@ -1,7 +1,7 @@
 """The demo: the local node and a sample, so that a newcomer sees pages within minutes.
 
 The sample is the few real rows that can be had, and a made-up ptoffact dataset around them, with titles and
-owners made up for it; the pages say so.
+owners made up for it, and made-up rows of the two APIs; the pages say so.
 """
 
 import os

@@ -8,10 +8,14 @@ from indexer.sources import Source
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.sources.ptoffact import PtoffactSource
 from indexer.sources.tables import Folders, take_in
+from indexer.synthetic.oa_citations import synthesize_api, synthesize_enriched
 from indexer.synthetic.ptoffact import synthesize
 from indexer.synthetic.tables import synthesize_tables
 
 APPLICATIONS = 4_000  # about 111,000 citations: enough for facets, indexed in seconds
+API_ROWS = (
+    2_000  # some 1,200 of them name a reference, of which some 800 are in the Enriched Citations API too
+)
 
 
 def ptoffact(home: Path, work: Path, progress: Progress) -> Source:
@@ -30,9 +34,17 @@ def ptoffact(home: Path, work: Path, progress: Progress) -> Source:
     return source
 
 
-def oa_citations(_home: Path, work: Path, _progress: Progress) -> Source:
-    """Real rows only."""
+def oa_citations(home: Path, work: Path, _progress: Progress) -> Source:
+    """Real rows first, then made-up ones, with rows of the Enriched Citations API made up for these."""
+    sample = home / "sample" / "oa-citations"
+    sample.mkdir(parents=True, exist_ok=True)
     real = shipped("tests", "data", "oa_citations", "records_application_16123456.json")
-    source = OaCitationsSource([real], work)
-    source.sample_note = "5 real rows of the Office Action Citations API"
+    rows, enriched = sample / "rows.jsonl", sample / "enriched.jsonl"
+    synthesize_api(rows, API_ROWS)
+    synthesize_enriched(enriched, API_ROWS)
+    source = OaCitationsSource([real, rows], work, enriched=[enriched])
+    source.sample_note = (
+        "5 real rows of the Office Action Citations API, the rest made up, like those of the Enriched"
+        " Citations API"
+    )
     return source

@@ -21,7 +21,18 @@ LEFT_OUT = "_left_out"
 """What the name of a list is followed by, where entries are left out: so many."""
 _TIGHTNESS = ((600, 120), (300, 120), (120, 120), (120, 50), (80, 25), (80, 10), (80, 4), (80, 1))
 """Characters of a text and entries of a list: the first pair that keeps an answer within its bytes."""
-_TEXTS = {"reference", "reference_title", "title", "passage", "text", "label", "owner_name"}
+_TEXTS = {
+    "reference",
+    "reference_title",
+    "title",
+    "passage",
+    "text",
+    "label",
+    "owner_name",
+    "location",
+    "place",
+    "told_otherwise",
+}
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
 """Unicode's categories of characters that have no form: controls, formats, private use."""
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"

@@ -70,6 +70,14 @@ _NEXT = described(
     after=text("A place."),
 )
 _ABSENT = text("Where nothing here is of it: a sentence that says so.")
+_RELEVANCE: Schema = {
+    "category": several(
+        text("X: relevant by itself, Y: with others, A: background, and others of WIPO ST.14."),
+        "As a program of the Office assigns them, not the examiner; absent where not known.",
+    ),
+    "location": several(text("Where in the reference, as column 4: a quotation."), "From the same program."),
+}
+_OTHERWISE = several(text("What another source says differently, as field=value."))
 _HIT = described(
     id=text("Of the citation."),
     application_number=text("The application it is against."),
@@ -79,6 +87,9 @@ _HIT = described(
     form_source=_CODES,
     office_action_date=text("YYYY-MM-DD."),
     art_unit=text("The examiner's."),
+    **_RELEVANCE,
+    related_claims=several({"type": "integer"}, "Held against these claims, by the same program."),
+    told_otherwise=_OTHERWISE,
     passage=text("What the examiner wrote about the reference: a quotation."),
     url=_URL,
 )
@@ -170,6 +181,19 @@ REFERENCE = answer(
             applications=number("That have both."),
         )
     ),
+    categories=several(
+        described(value=text("X, Y, A and others of WIPO ST.14, or none: not known."), **_COUNTED),
+        "How relevant it is said to be, by a program of the Office; absent where no citation tells it.",
+    ),
+    places=described(
+        "Where in it examiners point most, by the same program.",
+        first=several(
+            described(reference_number=text("Of the document."), place=text("As column 4."), **_COUNTED)
+        ),
+        others=number("How many other places there are."),
+        citations_read=number("Counted over so many, the latest."),
+        all={"type": "boolean", "description": "Whether these are all of which a place may be told."},
+    ),
     years=several({"type": "object"}, "Year by year: citations by ground."),
     art_units=several(described(value=text("The art unit."), **_COUNTED)),
     forms=described("Form → citations."),
@@ -195,11 +219,12 @@ APPLICATION = answer(
             id=text("Of the office action."),
             date=text("YYYY-MM-DD."),
             type=text("CTNF: non-final, CTFR: final rejection, and others."),
-            grounds=several(described(references=several({"type": "object"}))),
+            told_otherwise=_OTHERWISE,
+            grounds=several(described(references=several(described(**_RELEVANCE)))),
         ),
         "In the order of time; those without a date last.",
     ),
-    references=several({"type": "object"}, "Applied in a rejection; what recurs most first."),
+    references=several(described(**_RELEVANCE), "Applied in a rejection; what recurs most first."),
     listed_only=several({"type": "object"}, "Only on a list."),
     undated=number("Citations without a date."),
     absent=_ABSENT,

@@ -9,11 +9,12 @@ from typing import Any
 
 from citations.facets import FACETS
 from citations.record import Citation
-from citations.vocabulary import NONE
+from citations.vocabulary import CATEGORIES, NONE
 from search_ui.query.companions import ACTION, actions, companions, titles
 from search_ui.query.distinct import APPLICATION, different, read_different
 from search_ui.query.families import citations_of
 from search_ui.query.filters import query
+from search_ui.query.places import places
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing, together
 from search_ui.query.rejected_applications import latest, rejected
 from search_ui.query.search import Counts, search_and_counts
@@ -24,14 +25,16 @@ from search_ui.results.grounds import by_year
 from search_ui.results.hits import Hit
 from search_ui.results.owner_uses import PRIOR_ART, rejecting
 from search_ui.results.reference_page import (
+    CATEGORY,
     CLASS,
     USES,
     Overview,
     ReferencePage,
+    uses_of_category,
     uses_of_class,
     uses_of_facet,
 )
-from search_ui.results.reference_uses import Companions, RejectedApplication, ValueUse
+from search_ui.results.reference_uses import Companions, PlaceUses, RejectedApplication, ValueUse
 from search_ui.results.search_results import SearchResults
 from search_ui.url.params import SearchParams
 from search_ui.url.reference_params import ReferenceParams
@@ -97,14 +100,16 @@ def details(found: Overview) -> Plan[ReferencePage]:
         uses: Mapping[str, tuple[ValueUse, ...]],
         applications: tuple[RejectedApplication, ...],
         others: tuple[Companions, ...],
+        pointed_at: PlaceUses,
     ) -> ReferencePage:
-        return ReferencePage(found, uses, applications, others)
+        return ReferencePage(found, uses, applications, others, pointed_at)
 
     return together(
         page,
         _uses(found.asked.search, [found.facet(name) for name in USES]),
         rejected(found.asked, found.latest),
         companions(found.asked.numbers, found.actions),
+        places(found.asked.search),
     )
 
 
@@ -142,12 +147,18 @@ def _different(search: SearchParams, *fields: str) -> Plan[tuple[Distinct, ...]]
 
 
 def _uses(search: SearchParams, facets: list[FacetCounts]) -> Plan[dict[str, tuple[ValueUse, ...]]]:
-    """The values of these facets and the US classes, each with how many applications there are.
+    """The values of these facets, US classes and categories, each with how many applications there are.
 
     A request for each: together they might have more buckets than the engine gives in one answer.
     """
-    names = [*(facet.name for facet in facets), CLASS]
-    asked = each([*(_uses_of_facet(search, facet) for facet in facets), _uses_of_class(search)])
+    names = [*(facet.name for facet in facets), CLASS, CATEGORY]
+    asked = each(
+        [
+            *(_uses_of_facet(search, facet) for facet in facets),
+            _uses_of_class(search),
+            _uses_of_category(search),
+        ]
+    )
     return asked.then(lambda found: dict(zip(names, found, strict=True)))
 
 
@@ -166,6 +177,31 @@ def _uses_of_class(search: SearchParams) -> Plan[tuple[ValueUse, ...]]:
 
     terms = {"field": CLASS, "size": CLASSES, "shard_size": _CLASSES_COUNTED, "execution_hint": "map"}
     return asking(_counting(search, {CLASS: {"terms": terms, "aggs": different(APPLICATION)}}), read)
+
+
+def _uses_of_category(search: SearchParams) -> Plan[tuple[ValueUse, ...]]:
+    """The categories that are told; () where none is."""
+    field = FACETS[CATEGORY].field
+    by_letter = {"terms": {"field": field, "size": len(CATEGORIES)}, "aggs": different(APPLICATION)}
+    without = {"missing": {"field": field}, "aggs": different(APPLICATION)}
+
+    def read(response: EngineResponse) -> tuple[ValueUse, ...]:
+        found = response["aggregations"]
+        letters = {each["key"]: each for each in found[CATEGORY]["buckets"]}
+        buckets = {
+            FACETS[CATEGORY].value_of(letter): letters[letter] for letter in CATEGORIES if letter in letters
+        }
+        counted = buckets | {NONE: found[NONE]} if buckets else {}
+        return uses_of_category(
+            search,
+            {
+                value: (bucket["doc_count"], read_different(APPLICATION, bucket))
+                for value, bucket in counted.items()
+                if bucket["doc_count"]
+            },
+        )
+
+    return asking(_counting(search, {CATEGORY: by_letter, NONE: without}), read)
 
 
 def _counting(search: SearchParams, aggregations: Body) -> Body:

@@ -145,6 +145,11 @@ class ApplicationPage:
         return tuple(_frequent(row.application_patent for row in self.rows))
 
     @property
+    def tells_relevance(self) -> bool:
+        """Whether any row tells a category, a place in the reference or related claims."""
+        return any(row.category or row.location or row.related_claims for row in self.rows)
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """Those whose rows tell what became of it."""
         return tuple(dict.fromkeys(row.source for row in self.rows if row.outcome or row.application_patent))

@@ -55,8 +55,16 @@ def _case(c: Citation) -> Iterator[str]:
         yield f"action: {FACETS['action'].label_of_stored(c.action).lower()}"
     if c.claims:
         yield f"{'claim' if len(c.claims) == 1 else 'claims'} {written.claims(c.claims)}"
+    if relevance := _relevance(c):
+        yield f"{relevance}, as the {FACETS['source'].label_of_stored('enriched_citations')} reads it out"
     if c.form_source:
         yield f"named on {' and '.join(map(FACETS['form_source'].label_of_stored, c.form_source))}"
+
+
+def _relevance(c: Citation) -> str:
+    """How relevant it is said to be, and where in it, as far as that is told."""
+    parts = [f"category {' and '.join(c.category)}"] if c.category else []
+    return ", ".join([*parts, *([f"at {' and '.join(c.location)}"] if c.location else [])])
 
 
 def _action(c: Citation) -> str:

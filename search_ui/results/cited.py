@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from citations.record import Citation
-from citations.vocabulary import FORM_SOURCES, NONE
+from citations.vocabulary import CATEGORIES, FORM_SOURCES, NONE
 from search_ui.results.hits import Hit
 
 
@@ -42,6 +42,27 @@ class Cited:
         """The claims concerned, ascending."""
         return claims_of(self.citations)
 
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The relevance categories that are told, as vocabulary.CATEGORIES are ordered."""
+        told = {letter for citation in self.citations for letter in citation.category}
+        return (*(letter for letter in CATEGORIES if letter in told), *sorted(told - CATEGORIES.keys()))
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where in the reference examiners point, each place once."""
+        return tuple(dict.fromkeys(place for citation in self.citations for place in citation.location))
+
+    @property
+    def related_claims(self) -> tuple[int, ...]:
+        """The claims that it is said to be held against, ascending."""
+        return tuple(sorted({claim for citation in self.citations for claim in citation.related_claims}))
+
+    @property
+    def told_otherwise(self) -> tuple[str, ...]:
+        """What another source says differently, as `field=value`, each once."""
+        return tuple(dict.fromkeys(told for citation in self.citations for told in citation.told_otherwise))
+
     def to_json(self) -> dict[str, Any]:
         """As `/api/applications/…` tells it; `citation_id` is the first of `citation_ids`."""
         ids = [citation.id for citation in self.citations]
@@ -50,6 +71,10 @@ class Cited:
             "reference_number": self.best.reference_number,
             "form_source": list(self.forms),
             "claims": list(self.claims),
+            "category": list(self.categories),
+            "location": list(self.places),
+            "related_claims": list(self.related_claims),
+            "told_otherwise": list(self.told_otherwise),
             "citation_id": ids[0],
             "citation_ids": ids,
         }

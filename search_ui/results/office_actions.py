@@ -82,6 +82,7 @@ class OfficeAction:
         date: YYYY-MM-DD. type: its document code.
         grounds: by statute, what is only listed last.
         citations: how many rows of it name a reference.
+        told_otherwise: what rows or other sources say of it differently, as `field=value`.
     """
 
     place: int
@@ -91,6 +92,7 @@ class OfficeAction:
     type: str | None
     grounds: tuple[Grounded, ...]
     citations: int
+    told_otherwise: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -111,6 +113,7 @@ class OfficeAction:
             "date": self.date,
             "type": self.type,
             "citations": self.citations,
+            "told_otherwise": list(self.told_otherwise),
             "grounds": [ground.to_json() for ground in self.grounds],
             "url": self.search.to_url() if self.search else None,
         }
@@ -141,15 +144,30 @@ def _action_key(citation: Citation) -> tuple[str | None, ...]:
 
 
 def _office_action(place: int, date: str | None, rows: list[Citation]) -> OfficeAction:
+    type_ = _first(rows, "office_action_type")
     return OfficeAction(
         place=place,
         application_number=rows[0].application_number,
         id=rows[0].office_action_id,
         date=date,
-        type=_first(rows, "office_action_type"),
+        type=type_,
         grounds=_grounds(rows),
         citations=sum(map(names_reference, rows)),
+        told_otherwise=_told_otherwise(rows, {"office_action_date": date, "office_action_type": type_}),
     )
+
+
+def _told_otherwise(rows: list[Citation], shown: dict[str, str | None]) -> tuple[str, ...]:
+    """What is said of an action besides what is shown of it: by its rows, and by sources joined on them."""
+    own = (f"{field}={value}" for row in rows for field in shown if (value := getattr(row, field)))
+    joined = (told for row in rows for told in row.told_otherwise if is_of_its_action(told))
+    said = {f"{field}={value}" for field, value in shown.items()}
+    return tuple(told for told in dict.fromkeys((*own, *joined)) if told not in said)
+
+
+def is_of_its_action(told: str) -> bool:
+    """Whether something that is told otherwise, as `field=value`, is of the action, not of the reference."""
+    return not told.startswith("non_patent=")
 
 
 def _first(rows: list[Citation], field: str) -> str | None:

@@ -17,10 +17,12 @@ class Use:
 
     Attributes:
         action: which. grounds: as what it stands there, by statute.
+        categories: how relevant it is said to be there, where that is told.
     """
 
     action: OfficeAction
     grounds: tuple[Ground, ...]
+    categories: tuple[str, ...]
 
     @property
     def is_applied(self) -> bool:
@@ -83,6 +85,8 @@ class UsedReference:
             "reference_type": best.reference_type,
             "reference_title": best.reference_title,
             "form_source": list(self.cited.forms),
+            "category": list(self.cited.categories),
+            "location": list(self.cited.places),
             "office_actions": [use.action.id for use in self.uses],
             "rejection_type": list(self.rejection_types),
             "listed_before": self.listed_before,
@@ -96,18 +100,20 @@ def used_references(
     """The references of an application with their uses; those that recur most first, then the earliest."""
     uses: dict[str, list[Use]] = {}
     for action in actions:
-        for key, grounds in _grounds(action).items():
-            uses.setdefault(key, []).append(Use(action, tuple(grounds)))
+        for key, stands in _stands(action).items():
+            grounds = tuple(ground for ground, _ in stands)
+            there = Cited(key, tuple(row for _, cited in stands for row in cited.citations))
+            uses.setdefault(key, []).append(Use(action, grounds, there.categories))
     found = (UsedReference(cited, tuple(uses.get(cited.key, ()))) for cited in references)
     return tuple(sorted(found, key=_rank))
 
 
-def _grounds(action: OfficeAction) -> dict[str, list[Ground]]:
-    """Reference → as what it stands in an office action."""
-    found: dict[str, list[Ground]] = {}
+def _stands(action: OfficeAction) -> dict[str, list[tuple[Ground, Cited]]]:
+    """Reference → as what it stands in an office action, with the rows that say so."""
+    found: dict[str, list[tuple[Ground, Cited]]] = {}
     for grounded in action.grounds:
         for cited in grounded.references:
-            found.setdefault(cited.key, []).append(grounded.ground)
+            found.setdefault(cited.key, []).append((grounded.ground, cited))
     return found
 
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from citations.facets import FACETS
 from citations.record import Citation
 from citations.vocabulary import NONE
 from search_ui.results.counts import FacetCounts
 from search_ui.results.distinct import Distinct
 from search_ui.results.grounds import Years
 from search_ui.results.owner_uses import GROUND, rejecting
-from search_ui.results.reference_uses import Companions, RejectedApplication, ValueUse
+from search_ui.results.reference_uses import Companions, PlaceUses, RejectedApplication, ValueUse
 from search_ui.results.search_results import SearchResults
 from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.facet_params import FacetParams
@@ -21,7 +22,7 @@ SHOWN_FACETS = (GROUND, "form_source", "art_unit", "year")
 """How it is used: on which grounds, on whose lists, where and when."""
 USES = (GROUND, "art_unit")
 """Those of them whose values are told with the number of applications."""
-CLASS = "uspc_class"
+CLASS, CATEGORY = "uspc_class", "category"
 _KNOWN = ("reference_number", "reference_type", "reference_country")
 JOINED = ("reference_title", "reference_owner", "reference_date")
 
@@ -68,9 +69,11 @@ class ReferencePage:
 
     Attributes:
         overview: what was found first.
-        uses: the values of USES and of the US class, the most frequent first, with their applications.
+        uses: the values of USES and of the US class, the most frequent first, with their applications; those
+            of the category too, in the order of vocabulary.CATEGORIES, where any is told.
         rejected: the rejected applications of the page, the latest first.
         companions: what it is applied together with, on each of PRIOR_ART.
+        pointed_at: where in it examiners point most.
         outcomes: what became of the applications rejected over it; none where that is known of none.
         applicants: whose most of these are; none where that is known of none.
     """
@@ -79,6 +82,7 @@ class ReferencePage:
     uses: Mapping[str, tuple[ValueUse, ...]]
     rejected: tuple[RejectedApplication, ...]
     companions: tuple[Companions, ...]
+    pointed_at: PlaceUses
     outcomes: tuple[ValueUse, ...] = ()
     applicants: tuple[ValueUse, ...] = ()
 
@@ -202,6 +206,8 @@ class ReferencePage:
             "undated": self.overview.facet("year").count_of(NONE),
             "art_units": [use.to_json() for use in self.uses["art_unit"]],
             "classes": [use.to_json() for use in self.uses[CLASS]],
+            "categories": [use.to_json() for use in self.uses[CATEGORY]],
+            "places": self.pointed_at.to_json(),
             "cited_with": [each for ground in self.companions for each in ground.to_json()],
             "cited_with_actions": {
                 each.ground: {"office_actions": each.office_actions, "all": each.all_actions}
@@ -246,6 +252,17 @@ def uses_of_class(search: SearchParams, counted: Mapping[str, tuple[int, Distinc
     return tuple(
         ValueUse(each, each, citations, applications, _class_url(search, each))
         for each, (citations, applications) in counted.items()
+    )
+
+
+def uses_of_category(
+    search: SearchParams, counted: Mapping[str, tuple[int, Distinct]]
+) -> tuple[ValueUse, ...]:
+    """Values of the category, each with its citations and applications, in the order given."""
+    facet = FACETS[CATEGORY]
+    return tuple(
+        ValueUse(value, facet.label_of(value), *found, search.only(CATEGORY, value).to_url())
+        for value, found in counted.items()
     )
 
 

@@ -1,6 +1,6 @@
 """How one reference is used: against which applications, and together with what. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from citations.record import Citation
@@ -75,6 +75,47 @@ class RejectedApplication:
             "office_action_type": self.latest.office_action_type,
             "passage": self.latest.passage,
             "url": self.search.to_url(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceUse:
+    """A place in a document that examiners point at.
+
+    Attributes:
+        reference_number: the document: numbers of one family differ in their columns and pages.
+        place: in words, as `column 4`.
+        citations, applications: how many of those that were read point at it, exactly.
+    """
+
+    reference_number: str
+    place: str
+    citations: int
+    applications: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceUses:
+    """The places in a document that examiners point at most.
+
+    Attributes:
+        first: those in most applications. others: how many more there are.
+        read: how many citations were read for them, the latest.
+        is_cut: whether there are more of which a place may be told.
+    """
+
+    first: tuple[PlaceUse, ...]
+    others: int
+    read: int
+    is_cut: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """As the API tells it."""
+        return {
+            "citations_read": self.read,
+            "all": not self.is_cut,
+            "first": [asdict(each) for each in self.first],
+            "others": self.others,
         }
 
 

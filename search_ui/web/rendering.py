@@ -13,6 +13,7 @@ from search_ui.results.application_page import MOST_LISTED, application_url, ask
 from search_ui.results.counts import all_values
 from search_ui.results.coverage import TOLD
 from search_ui.results.distinct import SMALL
+from search_ui.results.office_actions import is_of_its_action
 from search_ui.results.owner_uses import PRIOR_ART
 from search_ui.results.place import among
 from search_ui.results.reference_page import reference_url
@@ -84,6 +85,7 @@ GLOBALS: dict[str, Any] = {
     "conditions": conditions,
     "ground_url": display.ground_url,
     "groups": groups,
+    "is_of_its_action": is_of_its_action,
     "links": links,
     "page_title": page_title,
     "reference_url": reference_url,

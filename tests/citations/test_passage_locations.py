@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citations.passage_locations import places
+from citations.passage_locations import places, tells_where
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,24 @@ def test_no_number_is_lost_or_made(text: str) -> None:
 
 def _digits(text: str) -> str:
     return "".join(letter for letter in text if letter.isdigit())
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("column 4", True),
+        ("columns 4-6", True),
+        ("figure 3A", True),
+        ("paragraphs 12, 14", True),
+        ("page 7", True),
+        ("line 5", False),
+        ("claim 9", False),
+        ("c. 103", False),
+        ("columnar", False),
+    ],
+)
+def test_what_leads_to_a_part_of_the_document_is_told_from_what_does_not(
+    place: str, expected: object
+) -> None:
+    """A line of no page and what was not understood do not."""
+    assert expected is tells_where(place)

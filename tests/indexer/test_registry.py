@@ -1,5 +1,6 @@
 """The registry of sources: who asks it needs to know of no source."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,15 @@ def test_a_sample_is_of_its_source_and_says_what_it_is(name: str, tmp_path: Path
     assert "real rows" in (sample.sample_note or "")
     assert sample.total == sum(batch.rows for batch in batches)
     assert [] == [rejected for batch in batches for rejected in batch.rejected]
+
+
+def test_the_sample_has_what_only_the_enriched_api_tells(tmp_path: Path) -> None:
+    """Categories, places and differences on some citations, and citations that only that API has."""
+    batches = SOURCES["oa_citations"].sample(tmp_path, tmp_path / "work", silent).batches()
+    documents = [json.loads(lines.split("\n")[1]) for batch in batches for lines in batch.lines]
+    assert {"oa_citations", "enriched_citations"} == {each["source"] for each in documents}
+    for field in ("category", "location", "related_claims", "told_otherwise"):
+        assert 10 < sum(field in each for each in documents) < len(documents)
 
 
 @EVERY

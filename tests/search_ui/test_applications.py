@@ -20,6 +20,7 @@ from search_ui.export.citation_columns import of_citations
 from search_ui.export.formats import cell
 from search_ui.query.application import application
 from search_ui.results.application_page import ApplicationPage
+from search_ui.results.office_actions import office_actions
 from search_ui.searcher import Searcher
 from search_ui.web.app import create_app
 from search_ui.web.rendering import page as page_of
@@ -47,6 +48,13 @@ _102B = {"rejection_type": ("102",), "paragraph": "b", "action": "rejected"}
 _103 = {"rejection_type": ("103",), "action": "rejected"}
 _WITHDRAWN = {"rejection_type": ("102", "103"), "action": "withdrawn"}
 _ZINC = {"reference": "Zinc  handbook, 2009", "reference_type": "non_patent"}
+_RELEVANCE = {
+    "category": ("X", "Y"),
+    "location": ("column 4", "figure 3"),
+    "related_claims": (2, 7),
+    "told_otherwise": ("office_action_date=2014-09-10", "non_patent=true"),
+}
+_NOT_TOLD: dict[str, list[str]] = {name: [] for name in _RELEVANCE}
 _DOE = {"reference": "Doe; John US 6,000,006 A", "reference_title": "Electrode stack"}
 
 
@@ -90,7 +98,7 @@ API = (
     row(103, UNDATED, None, "oa_text", rejection_type=("101",), action="rejected"),
     row(104, UNDATED, None),
     row(105, LISTING, 6, "1449"),
-    row(106, APPLYING, 6, "oa_text", **_WITHDRAWN, **_DOE),
+    row(106, APPLYING, 6, "oa_text", **_WITHDRAWN, **_DOE, **_RELEVANCE),
     row(107, UNNAMED, 7, **_103),
 )
 ALL = (*DATASET, *API)
@@ -212,6 +220,7 @@ def test_each_ground_has_its_claims_references_and_forms(data: dict[str, Any]) -
             "reference_number": "US6000001",
             "form_source": ["1449", "oa_text"],
             "claims": [1, 2, 3],
+            **_NOT_TOLD,
             "citation_id": "3",
             "citation_ids": ["3"],
         },
@@ -220,6 +229,7 @@ def test_each_ground_has_its_claims_references_and_forms(data: dict[str, Any]) -
             "reference_number": "US6000002",
             "form_source": ["892", "oa_text"],
             "claims": [1, 2, 3],
+            **_NOT_TOLD,
             "citation_id": "4",
             "citation_ids": ["4"],
         },
@@ -227,6 +237,42 @@ def test_each_ground_has_its_claims_references_and_forms(data: dict[str, Any]) -
     assert [("103", None), (None, "objected")] == [
         (ground["rejection_type"], ground["action"]) for ground in final["grounds"]
     ]
+
+
+def test_how_relevant_a_reference_is_stands_with_its_ground(page: str, data: dict[str, Any]) -> None:
+    """With where in it and what another source says of it; of others nothing is said."""
+    listing, applying = data["office_actions"][3:5]
+    expected = {name: [*told] for name, told in _RELEVANCE.items()}
+    for ground in applying["grounds"]:
+        [reference] = ground["references"]
+        assert expected == {name: reference[name] for name in expected}
+    assert [[], ["office_action_date=2014-09-10"]] == [
+        action["told_otherwise"] for action in (listing, applying)
+    ]
+    [doe] = [used for used in data["references"] if used["reference_number"] == "US6000006"]
+    assert (["X", "Y"], ["column 4", "figure 3"]) == (doe["category"], doe["location"])
+    section = text_of(page.split('id="action-5"')[1].split("</section>", maxsplit=1)[0])
+    assert "Sources differ: it is also told as office action of 2014-09-10." in section
+    line = (
+        "Category X, Y column 4; figure 3 Related claims 2, 7 Another source: literature other than patents"
+    )
+    assert 2 == section.count(line)
+    [table] = re.findall(r'<div class="wide matrix".*?</table>', page, re.DOTALL)
+    assert 1 == text_of(table).count("Category X, Y")
+    assert 3 == text_of(page).count("Category X")
+    assert 1 == text_of(page).count("read out of the office action by a program of the Office")
+
+
+def test_rows_of_an_action_that_differ_in_its_day_are_told() -> None:
+    """The day that is shown is the first; the other stands beside it."""
+    rows = [
+        row(1, FIRST, 1),
+        row(2, (FIRST[0], "2012-03-04", "CTFR"), 2, told_otherwise=("art_unit=2858", "non_patent=false")),
+    ]
+    [action] = office_actions(rows)
+    assert ("2012-03-01", "CTNF") == (action.date, action.type)
+    expected = ("office_action_date=2012-03-04", "office_action_type=CTFR", "art_unit=2858")
+    assert expected == action.told_otherwise
 
 
 def test_both_sources_of_an_action_are_one_line(data: dict[str, Any]) -> None:
@@ -246,7 +292,7 @@ def test_what_recurs_stands_first(page: str, data: dict[str, Any]) -> None:
     rows = [text_of(line) for line in re.findall(r"<tr>(.*?)</tr>", table, flags=re.DOTALL)]
     assert "US 6,000,001 applicant's list 2 § 103(a) § 103(a)" == rows[1].strip()
     assert "US 6,000,006 Electrode stack applicant's list 2014-01-02 , before it was applied 1" in rows[5]
-    assert rows[5].strip().endswith("listed § 102 withdrawn § 103 withdrawn")
+    assert rows[5].strip().endswith("listed § 102 withdrawn § 103 withdrawn Category X, Y")
     assert re.findall(r'href="#(action-\d)"', table) == [f"action-{place}" for place in range(1, 7)]
     assert 'href="/references/US6000001"' in table
     assert "US 6,000,005" not in text_of(table)

@@ -29,7 +29,8 @@ def test_it_has_all_that_a_reader_has_to_know() -> None:
     assert (
         "US 9,280,610, “Solid electrolyte”, Acme and Bolt, dated 2016-03-08, cited against U.S. Appl. No."
         " 17/248,024 (Art Unit 1727), “Battery with a solid electrolyte”; Non-final rejection of 2022-03-14"
-        " (LD1Q0FKGXBLUEX4); under 35 U.S.C. § 103(a); claims 1–3, 7; named on PTO-892 (examiner) and Office"  # noqa: RUF001 - an en dash
+        " (LD1Q0FKGXBLUEX4); under 35 U.S.C. § 103(a); claims 1–3, 7; category X and Y, at column 4"  # noqa: RUF001 - an en dash
+        " and figure 3, as the Enriched Citations API reads it out; named on PTO-892 (examiner) and Office"
         f" action text. {URL} (as of 2026-11-22)"
     ) == words(WHOLE)
 

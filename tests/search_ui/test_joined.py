@@ -227,6 +227,37 @@ def test_a_reference_tells_what_became_of_the_applications_rejected_over_it(inve
     assert "Not known is not abandoned" in page
 
 
+def test_a_reference_tells_how_relevant_it_is_and_where_in_it(inventions: httpx.Client) -> None:
+    """By category, each with its search, and by places; of a family by those of each number."""
+    numbers = TWO.numbers
+    told = inventions.get("/api/references/US9280610").json()
+    family = having(lambda row: row.reference_number in numbers and row.reference_family == TWO.application)
+    assert used(family, "category") == told_of(told["categories"])
+    assert ["X", "Y", "A", "none"] == [use["value"] for use in told["categories"]]
+    for use in told["categories"]:
+        assert use["citations"] == inventions.get(f"/api{use['url']}").json()["total"]
+    of_each = {number: [row for row in family if row.reference_number == number] for number in numbers}
+    assert {
+        (number, place): (len(rows), len(applications(rows)))
+        for number, rows in of_each.items()
+        for place in ("column 4", "figure 3")
+    } == {
+        (use["reference_number"], use["place"]): (use["citations"], use["applications"])
+        for use in told["places"]["first"]
+    }
+    assert (len(family), True, 0) == (
+        told["places"]["citations_read"],
+        told["places"]["all"],
+        told["places"]["others"],
+    )
+    page = " ".join(text_of(inventions.get("/references/US9280610")).split())
+    assert FACETS["category"].label_of("X") in page
+    assert f"Figures, columns, paragraphs and pages, as {len(family)} citations in the Enriched" in page
+    assert "column 4 of US 9,280,610" in page
+    alone = " ".join(text_of(inventions.get("/references/US9280610?alone=1")).split())
+    assert "column 4 of US" not in alone
+
+
 def test_an_application_tells_whose_it_is_and_what_it_became(
     inventions: httpx.Client, web: httpx.Client
 ) -> None:
@@ -299,6 +330,8 @@ def test_a_page_of_what_nothing_is_told_of_says_nothing(web: httpx.Client) -> No
     """No table of unknown outcomes."""
     told = web.get("/api/references/US20070217688").json()
     assert ([], []) == (told["outcomes"], told["applicants"])
+    assert ([], []) == (told["categories"], told["places"]["first"])
+    assert "How relevant" not in web.get("/references/US20070217688").text
     assert "What became of the applications" not in web.get("/references/US20070217688").text
     told = web.get("/api/art-units/2641").json()
     assert ([], []) == (told["outcomes"], told["subjects"])

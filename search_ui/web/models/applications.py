@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, Field
 
+from search_ui.web.models.search import CATEGORY, LOCATION, RELATED_CLAIMS, TOLD_OTHERWISE
+
 
 class AppliedData(BaseModel):
     """A reference under a ground of an office action."""
@@ -10,6 +12,10 @@ class AppliedData(BaseModel):
     reference_number: str | None
     form_source: list[str]
     claims: list[int]
+    category: list[str] = Field(description=CATEGORY)
+    location: list[str] = Field(description=LOCATION)
+    related_claims: list[int] = Field(description=RELATED_CLAIMS)
+    told_otherwise: list[str] = Field(description=TOLD_OTHERWISE)
     citation_id: str
     citation_ids: list[str]
 
@@ -32,6 +38,9 @@ class OfficeActionData(BaseModel):
     date: str | None
     type: str | None
     citations: int
+    told_otherwise: list[str] = Field(
+        description="what rows, or other sources, say of it differently, as `field=value`"
+    )
     grounds: list[ActionGroundData]
     url: str | None
 
@@ -44,6 +53,8 @@ class UsedReferenceData(BaseModel):
     reference_type: str
     reference_title: str | None
     form_source: list[str]
+    category: list[str] = Field(description=CATEGORY)
+    location: list[str] = Field(description=LOCATION)
     office_actions: list[str | None]
     rejection_type: list[str]
     listed_before: str | None

@@ -60,6 +60,24 @@ class ActionsData(BaseModel):
     all: bool
 
 
+class PlaceData(BaseModel):
+    """A place in the document, and how many of the citations that were read point at it."""
+
+    reference_number: str
+    place: str
+    citations: int
+    applications: int
+
+
+class PlacesData(BaseModel):
+    """Where in the document examiners point most, as the Enriched Citations API tells it."""
+
+    citations_read: int = Field(description="the latest of which a place may be told")
+    all: bool = Field(description="whether these are all")
+    first: list[PlaceData]
+    others: int = Field(description="how many other places there are, each in no more applications")
+
+
 class ReferenceTotals(BaseModel):
     """How often a reference is cited."""
 
@@ -101,6 +119,11 @@ class ReferenceData(BaseModel):
     undated: int
     art_units: list[CountedData]
     classes: list[CountedData]
+    categories: list[CountedData] = Field(
+        description="its relevance categories, as the Enriched Citations API assigns them; none: not known;"
+        " empty where no citation has one"
+    )
+    places: PlacesData
     cited_with: list[CompanionData]
     cited_with_actions: dict[str, ActionsData]
     rejected: RejectedTotals

@@ -2,6 +2,11 @@
 
 from pydantic import BaseModel, Field
 
+CATEGORY = "X, Y, A and others of WIPO ST.14, as the Enriched Citations API assigns them"
+LOCATION = "where in the reference, as `column 4`, from the same API"
+RELATED_CLAIMS = "held against these claims, as the same API says"
+TOLD_OTHERWISE = "what another source says differently, as `field=value`"
+
 
 class CitationData(BaseModel):
     """One citation: one reference, in one office action, as one row of a source tells it."""
@@ -28,13 +33,11 @@ class CitationData(BaseModel):
     work_group: str | None
     tech_center: str | None
     claims: list[int]
-    category: list[str] = Field(
-        description="X, Y, A and others of WIPO ST.14, as the Enriched Citations API assigns them"
-    )
-    location: list[str] = Field(description="where in the reference, as `column 4`, from the same API")
-    related_claims: list[int] = Field(description="held against these claims, as the same API says")
+    category: list[str] = Field(description=CATEGORY)
+    location: list[str] = Field(description=LOCATION)
+    related_claims: list[int] = Field(description=RELATED_CLAIMS)
     also_in: list[str] = Field(description="other sources that have the citation, joined on it")
-    told_otherwise: list[str] = Field(description="what they say differently, as `field=value`")
+    told_otherwise: list[str] = Field(description=TOLD_OTHERWISE)
     uspc_class: str | None
     title: str | None
     application_owner: list[str] = Field(

@@ -82,9 +82,22 @@ class _Sender:
         self._retry = retry
         self._given_up = given_up
         self._pace = _Pace()
+        self._error: Exception | None = None
 
     def send(self, batch: Batch) -> BatchResult:
-        """Send a batch in as many requests as it takes, and again what the engine had no time for."""
+        """Send a batch in as many requests as it takes, and again what the engine had no time for.
+
+        Once one has failed none is begun: what became of a later one nobody would hear.
+        """
+        if self._error:
+            raise self._error
+        try:
+            return self._sent(batch)
+        except Exception as error:
+            self._error = error
+            raise
+
+    def _sent(self, batch: Batch) -> BatchResult:
         result = BatchResult(batch)
         backoff = Backoff(self._retry, self._given_up)
         places: Sequence[int] = range(len(batch.lines))

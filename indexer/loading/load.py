@@ -39,8 +39,6 @@ _HOPELESS = (IncompleteIndex, InputError, MappingRefused, TooManyRejected, Index
 _RESUMABLE = (OaciteError, EngineError, OSError, KeyboardInterrupt, SystemExit)
 """What may end a run that can be resumed, if it is none of those above."""
 
-_LAST_WORDS = 5.0  # seconds to bear with the engine for noting why a run has failed
-
 
 def load(
     client: OpenSearch,
@@ -110,9 +108,8 @@ def note_failure(  # noqa: PLR0913, PLR0917 - what failed, why, and what goes wi
         spoilt: the index that is to be deleted.
         gone: what the record is to forget.
     """
-    job.retry.limit = _LAST_WORDS
     why, done = str(error) or type(error).__name__, report.to_json()
-    with suppress(EngineError, RunConflict):
+    with job.retry.last_words(), suppress(EngineError, RunConflict):
         run.write(
             state=runs.FAILED,
             finished=clock.timestamp(),

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from opensearchpy import OpenSearch
 
+from engine.deadline import deadline
 from engine.errors import EngineError
 from indexer import clock, processes
 from indexer.errors import RunConflict
@@ -33,6 +34,7 @@ from indexer.loading.runs import (
 from indexer.progress import Progress
 
 _RENEW = 30.0  # seconds
+_RENEW_WITHIN = 5.0  # seconds: meanwhile the run cannot write, and there will be a next time
 _TICK = 1.0  # seconds between questions about a lock that a part holds
 
 
@@ -103,7 +105,8 @@ class Run:
 
     def _renew(self) -> None:
         while not self._ended.wait(_RENEW):
-            with suppress(EngineError, RunConflict):  # the run meets both itself, at its next step
+            # The run meets both errors itself, at its next step.
+            with suppress(EngineError, RunConflict), deadline(_RENEW_WITHIN):
                 self.write()
 
     def __enter__(self) -> Self:
@@ -119,7 +122,7 @@ class Run:
             self.release()
         else:
             # The error that ends the run is the one to tell; a lock that is not released here becomes stale.
-            with suppress(EngineError, RunConflict):
+            with self._retry.last_words(), suppress(EngineError, RunConflict):
                 self.release()
 
 

@@ -3,9 +3,11 @@
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
+from engine.deadline import deadline, present
 from engine.errors import EngineError, EngineOverloaded, EngineTimeout, EngineUnreachable
 from indexer.progress import Progress, silent
 
@@ -15,6 +17,7 @@ TRANSIENT = (EngineUnreachable, EngineTimeout, EngineOverloaded)
 """What may be otherwise the next time: the engine is restarted, too busy, or the network failed."""
 
 LIMIT = 120.0  # seconds: a restarted engine with full shards is back by then
+LAST_WORDS = 5.0  # seconds that the engine has for noting how something ended that has failed
 _FIRST, _LONGEST = 0.25, 10.0  # seconds to wait at first, and at most
 _TOLD = 2.0  # seconds: a shorter wait is nothing to tell
 
@@ -40,6 +43,16 @@ class RetryPolicy:
         """Something is tried again."""
         with self._counting:
             self.retried += 1
+
+    @contextmanager
+    def last_words(self) -> Iterator[None]:
+        """Within it is noted why all has failed; from now on nobody waits long for an engine.
+
+        One that stands still would have a whole request's time for each note.
+        """
+        self.limit = LAST_WORDS
+        with deadline(LAST_WORDS):
+            yield
 
     def call(self, act: Callable[[], T]) -> T:
         """Do what may be repeated, again while the engine fails.
@@ -79,7 +92,7 @@ class Backoff:
         self._deadline: float | None = None
 
     def after(self, error: EngineError) -> None:
-        """Wait before the next try.
+        """Wait before the next try, which must begin within the limit and the present deadline.
 
         Raises:
             EngineError: the given one, when it was the last try.
@@ -88,7 +101,8 @@ class Backoff:
         if self._deadline is None:
             self._deadline = now + self._retry.limit
         delay = self._next * random.uniform(0.75, 1.25)  # noqa: S311 - jitter is no secret
-        if now + delay > self._deadline:
+        within = present()
+        if now + delay > self._deadline or (within and delay > within.left()):
             raise error
         if self._next >= _TOLD:
             left = f"for {self._deadline - now:,.0f} s at most, since {error}"

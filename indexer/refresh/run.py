@@ -31,7 +31,6 @@ from indexer.sources.registry import saved
 from indexer.sources.tables import NO_TABLES, Tables
 
 _SECOND = timedelta(seconds=1)
-_LAST_WORDS = 5.0  # seconds to bear with the engine for noting why a refresh has failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,10 +264,9 @@ class Refresh:
         except RunConflict:
             raise  # the record is another's now
         except BaseException as error:
-            self._job.retry.limit = _LAST_WORDS
             report.error = str(error) or type(error).__name__
             # The error that ends the refresh is the one to tell.
-            with suppress(EngineError, RunConflict):
+            with self._job.retry.last_words(), suppress(EngineError, RunConflict):
                 ended(FAILED)
             raise
         ended(DONE)

@@ -1,4 +1,4 @@
-"""How tests end a local node as a power cut does."""
+"""How tests end a local node as a power cut does, and what process it is."""
 
 import os
 import signal
@@ -9,10 +9,15 @@ import psutil
 from indexer import node
 
 
-def kill_node(home: Path) -> None:
-    """Kill the node of this home, and wait until it is gone."""
+def node_process(home: Path) -> psutil.Process:
+    """The process of the node of this home."""
     pid = node.status(home).pid
     assert pid is not None
-    process = psutil.Process(pid)
-    os.kill(pid, signal.SIGKILL)
+    return psutil.Process(pid)
+
+
+def kill_node(home: Path) -> None:
+    """Kill the node of this home, and wait until it is gone."""
+    process = node_process(home)
+    os.kill(process.pid, signal.SIGKILL)
     psutil.wait_procs([process], timeout=30)

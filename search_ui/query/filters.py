@@ -6,10 +6,10 @@ that type is selected.
 
 from collections.abc import Iterator
 
-from citations.facets import FACETS, PLACEHOLDER_FACET, Facet, Kind
+from citations.facets import FACETS, MAY_LACK, PLACEHOLDER_FACET, Facet, Kind
 from citations.signature import APPLICATION
 from citations.vocabulary import NONE
-from search_ui.query.clauses import Clause
+from search_ui.query.clauses import Clause, any_of
 from search_ui.query.likeness import like_it
 from search_ui.query.words import matches
 from search_ui.url.exact import EXACT_FILTERS
@@ -87,11 +87,14 @@ def has_any(facet: Facet, values: tuple[str, ...]) -> Clause:
 
 
 def lacks(field: str) -> Clause:
-    """Having no value of a field (citations.facets.MAY_LACK).
+    """Having no value of a field.
 
-    That something is absent is found as quickly as a value is, by the names of what each citation lacks. An
+    Of those in MAY_LACK that is found as quickly as a value is, by the names of what each citation lacks. An
     index of an earlier version has no such names, nor any `APPLICATION`: there each citation is looked at. In
     an index where all have that, this alternative is nothing to the engine, and costs nothing.
     """
-    absent = {"bool": {"must_not": [{"exists": {"field": APPLICATION}}, {"exists": {"field": field}}]}}
-    return {"bool": {"should": [{"term": {"lacks": field}}, absent], "minimum_should_match": 1}}
+    exists = {"exists": {"field": field}}
+    if field not in MAY_LACK:
+        return {"bool": {"must_not": [exists]}}
+    unnamed = {"bool": {"must_not": [{"exists": {"field": APPLICATION}}, exists]}}
+    return any_of([{"term": {"lacks": field}}, unnamed])

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from citations.vocabulary import NONE
 from engine.connection import EngineSettings
 from tests.search_ui.specimens import ALL
 
@@ -48,9 +49,10 @@ def test_a_facet_and_an_exact_filter_are_one_entry_each(
 
     of_paragraph = {citation.id for citation in ALL if citation.paragraph == "a"}
     of_owner = {citation.id for citation in ALL if "Acme Corp." in citation.reference_owner}
-    assert of_paragraph
-    assert of_owner
-    for query, expected in (("law=a", of_paragraph), ("owner=Acme+Corp.", of_owner)):
+    of_none = {each.id for each in ALL if each.paragraph is None and each.reference_type != NONE}
+    assert all((of_paragraph, of_owner, of_none))
+    asked = (("law=a", of_paragraph), ("law=none&size=100", of_none), ("owner=Acme+Corp.", of_owner))
+    for query, expected in asked:
         assert (query, True) == (told[query]["url"], told[query]["chip"])
         assert expected == {hit["id"] for hit in told[query]["found"]["hits"]}
     [counted] = [
@@ -63,7 +65,7 @@ def test_a_facet_and_an_exact_filter_are_one_entry_each(
 
 def ask(engine: str, alias: str, copy: Path) -> dict[str, Any]:
     """What the copy of the product answers."""
-    command = [sys.executable, "-c", ASKED, engine, alias, "law=a", "owner=Acme+Corp."]
+    command = [sys.executable, "-c", ASKED, engine, alias, "law=a", "law=none&size=100", "owner=Acme+Corp."]
     answered = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
     assert 0 == answered.returncode, answered.stderr
     told: dict[str, Any] = json.loads(answered.stdout)

@@ -118,9 +118,12 @@ def from_enriched(row: Mapping[str, Any]) -> Citation:
         UnusableRow: as `read` says.
     """
     found, joined = read(row), row.get(JOINED) or {}
+    action = joined.get("action") or {}
     own = {
-        "office_action_date": first(joined.get("date"), found.said, "office_action_date"),
-        "office_action_type": first(joined.get("type"), found.said, "office_action_type"),
+        "office_action_date": first(joined.get("date"), found.said, "office_action_date")
+        or action.get("date"),
+        "office_action_type": first(joined.get("type"), found.said, "office_action_type")
+        or action.get("type"),
         "non_patent": non_patent(found.cited.reference_type),
     }
     return Citation(

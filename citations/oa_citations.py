@@ -25,7 +25,7 @@ Of what is known of the application: title, where the office action has none, ap
 application_cpc, examiner, outcome, application_patent. Of what is known of the document: reference_title,
 reference_owner, reference_date, reference_family, reference_cpc. Of rows of the Enriched Citations API with
 the same reference in the same office action: enriched, with category, location, related_claims, and what
-`lanes.Said` has.
+`lanes.Said` has. Of all its rows of that office action: action, with date and type, the first of each.
 """
 
 _KNOWN = (
@@ -94,11 +94,12 @@ def from_oa_citations(row: Mapping[str, Any]) -> Citation:
     reference = cited(
         text_of(row, "referenceIdentifier") or "", text_of(row, "parsedReferenceIdentifier") or ""
     )
+    date = first(joined.get("date") or _day(row), enriched, "office_action_date")
+    type_ = first(joined.get("type") or rules.value(text_of(row, _TYPE)), enriched, "office_action_type")
+    action = joined.get("action") or {}
     own = {
-        "office_action_date": first(joined.get("date") or _day(row), enriched, "office_action_date"),
-        "office_action_type": first(
-            joined.get("type") or rules.value(text_of(row, _TYPE)), enriched, "office_action_type"
-        ),
+        "office_action_date": date or action.get("date"),
+        "office_action_type": type_ or action.get("type"),
         "application_number": rules.application_number(
             text_of(row, "patentApplicationNumber"), "patentApplicationNumber"
         ),

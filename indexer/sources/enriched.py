@@ -1,7 +1,8 @@
 """What rows of the Enriched Citations API add to those of the Office Action Citations API.
 
 A row is joined on the citations that name its reference in its office action. It stands by itself where there
-is none: where no row that can be used, and that no younger state stands for, does.
+is none: where no row that can be used, and that no younger state stands for, does. Either way it tells day
+and type of its office action, which all citations of that have of which nothing else tells them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,6 +42,7 @@ TABLES = f"""
     CREATE TABLE enriched ({", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())});
     CREATE TABLE told (office_action VARCHAR, key VARCHAR, category VARCHAR[], location VARCHAR[],
         related_claims INTEGER[], {", ".join(f"{field} VARCHAR[]" for field in _SAID)});
+    CREATE TABLE acts (office_action VARCHAR, date VARCHAR, type VARCHAR);
     CREATE TABLE seen (use UHUGEINT);
 """
 """SQL that makes the tables, empty."""
@@ -71,6 +73,8 @@ _JOIN = f"""
         list_sort(list_distinct(flatten(list(related_claims)))) AS related_claims,
         {", ".join(f"{_EACH_ONCE.format(field)} AS {field}" for field in _SAID)}
     FROM joining JOIN enriched USING (number) GROUP BY ALL;
+    INSERT INTO acts SELECT office_action, min(office_action_date), min(office_action_type) FROM enriched
+        WHERE office_action IS NOT NULL GROUP BY ALL;
     CREATE TABLE standing AS SELECT number, patent_key(reference_number[3:]) AS key FROM enriched
         WHERE starts_with(reference_number, 'US') AND number NOT IN (SELECT number FROM joining);
     UPDATE told SET related_claims = nullif(related_claims, []),

@@ -31,6 +31,9 @@ SELECT id, date, type, title, uspc_class FROM actions WHERE id IN (SELECT office
 CREATE OR REPLACE TEMP TABLE enriching AS
 FROM told WHERE office_action IN (SELECT office_action FROM cited);
 
+CREATE OR REPLACE TEMP TABLE dating AS
+FROM acts WHERE office_action IN (SELECT office_action FROM cited);
+
 CREATE OR REPLACE TEMP TABLE grounded AS
 SELECT office_action, ground, paragraph, claims FROM grounds
 WHERE office_action IN (SELECT office_action FROM cited);
@@ -46,11 +49,12 @@ joined AS (
         coalesce(referred.lacking, lacking_document(NULL, NULL, NULL)) AS document_lacks, older.id IS NOT NULL AS older,
         CASE WHEN older.id <> numbered.id THEN error('DuckDB read the rows in another order') END AS disordered,
         acted.date AS own_date, acted.type AS own_type, coalesce(acted.title, filed.title) AS title, acted.uspc_class,
-        coalesce(acted.date, to_json(enriching.office_action_date[1])) AS date,
-        coalesce(acted.type, to_json(enriching.office_action_type[1])) AS type,
+        coalesce(acted.date, to_json(enriching.office_action_date[1]), to_json(dating.date)) AS date,
+        coalesce(acted.type, to_json(enriching.office_action_type[1]), to_json(dating.type)) AS type,
         numbered.app_id, numbered.art_unit, numbered.non_patent,
         -- A struct of what has no partner would be one of nulls.
         CASE WHEN enriching.key IS NOT NULL THEN enriching END AS said,
+        CASE WHEN dating.office_action IS NOT NULL THEN dating END AS action_said,
         coalesce(grounded.claims, found.claims) AS claims, found.passage,
         nullif(concat(filed.fields, referred.fields), '') AS fields, filed.outcome,
         self_citation(filed.owners, referred.owners) AS self_citation
@@ -63,6 +67,7 @@ joined AS (
     LEFT JOIN found ON found.office_action = numbered.office_action AND found.reference = numbered.reference
         AND found.parsed = numbered.parsed
     LEFT JOIN enriching ON enriching.office_action = numbered.office_action AND enriching.key = numbered.lane_key
+    LEFT JOIN dating ON dating.office_action = numbered.office_action
     LEFT JOIN filed ON filed.app_id = numbered.app_id
     LEFT JOIN referred ON referred.key = numbered.key
 )
@@ -78,9 +83,9 @@ SELECT
     ) END AS lines,
     CASE WHEN older THEN 'null' WHEN odd IS NOT NULL THEN concat(odd[:-2], ',"joined":', CASE
         WHEN coalesce(own_date, own_type, title, uspc_class, claims, passage) IS NULL AND fields IS NULL
-            AND said IS NULL THEN 'null'
+            AND said IS NULL AND action_said IS NULL THEN 'null'
         ELSE concat((to_json(struct_pack(date := own_date, type := own_type, title := title::JSON, uspc_class, claims,
-            passage, enriched := said))::VARCHAR)[:-2], fields, '}') END, '}')
+            passage, enriched := said, action := action_said))::VARCHAR)[:-2], fields, '}') END, '}')
     END AS odd,
     number AS place
 FROM joined

@@ -81,8 +81,36 @@ def test_a_citation_has_what_the_other_api_says_of_its_reference(
     )
     assert ("2019-10-03", "CTNF") == (first.office_action_date, first.office_action_type)
     assert ((), (), (), ()) == (second.category, second.location, second.related_claims, second.also_in)
-    assert (None, []) == (second.office_action_date, rejected)
+    assert ("2019-10-03", []) == (second.office_action_date, rejected)
     assert "of 1 rows of the Enriched Citations API 1 were joined on 1 references" in found.notes[0]
+
+
+@pytest.mark.parametrize("spoilt", [{}, {"groupArtUnitNumber": " 2641"}])
+def test_all_citations_of_an_office_action_have_the_day_that_any_row_tells(
+    spoilt: Row, tmp_path: Path
+) -> None:
+    """Rows that name no reference too, and those of the other API: the earliest day where rows differ.
+
+    What tells more of the reference, or of the office action itself, counts more.
+    """
+    cited_rows = [
+        citation(1, **spoilt),
+        citation(2, **spoilt, referenceIdentifier=""),
+        citation(3, **spoilt, referenceIdentifier="US 7,654,321"),
+        citation(4, **spoilt, obsoleteDocumentIdentifier="ANOTHER"),
+    ]
+    rows = [
+        row(8, officeActionDate="2019-10-05T00:00:00", citedDocumentIdentifier="US 7654321 B1"),
+        row(9, citedDocumentIdentifier="US 9300001 B2"),
+        row(10, citedDocumentIdentifier="US 9300002 B2", officeActionDate="", officeActionCategory=""),
+    ]
+    said = ("2019-10-03", "CTNF")
+    found, _ = read(source(tmp_path, cited_rows, rows))
+    expected = [said, said, ("2019-10-05", "CTNF"), (None, None), said, said]
+    assert expected == [(each.office_action_date, each.office_action_type) for each in found]
+    known = action(submissionDate="2019-10-04T04:00:00Z", legacyDocumentCodeIdentifier=["CTFR"])
+    found, _ = read(source(tmp_path, cited_rows[:2], rows[1:2], known))
+    assert {("2019-10-04", "CTFR")} == {(e.office_action_date, e.office_action_type) for e in found}
 
 
 def test_what_two_apis_say_differently_is_kept_as_both(tmp_path: Path) -> None:

@@ -126,19 +126,39 @@ def told_of(rows: list[EnrichedRow]) -> dict[Key | None, dict[str, list[Any]]]:
     return told
 
 
+def acts_of(rows: list[EnrichedRow]) -> dict[str | None, dict[str, str]]:
+    """The first day and type that rows tell of an office action."""
+    acts: dict[str | None, dict[str, str]] = {}
+    for found in rows:
+        told = {"date": found.office_action_date, "type": found.office_action_type}
+        known = acts.setdefault(found.office_action_id, {}) if found.office_action_id else {}
+        known |= {name: min(value, known.get(name, value)) for name, value in told.items() if value}
+    return acts
+
+
 def expected(api: list[Row], other: list[Row], office_actions: dict[str, Row]) -> dict[str, dict[str, Any]]:
     """The documents, by id, as `citations` says it, row by row."""
     citations = usable(api, from_oa_citations)
     rows = usable(other, enriched.read)
     named = {key_of(made) for _, made in citations} - {None}
     told = told_of([found for _, found in rows if key_of_row(found) in named])
+    acts = acts_of([found for _, found in rows])
     made = [
-        enriched.from_enriched({**each, JOINED: office_actions.get(found.office_action_id or "")})
+        enriched.from_enriched(
+            {
+                **each,
+                JOINED: {
+                    **office_actions.get(found.office_action_id or "", {}),
+                    "action": acts.get(found.office_action_id),
+                },
+            }
+        )
         for each, found in rows
         if key_of_row(found) not in named
     ]
     for each, found_of in citations:
-        acted = office_actions.get(found_of.office_action_id or "", {})
+        action_id = found_of.office_action_id
+        acted = {**office_actions.get(action_id or "", {}), "action": acts.get(action_id)}
         made.append(from_oa_citations({**each, JOINED: {**acted, "enriched": told.get(key_of(found_of))}}))
     return {each.id: orjson.loads(orjson.dumps(each.to_document())) for each in made}
 

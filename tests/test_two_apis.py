@@ -61,6 +61,7 @@ class Case:
 
 
 TOLD = "Category X column 4; figure 3; claim 9"
+PLACES = {"column 4", "figure 3", "page 2"}
 OLDER, YOUNGER = {"createDateTime": "2025-07-01T00:00:00"}, {"createDateTime": "2026-07-01T00:00:00"}
 PUBLISHED, GRANTED = "Sabe; Kohtaro US 20150044511 A1", "US 9300011 B2"
 _CASES = {
@@ -336,7 +337,9 @@ def test_the_citations_in_a_search(run: tuple[httpx.Client, Report], case: Case)
     "case", [pytest.param(case, id=name) for name, case in CASES.items() if case.reference]
 )
 def test_the_page_of_the_reference(run: tuple[httpx.Client, Report], case: Case) -> None:
-    """With its categories and the places pointed at."""
+    """With its categories and the places pointed at; `claim 9` is none, it may be the application's."""
+    places = run[0].get(f"/api/references/US{case.patent}").json()["places"]
+    assert {"column 4", "figure 3"} <= {place["place"] for place in places["first"]} <= PLACES
     assert_in_order(case.reference, said(run[0].get(f"/references/US{case.patent}")))
 
 

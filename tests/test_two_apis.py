@@ -88,9 +88,12 @@ _CASES = {
     "the kind of office action differs": Case(
         enriched=({"officeActionCategory": "CTFR"},),
         actions=({},),
-        page=("2019-10-03 Non-final rejection", "Sources differ: it is also told as office action CTFR."),
-        never=("Final rejection",),
-        hits=(("Another source: office action CTFR",),),
+        page=(
+            "2019-10-03 Non-final rejection",
+            "Sources differ: it is also told as office action CTFR Final rejection.",
+        ),
+        never=("2019-10-03 Final rejection",),
+        hits=(("Another source: office action CTFR Final rejection",),),
     ),
     "the forms differ, which are not compared": Case(
         enriched=(
@@ -197,9 +200,9 @@ _CASES = {
     ),
     "another application": Case(
         enriched=({"patentApplicationNumber": "16599999"},),
-        page=("Sources differ: it is also told as application 16599999.", TOLD),
+        page=("Sources differ: it is also told as application 16/599,999.", TOLD),
         never=("Another source",),
-        hits=(("Another source: application 16599999",),),
+        hits=(("Another source: application 16/599,999",),),
     ),
     "another art unit": Case(
         enriched=({"groupArtUnitNumber": "2858"},),

@@ -1,12 +1,13 @@
 """How values are written on a page. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from citations.facets import FACETS
 from citations.record import Citation
+from citations.written import application
 from search_ui.url.params import SearchParams
 
 
@@ -74,12 +75,18 @@ _OTHERWISE: Mapping[str, str] = {
     "non_patent=true": "literature other than patents (NPL)",
     "non_patent=false": "a patent document",
 }
+_WRITTEN: Mapping[str, Callable[[str], str]] = {
+    "office_action_type": FACETS["office_action_type"].label_of_stored,
+    "application_number": application,
+}
 
 
 def otherwise(told: str) -> str:
     """What another source says differently, in words: `art_unit=2858` is art unit 2858."""
     field, _, value = told.partition("=")
-    return _OTHERWISE[told] if told in _OTHERWISE else f"{_OTHERWISE.get(field, field)} {value}"
+    if told in _OTHERWISE:
+        return _OTHERWISE[told]
+    return f"{_OTHERWISE.get(field, field)} {_WRITTEN.get(field, str)(value)}"
 
 
 _GRANTED = ("us_grant", "us_design", "us_plant", "us_reissue")

@@ -1,178 +1,161 @@
-"""Three nodes, of which one is killed while others search and while rows are indexed: nothing is lost.
+"""Three nodes, one killed or cut off while others search and while rows are indexed.
 
-It takes minutes and 2 GB, and so runs where it is asked for: `make chaos`.
+Nothing is lost. It takes minutes and 2 GB, and so runs where it is asked for: `make chaos`.
 """
 
-import os
-import subprocess
-import sys
-import threading
 import time
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from opensearchpy import OpenSearch
 
-from engine.connection import EngineSettings, connect
-from engine.translation import translated
 from indexer import index
-from indexer.loading import runs
-from indexer.loading.retry import TRANSIENT
 from indexer.synthetic.ptoffact import synthesize
-from search_ui.searcher import Searcher
-from search_ui.url.params import SearchParams
-from tests.indexer.cluster import Member, cluster
+from tests.indexer.cluster import Cluster, cluster
+from tests.indexer.clustered import (
+    Searching,
+    client_of,
+    ended,
+    green,
+    holder,
+    indexing,
+    manager,
+    nodes,
+    under_way,
+    until,
+)
 from tests.indexer.rows import documents
 
 pytestmark = pytest.mark.long
 
 APPLICATIONS = 2_000  # about 54,000 rows
-WITHIN = 240
+TOO_LONG = 25
+"""Seconds after which a search that hangs has ended."""
+HONEST = ("EngineTimeout", "EngineOverloaded")
+"""What a search may end with: an error that says so."""
 
 
 @pytest.fixture(scope="module")
-def members(node_homes: Path, node_cache: Path) -> Iterator[list[Member]]:
+def three(node_homes: Path, node_cache: Path) -> Iterator[Cluster]:
     """The cluster."""
-    with cluster(node_homes, node_cache) as members:
-        yield members
+    with cluster(node_homes, node_cache) as three:
+        yield three
 
 
 @pytest.fixture(scope="module")
-def url(members: list[Member]) -> str:
-    """All of its addresses."""
-    return ",".join(member.url for member in members)
-
-
-@pytest.fixture(scope="module")
-def client(url: str) -> OpenSearch:
+def client(three: Cluster) -> OpenSearch:
     """A client that knows all of them."""
-    return connect(EngineSettings.model_validate({"url": url}), timeout=60)
+    return client_of(three.members)
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
-    """A made-up dataset, and how many rows it has."""
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a made-up dataset."""
     folder = tmp_path_factory.mktemp("data")
-    return folder, synthesize(folder / "ptoffact", APPLICATIONS).citations
+    synthesize(folder / "ptoffact", APPLICATIONS)
+    return folder
 
 
-def indexing(url: str, home: Path) -> subprocess.Popen[str]:
-    """The command, in a process of its own, with one copy of each shard."""
-    environment = os.environ | {
-        "OPENSEARCH_URL": url,
-        "OACITE_HOME": str(home),
-        "OACITE_REPLICAS": "1",
-        "OACITE_INDEX_GRACE": "0",
-    }
-    return subprocess.Popen(
-        [sys.executable, "-m", "indexer.cli", "index", "ptoffact", "--checkpoint-seconds", "0.3"],
-        env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+@pytest.fixture(scope="module")
+def expected(three: Cluster, client: OpenSearch, home: Path) -> dict[str, dict[str, Any]]:
+    """What an untroubled run makes of it."""
+    ended(indexing(three.url, home))
+    green(client)
+    return documents(client)
 
 
-def green(client: OpenSearch) -> None:
-    """Wait until three nodes have all copies of all shards."""
-    until = time.monotonic() + WITHIN
-    while True:
-        with suppress(*TRANSIENT), translated():
-            health = client.cluster.health()
-            if (3, "green") == (health["number_of_nodes"], health["status"]):
-                return
-        assert time.monotonic() < until
-        time.sleep(0.2)
-
-
-class Searching:
-    """Somebody who searches all the time; `totals` are the answers, `failures` what was none."""
-
-    def __init__(self, url: str) -> None:
-        client = connect(EngineSettings.model_validate({"url": url}))
-        self.totals: list[int] = []
-        self.failures: list[str] = []
-        self._searcher = Searcher(client)
-        self._over = threading.Event()
-
-    def run(self) -> None:
-        """Search until `over`."""
-        number = 0
-        while not self._over.is_set():
-            number += 1
-            params = SearchParams(q="" if number % 2 else "US", size=10 + 10 * (number % 2))
-            try:
-                found = self._searcher.search(params)
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is no answer
-                self.failures.append(f"{type(error).__name__}: {error}")
-            else:
-                if number % 2:
-                    self.totals.append(found.total)
-
-    @contextmanager
-    def meanwhile(self) -> Iterator[None]:
-        """Within it they search, three at once."""
-        threads = [threading.Thread(target=self.run) for _ in range(3)]
-        for thread in threads:
-            thread.start()
-        try:
-            yield
-        finally:
-            self._over.set()
-            for thread in threads:
-                thread.join()
-
-
-def manager(client: OpenSearch, members: list[Member]) -> Member:
-    """The node that manages the cluster, whose loss is the worst."""
-    state = client.cluster.state(metric="master_node,nodes")
-    name = state["nodes"][state["master_node"]]["name"]
-    return next(member for member in members if member.name == name)
-
-
-def holder(client: OpenSearch, members: list[Member]) -> Member:
-    """A node with a part of the index that is being filled: what it has not on disk is lost with it."""
-    [name] = [str(state.name) for state in index.states(client) if not state.promoted]
-    [shard, *_] = client.cat.shards(index=name, params={"format": "json", "h": "node"})
-    return next(member for member in members if member.name == shard["node"])
+def assert_whole(client: OpenSearch, expected: dict[str, dict[str, Any]]) -> None:
+    """All rows are served, none twice, with a copy of each shard."""
+    green(client)
+    assert expected == documents(client)
+    [state] = [state for state in index.states(client) if state.promoted]
+    assert (len(expected), 1, 0, 0) == (state.documents, state.replicas, state.absent, state.unplaced)
 
 
 def test_a_node_that_is_killed_takes_no_answer_and_no_row_with_it(
-    members: list[Member], url: str, client: OpenSearch, data: tuple[Path, int]
+    three: Cluster, client: OpenSearch, home: Path, expected: dict[str, dict[str, Any]]
 ) -> None:
     """Killed while all search, then while they search and rows are indexed: all are answered, and rightly."""
-    home, rows = data
-    with indexing(url, home) as run:
-        _, errors = run.communicate()
-    assert 0 == run.returncode, errors
-    green(client)
-    expected = documents(client)
-    assert rows == len(expected)
-
-    searching = Searching(url)
+    searching = Searching(three.members)
     with searching.meanwhile():
         time.sleep(2)
-        lost = manager(client, members)
+        lost = manager(client, three.members)
         lost.kill()
         time.sleep(5)
         assert searching.totals
         lost.start()
         green(client)
-        with indexing(url, home) as run:
-            while runs.read(client, "ptoffact")[0].checkpoint is None:
-                assert run.poll() is None, run.communicate()
-                time.sleep(0.05)
-            lost = holder(client, members)
-            lost.kill()
-            lost.start()
-            told, errors = run.communicate()
-        assert 0 == run.returncode, errors
+        run = indexing(three.url, home)
+        under_way(client, run)
+        lost = holder(client, three.members)
+        lost.kill()
+        lost.start()
+        told = ended(run)
         green(client)
         time.sleep(1)
 
-    print(f"{len(searching.totals)} totals; {told}")  # noqa: T201
-    assert "OpenSearch was restarted: going back to row" in errors
+    print(f"{len(searching.totals)} totals")  # noqa: T201
+    assert "OpenSearch was restarted: going back to row" in told
     assert [] == searching.failures
-    assert {rows} == {*searching.totals}
-    assert expected == documents(client)
-    [state] = [state for state in index.states(client) if state.promoted]
-    assert (rows, 1, 0, 0) == (state.documents, state.replicas, state.absent, state.unplaced)
+    assert {len(expected)} == {*searching.totals}
+    assert_whole(client, expected)
+
+
+def test_a_node_that_is_cut_off_takes_no_answer_and_no_row_with_it(
+    three: Cluster, client: OpenSearch, home: Path, expected: dict[str, dict[str, Any]]
+) -> None:
+    """The others have lost the node that managed them, and answer; what it says itself is whole or an error.
+
+    Then one with a part of the index that is filled. Until it is noticed, a search may take too long.
+    """
+    alone = manager(client, three.members)
+    of_others = client_of(three.others(alone))
+    ours, all_, its = Searching(three.others(alone)), Searching(three.members), Searching([alone])
+    with ours.meanwhile(1), all_.meanwhile(1), its.meanwhile(1):
+        until(lambda: min(len(each.totals) for each in (ours, all_, its)) > 0)
+        with three.wires.cut(alone.home):
+            until(lambda: (nodes(of_others) or (0, ""))[0] == 2)
+            time.sleep(TOO_LONG)
+            answered, failed = len(ours.totals), len(ours.failures)
+            time.sleep(5)
+            assert len(ours.totals) > answered
+            assert len(ours.failures) == failed
+        green(client)
+        run = indexing(three.url, home, "--fresh")
+        under_way(client, run)
+        alone = holder(client, three.members)
+        of_others = client_of(three.others(alone))
+        with three.wires.cut(alone.home):
+            until(lambda: (nodes(of_others) or (0, ""))[0] == 2)
+            time.sleep(5)
+        ended(run)
+        green(client)
+        time.sleep(1)
+
+    for each in (ours, all_, its):
+        print(f"{len(each.totals)} totals; {Counter(each.failures)}")  # noqa: T201
+        assert {len(expected)} == {*each.totals}
+        assert [] == [failure for failure in each.failures if not failure.startswith(HONEST)]
+    assert_whole(client, expected)
+
+
+def test_no_zone_has_all_copies_of_a_part(
+    three: Cluster, client: OpenSearch, home: Path, expected: dict[str, dict[str, Any]]
+) -> None:
+    """Two of the nodes stand in one zone; the cluster is told to mind it, and `oacite index` needs not."""
+    name = "cluster.routing.allocation.awareness.attributes"
+    client.cluster.put_settings(body={"persistent": {name: "zone"}})
+    try:
+        ended(indexing(three.url, home, "--fresh", shards=6))
+        assert_whole(client, expected)
+        [state] = [state for state in index.states(client) if state.promoted]
+        zones: dict[str, set[str]] = defaultdict(set)
+        of_node = {member.name: member.zone for member in three.members}
+        for copy in client.cat.shards(index=str(state.name), params={"format": "json"}):
+            zones[copy["shard"]].add(of_node[copy["node"]])
+        assert {str(shard): {"a", "b"} for shard in range(6)} == zones
+    finally:
+        client.cluster.put_settings(body={"persistent": {name: None}})

@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+import time
 
 import pytest
 
+from engine.deadline import deadline
 from engine.errors import EngineOverloaded, RequestRefused
 from indexer.loading.retry import RetryPolicy
 
@@ -27,6 +29,20 @@ def test_a_longer_wait_is_told_with_its_cause() -> None:
     [line] = told
     assert line.startswith("waiting for OpenSearch for 11")
     assert line.endswith(" s at most, since its disk is full")
+
+
+def test_no_try_is_begun_that_the_deadline_forbids() -> None:
+    """What is noted at the end has seconds for all tries together."""
+    retry = RetryPolicy()
+    started = time.monotonic()
+
+    def act() -> None:
+        raise EngineOverloaded("no")
+
+    with deadline(0.5), pytest.raises(EngineOverloaded):
+        retry.call(act)
+    assert retry.retried >= 1
+    assert time.monotonic() - started < 0.6
 
 
 def test_what_no_wait_cures_is_not_tried_again() -> None:

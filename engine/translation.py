@@ -37,7 +37,8 @@ _TIME_IS_OVER = "Time exceeded"
 _TOO_MUCH = {"too_many_buckets_exception", "too_many_clauses"}
 """What it calls a search that its limits forbid; one of them comes with 503, though no waiting helps."""
 
-
+_NODE_GONE = {"node_not_connected_exception", "node_disconnected_exception", "node_closed_exception"}
+"""What it calls a request that was with a node which left, as one that is restarted does; with 500."""
 _NO_STATE = "search_context_missing_exception"
 """What it calls a point in time that is over, with the status of what is missing."""
 
@@ -59,16 +60,25 @@ def _from_reply(error: client_errors.TransportError, status: int) -> EngineError
     why, causes = reason(error), _causes(error.info)
     if causes & _OUT_OF_TIME or any(cause.get("reason") == _TIME_IS_OVER for cause in _chain(error.info)):
         return EngineTimeout(f"OpenSearch broke the request off, which took too long ({why})")
-    if _NO_STATE in causes:
-        return StateLost("OpenSearch does not have any longer the state of the indexes that was read")
-    if causes & _TOO_MUCH:
-        return RequestRefused(f"the request is beyond a limit of OpenSearch: {why}")
+    if known := _by_cause(causes, why):
+        return known
     if error.error == BLOCK and status in (403, 429):
         return blocked(why)
     if status in _BY_STATUS:
         kind, sentence = _BY_STATUS[status]
         return kind(f"{sentence} ({why})")
     return RequestRefused(f"OpenSearch refused the request ({status}): {why}")
+
+
+def _by_cause(causes: set[str], why: str) -> EngineError | None:
+    """What is told by the name of a cause alone, whatever the status."""
+    if _NO_STATE in causes:
+        return StateLost("OpenSearch does not have any longer the state of the indexes that was read")
+    if causes & _NODE_GONE:
+        return EngineOverloaded(f"a node of OpenSearch has left, or is restarted ({why})")
+    if causes & _TOO_MUCH:
+        return RequestRefused(f"the request is beyond a limit of OpenSearch: {why}")
+    return None
 
 
 def reason(error: client_errors.TransportError) -> str:

@@ -103,7 +103,8 @@ class Drawing:
             text = self._random.choice(sorted(self._stock.texts, key=lambda text: -text.hits)[:50])
             params, hits = SearchParams(q=text.q), text.hits
         else:
-            name = self._random.choice([name for name, facet in FACETS.items() if facet.counted_by])
+            known = [name for name, facet in FACETS.items() if facet.counted_by and self._stock.counts[name]]
+            name = self._random.choice(known)
             value = self._value(name)
             params, hits = (
                 SearchParams(filters=frozenset({Filter(name, value)})),

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event, Thread
 from typing import TypeVar
@@ -64,9 +65,10 @@ class Counting:
         held = self.held
         if held and (known := _known(held.table, params)):
             plan = both(make(counts(params, known, complete=complete)), state())
-            answer, now = self._engine.answer(plan, params)
-            if now == held.state:
-                return answer
+            with suppress(Unsigned):  # an index that came since may have no signatures
+                answer, now = self._engine.answer(plan, params)
+                if now == held.state:
+                    return answer
             self.held = None  # something was written since
         try:
             found = tally(params, self._columns).then(self._learn)

@@ -248,3 +248,16 @@ def test_an_index_of_an_earlier_version_is_counted_facet_by_facet(engine: OpenSe
     assert 4 == found.total
     assert 4 == sum(value.count for facet in found.facets for value in facet.values if facet.name == "source")
     engine.indices.delete(index=f"{old},{new}")
+
+
+def test_an_index_of_an_earlier_version_may_come_beside_a_table(engine: OpenSearch) -> None:
+    """What is left out is asked for at once with the state of the indexes, and has no signatures there."""
+    alias = f"ui-tally-beside-{os.getpid()}"
+    new = fill(engine, alias, "new", [replace(s.MULLER, id="new", source="ptoffact")])
+    searcher, excluding = Searcher(engine, alias=alias), parse([("not_reference_owner", "Acme Corp.")])
+    assert searcher.counting.tabulate()
+    assert 0 == searcher.search(excluding).total
+    rows = [replace(s.MULLER, id=f"old-{n}", reference_owner=("Acme Corp.",) * (n % 2)) for n in range(5)]
+    old = fill(engine, alias, "old", rows, without(*SIGNATURES))
+    assert 3 == searcher.search(excluding).total
+    engine.indices.delete(index=f"{old},{new}")

@@ -100,7 +100,7 @@ def go_on(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
 
     def waiting(*asked: Any) -> Any:  # noqa: ANN401 - as it is asked for
         if asked[2] is not None:  # where the rows before it ended
-            told.wait(60)
+            assert told.wait(60), "nobody has let files go on"
         return batch(*asked)
 
     monkeypatch.setattr(exporting, "AT_ONCE", 1)
@@ -327,7 +327,8 @@ def test_a_list_is_a_file_in_every_format(files: httpx.Client, tmp_path: Path) -
 def test_a_state_that_was_left_is_given_back(engine: OpenSearch, files: httpx.Client, go_on: Event) -> None:
     """When a client leaves in the middle; others are served as before."""
     with files.stream("GET", "/search.jsonl") as answer:
-        next(answer.iter_bytes())
+        coming = answer.iter_bytes()  # were it given up, the connection would be too
+        next(coming)
         assert 2 * len(SOURCES) == open_states(engine)
     go_on.set()
     until_none_is_held(engine)
@@ -403,7 +404,8 @@ def test_beyond_their_places_files_are_refused(shelf: Searcher, go_on: Event) ->
         httpx.Client(base_url=address, timeout=60) as client,
         client.stream("GET", "/search.csv") as answer,
     ):
-        next(answer.iter_bytes())
+        coming = answer.iter_bytes()  # were it given up, the connection would be too
+        next(coming)
         refused = client.get("/search.jsonl")
         assert (503, "30") == (refused.status_code, refused.headers["retry-after"])
         assert "More files are being made here" in refused.text

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from citations import rules
-from citations.lanes import Said, first, non_patent, told_otherwise
+from citations.lanes import Said, non_patent, of_action, told_otherwise
 from citations.oa_citations import JOINED, Cited, cited, id_of, known_of, loaded_on, text_of
 from citations.passage_locations import places
 from citations.record import Citation, UnusableRow
@@ -118,12 +118,8 @@ def from_enriched(row: Mapping[str, Any]) -> Citation:
         UnusableRow: as `read` says.
     """
     found, joined = read(row), row.get(JOINED) or {}
-    action = joined.get("action") or {}
     own = {
-        "office_action_date": first(joined.get("date"), found.said, "office_action_date")
-        or action.get("date"),
-        "office_action_type": first(joined.get("type"), found.said, "office_action_type")
-        or action.get("type"),
+        **of_action(joined.get("date"), joined.get("type"), found.said, joined.get("action") or {}),
         "non_patent": non_patent(found.cited.reference_type),
     }
     return Citation(

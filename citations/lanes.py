@@ -13,11 +13,27 @@ _NOT_CERTAIN = frozenset({"unrecognized", "admission", "none"})
 
 Said = Mapping[str, Sequence[str]]
 """Field of COMPARED → what the other API says, each once; `non_patent` is `true` or `false`."""
+Action = Mapping[str, str | None]
+"""`date` and `type` of an office action, as any row of the other API tells them."""
 
 
-def first(own: str | None, said: Said, field: str) -> str | None:
-    """A value, or where there is none the first that the other API says."""
-    return own or next(iter(said.get(field) or ()), None)
+def of_action(date: str | None, type_: str | None, said: Said, action: Action) -> dict[str, str | None]:
+    """Day and type of an office action, as a row's own API tells them, or else the other.
+
+    Args:
+        date: what the row's own API says.
+        type_: likewise.
+        said: what the other API says with the same reference.
+        action: what any of its rows says of the office action.
+    """
+    return {
+        "office_action_date": date or _first(said, "office_action_date") or action.get("date"),
+        "office_action_type": type_ or _first(said, "office_action_type") or action.get("type"),
+    }
+
+
+def _first(said: Said, field: str) -> str | None:
+    return next(iter(said.get(field) or ()), None)
 
 
 def told_otherwise(own: Mapping[str, str | None], said: Said) -> tuple[str, ...]:

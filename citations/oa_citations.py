@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Never
 
 from citations import rules
-from citations.lanes import first, non_patent, told_otherwise
+from citations.lanes import non_patent, of_action, told_otherwise
 from citations.record import Citation, UnusableRow
 from citations.reference import recognize
 from citations.vocabulary import ACTIONS
@@ -94,12 +94,9 @@ def from_oa_citations(row: Mapping[str, Any]) -> Citation:
     reference = cited(
         text_of(row, "referenceIdentifier") or "", text_of(row, "parsedReferenceIdentifier") or ""
     )
-    date = first(joined.get("date") or _day(row), enriched, "office_action_date")
-    type_ = first(joined.get("type") or rules.value(text_of(row, _TYPE)), enriched, "office_action_type")
-    action = joined.get("action") or {}
+    date, type_ = joined.get("date") or _day(row), joined.get("type") or rules.value(text_of(row, _TYPE))
     own = {
-        "office_action_date": date or action.get("date"),
-        "office_action_type": type_ or action.get("type"),
+        **of_action(date, type_, enriched, joined.get("action") or {}),
         "application_number": rules.application_number(
             text_of(row, "patentApplicationNumber"), "patentApplicationNumber"
         ),

@@ -23,6 +23,8 @@ SIGNATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """The two fields of the index, and of which facets each holds the values."""
+ALONE = tuple(name for name, facet in FACETS.items() if facet.counted_by is None)
+"""The facets that are in no signature."""
 
 _ESCAPED = str.maketrans({"%": "%25", ",": "%2C", "|": "%7C"})
 

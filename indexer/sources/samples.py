@@ -13,9 +13,7 @@ from indexer.synthetic.ptoffact import synthesize
 from indexer.synthetic.tables import synthesize_tables
 
 APPLICATIONS = 4_000  # about 111,000 citations: enough for facets, indexed in seconds
-API_ROWS = (
-    2_000  # some 1,200 of them name a reference, of which some 800 are in the Enriched Citations API too
-)
+API_ROWS = 2_000  # some 1,200 name a reference, of which some 800 are in the Enriched Citations API too
 
 
 def ptoffact(home: Path, work: Path, progress: Progress) -> Source:

@@ -1,6 +1,7 @@
 """The tools that search: citations, and the values that they have."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from citations.facets import FACETS
@@ -18,6 +19,8 @@ from search_ui.url.parse import parse, parse_facet, parse_ranking
 from search_ui.url.values import MAX_QUERY, BadParameter
 from search_ui.web.problems import UrlTooLong
 
+COUNTED = 50_000
+"""Citations whose applications and references are counted; no part of an answer comes later, as of a page."""
 MOST_COUNTS = 5
 """Values of each filter in the answer to a search; the tool `facets` has all."""
 _UNSAID = ("highlight", "score")
@@ -36,6 +39,8 @@ def search_citations(searcher: Searcher, given: Arguments) -> Answer:
     results = searcher.search(params, complete=False)
     if results.is_beyond_last:
         raise BadParameter("page", _NO_SUCH_PAGE, _FIRST)
+    if results.totals is None and results.total <= COUNTED:
+        results = replace(results, totals=searcher.totals(params, results.total))
     data = results.to_json()
     if params.is_grouped:
         found = {"groups": [_group(line) for line in data["groups"]], "in_no_group": results.in_no_line}

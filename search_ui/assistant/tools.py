@@ -48,8 +48,8 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
                 " filter are alternatives, different filters must all hold. Answers exactly how many there"
                 f" are, up to {MOST_RESULTS} of them, and the most frequent values of each filter. With"
                 " group=reference one result is one reference against one application. Applications and"
-                " references are counted where 50,000 citations or fewer match. Rows that name no reference"
-                " are left out unless reference_type none asks for them.",
+                f" references are counted where {searches.COUNTED:,} citations or fewer match. Rows that name"
+                " no reference are left out unless reference_type none asks for them.",
                 arguments.Search,
                 schemas.SEARCH,
                 searches.search_citations,

@@ -83,7 +83,7 @@ def has_any(facet: Facet, values: tuple[str, ...]) -> Clause:
         clauses = [{"terms": {facet.field: present}}]
     if len(present) < len(values):
         clauses.append(lacks(facet.field))
-    return clauses[0] if len(clauses) == 1 else {"bool": {"should": clauses, "minimum_should_match": 1}}
+    return clauses[0] if len(clauses) == 1 else any_of(clauses)
 
 
 def lacks(field: str) -> Clause:

@@ -5,6 +5,7 @@ Places are not indexed, only kept: so citations are read for them, the latest, a
 
 from citations.enriched import SOURCE
 from citations.passage_locations import tells_where
+from search_ui.query.clauses import any_of
 from search_ui.query.distinct import APPLICATION
 from search_ui.query.filters import query
 from search_ui.query.plan import Body, EngineResponse, Plan, asking
@@ -14,7 +15,7 @@ from search_ui.url.params import SearchParams
 
 MOST_READ, MOST_SHOWN = 500, 10
 _NUMBER, _PLACE = "reference_number", "location"
-_TOLD = {"bool": {"should": [{"term": {field: SOURCE}} for field in ("source", "also_in")]}}
+_TOLD = any_of({"term": {field: SOURCE}} for field in ("source", "also_in"))
 
 
 def places(search: SearchParams) -> Plan[PlaceUses]:

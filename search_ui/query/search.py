@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from citations.facets import FACETS
+from citations.signature import ALONE
 from search_ui.query.best import BEST, Ranked, any_of_these
 from search_ui.query.clauses import Clause
 from search_ui.query.facet_counts import counted, marked
@@ -79,10 +80,6 @@ def counts(params: SearchParams, tally: Plan[Tally], *, complete: bool) -> Plan[
         counted_alone(params) if complete else knowing({}),
         each(marked(params, name) for name in deferred),
     )
-
-
-ALONE = tuple(name for name, facet in FACETS.items() if facet.counted_by is None)
-"""The facets that are in no signature."""
 
 
 def counted_alone(params: SearchParams) -> Plan[dict[str, FacetCounts]]:

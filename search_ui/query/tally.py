@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from citations.facets import FACETS
-from citations.signature import APPLICATION, SIGNATURE, SIGNATURES
+from citations.signature import ALONE, APPLICATION, SIGNATURE, SIGNATURES
 from search_ui.query.clauses import Clause, any_of
 from search_ui.query.filters import has_any, query
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each
@@ -51,7 +51,7 @@ def _tally(asked: Callable[[str], Clause], known: Columns) -> Plan[Tally]:
 
 def without_exclusions(params: SearchParams) -> SearchParams:
     """The search with nothing excluded of the facets that are in no signature."""
-    kept = {each for each in params.filters if not (each.excluded and FACETS[each.facet].counted_by is None)}
+    kept = {each for each in params.filters if not (each.excluded and each.facet in ALONE)}
     return params.changed(filters=frozenset(kept))
 
 
@@ -63,14 +63,15 @@ def left_out(params: SearchParams, known: Columns) -> Plan[Tally]:
     Raises:
         Unsigned: from reading.
     """
-    alone = {name: params.excluded(name) for name, facet in FACETS.items() if facet.counted_by is None}
-    having = any_of(has_any(FACETS[name], values) for name, values in alone.items() if values)
-    return _tally(lambda field: _having(having, query(without_exclusions(params), SIGNATURES[field])), known)
+    having = any_of(has_any(FACETS[name], params.excluded(name)) for name in ALONE if params.excluded(name))
+    more = without_exclusions(params)
 
+    def asked(field: str) -> Clause:
+        clause = query(more, ignored=SIGNATURES[field])
+        clause["bool"]["filter"].append(having)
+        return clause
 
-def _having(clause: Clause, asked: Clause) -> Clause:
-    asked["bool"]["filter"].append(clause)
-    return asked
+    return _tally(asked, known)
 
 
 def applications() -> Plan[dict[str, int]]:

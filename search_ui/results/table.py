@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from citations.signature import SIGNATURES
+from citations.signature import ALONE, SIGNATURES
 from search_ui.results.signatures import Flags, Signatures, Tally, Whole
 from search_ui.url.params import SearchParams
 
@@ -56,8 +56,7 @@ class Table:
 
     def answers(self, params: SearchParams) -> bool:
         """Whether a search asks of nothing but what is counted here."""
-        counted = {name for names in SIGNATURES.values() for name in names}
-        return not params.text and not params.exact and {each.facet for each in params.filters} <= counted
+        return not (params.text or params.exact or any(each.facet in ALONE for each in params.filters))
 
     def tally(self, params: SearchParams) -> Tally:
         """The counts of a search that it answers."""

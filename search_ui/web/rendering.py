@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse
 
 from citations import written
 from citations.facets import FACETS
+from citations.signature import ALONE
 from search_ui.export.formats import FORMATS
 from search_ui.export.tables import LIMIT, MOST_VALUES
 from search_ui.results.application_page import MOST_LISTED, application_url, asked_for
@@ -52,7 +53,7 @@ FILTERS: dict[str, Any] = {
 }
 GLOBALS: dict[str, Any] = {
     "ALL_OF": ALL_OF,
-    "ALONE": [name for name, facet in FACETS.items() if facet.counted_by is None],
+    "ALONE": ALONE,
     "ALL": SearchParams(),
     "CANDIDATES": CANDIDATES,
     "FACETS": FACETS,

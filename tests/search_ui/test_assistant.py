@@ -100,6 +100,17 @@ def test_filters_are_wanted_and_unwanted(searcher: Searcher) -> None:
         assert BATTERY_IN_REFERENCE.id == hit["id"]
 
 
+@pytest.mark.parametrize(("counted", "told"), [(50_000, 1), (0, None)])
+def test_applications_are_counted_though_a_page_would_tell_them_later(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch, counted: int, told: int | None
+) -> None:
+    """An answer has no part that comes later; beyond so many citations they are not told."""
+    monkeypatch.setattr("search_ui.searcher.EASY", 0)
+    monkeypatch.setattr("search_ui.assistant.searches.COUNTED", counted)
+    totals = answer(searcher, "search_citations", reference="9280610").get("totals")
+    assert told == (totals and totals["applications"])
+
+
 def test_who_was_rejected_over_a_reference_is_one_call(searcher: Searcher) -> None:
     """On which ground, when, which claims, with what the examiner wrote, in whatever spelling it is asked."""
     called = call(searcher, "reference", number="9280610")

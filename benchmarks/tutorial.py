@@ -12,8 +12,8 @@ from typing import Any
 from benchmarks.agreement import Answer
 from citations.facets import FACETS, PLACEHOLDER_FACET, Facet, Kind
 from citations.vocabulary import NONE
+from search_ui.query.by_date import in_order
 from search_ui.query.filters import has_any
-from search_ui.query.search import in_order
 from search_ui.query.text_fields import FIELDS, STEMMED
 from search_ui.url.params import SearchParams
 

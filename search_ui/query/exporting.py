@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from citations.record import MADE, Citation
 from search_ui.query.best import Ranked, any_of_these
+from search_ui.query.by_date import following, place
 from search_ui.query.filters import query
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, knowing
-from search_ui.query.search import in_order, is_scored, others
+from search_ui.query.search import is_scored, others
 from search_ui.url.params import SearchParams
 
 _NOT_TOLD = [*MADE]
@@ -55,12 +56,12 @@ def batch(params: SearchParams, ranked: Sequence[Ranked], after: Place | None, s
         after: the place that they come after; None for the first.
         size: how many at most.
     """
-    start = {} if after is None else {"search_after": [*after]}
-    body = _body(others(params, tuple(ranked)), size) | {"sort": in_order(params.sort)} | start
+    body = _body(others(params, tuple(ranked)), size)
+    body |= following(body["query"], params.sort, after)
 
     def read(response: EngineResponse) -> Batch:
         hits = response["hits"]["hits"]
-        return Batch(tuple(map(_citation, hits)), hits[-1]["sort"] if hits else None)
+        return Batch(tuple(map(_citation, hits)), place(params.sort, hits[-1]) if hits else None)
 
     return asking(body, read, scored=is_scored(params), cached=False)
 

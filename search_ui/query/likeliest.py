@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from search_ui.query.by_date import in_order
 from search_ui.query.clauses import Clause
 from search_ui.query.distinct import NUMBER
 from search_ui.query.filters import query
 from search_ui.query.plan import EngineResponse, Plan, asking, together
-from search_ui.query.search import in_order
 from search_ui.results.hits import Hit
 from search_ui.results.likely import LikelyReference
 from search_ui.url.like import LIKELIEST

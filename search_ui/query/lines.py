@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from search_ui.query.best import BEST, Ranked, any_of_these
+from search_ui.query.by_date import following, place
 from search_ui.query.clauses import Clause
 from search_ui.query.families import FAMILY
 from search_ui.query.filters import query
 from search_ui.query.line_figures import figures, read_line
 from search_ui.query.plan import EngineResponse, Plan, asking, knowing
-from search_ui.query.search import in_order, is_scored, others
+from search_ui.query.search import is_scored, others
 from search_ui.results.lines import Line
 from search_ui.url.cursor import Cursor
 from search_ui.url.params import SearchParams
@@ -81,8 +82,8 @@ def rows(params: SearchParams, ranked: Sequence[Ranked], after: Cursor | None, s
         return _best_rows(params, tuple(ranked[position : position + size]))
     asked = others(params, tuple(ranked))
     asked["bool"]["filter"].append(_has_line(params))
-    start = {"search_after": after.values()} if after and position > BEST * is_scored(params) else {}
-    body = {"query": asked, "size": size, "sort": in_order(params.sort), **start, **_keys(params)}
+    start = after.values() if after and position > BEST * is_scored(params) else None
+    body = following(asked, params.sort, start) | {"size": size} | _keys(params)
     return asking(body, lambda response: _rows(params, response), scored=is_scored(params))
 
 
@@ -179,7 +180,7 @@ def _best_rows(params: SearchParams, some: tuple[Ranked, ...]) -> Plan[list[Row]
 
 
 def _rows(params: SearchParams, response: EngineResponse) -> list[Row]:
-    return [_row(params, hit, hit["sort"]) for hit in response["hits"]["hits"]]
+    return [_row(params, hit, place(params.sort, hit)) for hit in response["hits"]["hits"]]
 
 
 def _row(params: SearchParams, hit: Mapping[str, Any], sort: list[Any]) -> Row:

@@ -5,17 +5,19 @@ from typing import Any, NamedTuple
 
 from citations.facets import FACETS
 from citations.signature import ALONE
+from citations.vocabulary import NONE
 from search_ui.query.best import BEST, Ranked, any_of_these
+from search_ui.query.by_date import DATE, dated, following, place, stretches, undated
 from search_ui.query.clauses import Clause
 from search_ui.query.facet_counts import counted, marked
 from search_ui.query.filters import query
 from search_ui.query.highlighting import highlighting
-from search_ui.query.plan import Body, Plan, asking, each, knowing, together
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing, together
 from search_ui.results.counts import FacetCounts
 from search_ui.results.hits import Hit
 from search_ui.results.search_results import SearchResults
 from search_ui.results.signatures import Tally
-from search_ui.url.cursor import Cursor, no_day
+from search_ui.url.cursor import Cursor
 from search_ui.url.params import REACH, SearchParams
 
 RawHit = Mapping[str, Any]
@@ -44,6 +46,7 @@ def search_and_counts(
     params: SearchParams, counts: Plan[Counts], ranked: tuple[Ranked, ...] = ()
 ) -> Plan[tuple[SearchResults, Counts]]:
     """The same, with the counts as they came, for pages that count more by them."""
+    known = None if counts.requests else counts.read([])
 
     def results(hits: list[RawHit], before: list[RawHit], counts: Counts) -> tuple[SearchResults, Counts]:
         found = SearchResults(
@@ -56,7 +59,12 @@ def search_and_counts(
         )
         return found, counts
 
-    return together(results, _hits(params, ranked), _before(params, ranked), counts)
+    return together(
+        results,
+        _hits(params, ranked, with_date(params, known) if known else None),
+        _before(params, ranked),
+        knowing(known) if known else counts,
+    )
 
 
 def counts(params: SearchParams, tally: Plan[Tally], *, complete: bool) -> Plan[Counts]:
@@ -140,17 +148,19 @@ def hits_body(params: SearchParams, ranked: tuple[Ranked, ...] = ()) -> Body:
 
     After a cursor, one more citation than the page shows tells whether there is a next page.
     """
+    asked = others(params, ranked)
     if params.after:
-        window: Body = {"search_after": params.after.values(), "size": params.size + 1}
+        window: Body = {"size": params.size + 1}
     else:
         window = {"from": (params.page - 1) * params.size - len(ranked), "size": params.size}
-    body = {
-        "query": others(params, ranked),
-        **window,
-        "sort": in_order(params.sort),
-        "track_total_hits": False,
-    }
-    return body | with_marks(params)
+    return following(asked, params.sort, _values(params)) | window | _shown(params)
+
+
+def with_date(params: SearchParams, counts: Counts) -> int:
+    """How many of the citations of a search have a date, by the counts of their years."""
+    years = next(facet for facet in counts.facets if FACETS[facet.name].field == DATE)
+    selected = params.selected(years.name)
+    return counts.total - (years.count_of(NONE) if not selected or NONE in selected else 0)
 
 
 def page_before_body(params: SearchParams, ranked: tuple[Ranked, ...] = ()) -> Body:
@@ -158,15 +168,12 @@ def page_before_body(params: SearchParams, ranked: tuple[Ranked, ...] = ()) -> B
 
     The last of them is the place after which the page before this one begins.
     """
-    values = params.after.values() if params.after else []
-    return {
-        "query": others(params, ranked),
-        "search_after": values,
-        "size": params.size,
-        "sort": in_order(params.sort, backwards=True),
-        "track_total_hits": False,
-        "_source": False,
-    }
+    before = following(others(params, ranked), params.sort, _values(params), backwards=True)
+    return before | {"size": params.size, "track_total_hits": False, "_source": False}
+
+
+def _values(params: SearchParams) -> list[float | int | str] | None:
+    return params.after.values() if params.after else None
 
 
 def _total(params: SearchParams) -> Plan[int]:
@@ -187,14 +194,36 @@ def with_marks(params: SearchParams) -> Body:
     return {"highlight": highlighting(params.q, literal=params.literal)} if params.q else {}
 
 
-def _hits(params: SearchParams, ranked: tuple[Ranked, ...]) -> Plan[list[RawHit]]:
-    """Without their number, which the counts tell: so the engine may stop once it has a page of them."""
+def _hits(params: SearchParams, ranked: tuple[Ranked, ...], with_date: int | None) -> Plan[list[RawHit]]:
+    """Without their number, which the counts tell: so the engine may stop once it has a page of them.
+
+    Args:
+        params: the search.
+        ranked: its best, if it is by relevance.
+        with_date: how many of its citations have a date, where that is known already.
+    """
     start = (params.page - 1) * params.size
     if is_scored(params) and not params.after and start < BEST:
         return _these(params, ranked[start : start + params.size])
-    return asking(
-        hits_body(params, ranked), lambda response: response["hits"]["hits"], scored=is_scored(params)
+    if is_scored(params) or params.after or with_date is None or start + params.size <= with_date:
+        return asking(hits_body(params, ranked), _hits_of, scored=is_scored(params))
+    asked = query(params)
+    of_dated, of_undated = stretches(start, params.size, with_date)
+    parts = [dated(asked, params.sort) | of_dated.window] if of_dated.size else []
+    parts.append(undated(asked) | of_undated.window)
+    return each(asking(part | _shown(params), _hits_of) for part in parts).then(
+        lambda found: [hit for hits in found for hit in hits]
     )
+
+
+def _hits_of(response: EngineResponse) -> list[RawHit]:
+    found: list[RawHit] = response["hits"]["hits"]
+    return found
+
+
+def _shown(params: SearchParams) -> Body:
+    """What a hit comes back with, and no number of all."""
+    return {"track_total_hits": False} | with_marks(params)
 
 
 def _these(params: SearchParams, ranked: tuple[Ranked, ...]) -> Plan[list[RawHit]]:
@@ -211,11 +240,18 @@ def _these(params: SearchParams, ranked: tuple[Ranked, ...]) -> Plan[list[RawHit
 
 
 def _before(params: SearchParams, ranked: tuple[Ranked, ...]) -> Plan[list[RawHit]]:
-    """The page before this one, where it begins after a cursor too and has no number; else nothing."""
+    """The page before this one, where it begins after a cursor too and has no number; else nothing.
+
+    Before the first citation without a date stands the last that has one.
+    """
     if not params.after or params.after.position <= REACH:
         return knowing([])
-    return asking(
-        page_before_body(params, ranked), lambda response: response["hits"]["hits"], scored=is_scored(params)
+    bodies = [page_before_body(params, ranked)]
+    if params.after.day is None and not is_scored(params):
+        bodies.append(bodies[0] | dated(query(params), params.sort, backwards=True))
+        del bodies[1]["search_after"]
+    return each(asking(body, _hits_of, scored=is_scored(params)) for body in bodies).then(
+        lambda found: [hit for hits in found for hit in hits][: params.size]
     )
 
 
@@ -235,7 +271,7 @@ def _next(params: SearchParams, total: int, hits: list[RawHit]) -> SearchParams 
         return None
     if position < REACH:
         return params.at(params.page + 1)
-    return params.at(Cursor.after(params.sort, position, hits[params.size - 1]["sort"]))
+    return params.at(Cursor.after(params.sort, position, place(params.sort, hits[params.size - 1])))
 
 
 def _previous(params: SearchParams, before: list[RawHit]) -> SearchParams | None:
@@ -245,19 +281,4 @@ def _previous(params: SearchParams, before: list[RawHit]) -> SearchParams | None
     if len(before) < params.size:
         return params.at(max(1, min(params.after.position, REACH) // params.size))
     position = max(0, params.after.position - params.size)
-    return params.at(Cursor.after(params.sort, position, before[-1]["sort"]))
-
-
-def in_order(order: str, *, backwards: bool = False) -> list[Clause]:
-    """A total order over all indexes: a row has its own number in its source.
-
-    What has no date is told by a number of its own. With `_last` the engine passes over a shard without any
-    date once it knows a page of rows without one, though the shard has rows that come before those.
-
-    (API rows have 60 bits of their id instead. Two of the same day that are equal in these, and stand at the
-    edge of a page, are all that a cursor could pass over.)
-    """
-    down, up = ("asc", "desc") if backwards else ("desc", "asc")
-    day = {"office_action_date": {"order": up if order == "oldest" else down, "missing": no_day(order)}}
-    by_score = [{"_score": {"order": down}}] if order == "relevance" else []
-    return [*by_score, day, {"sequence": {"order": up}}, {"source": {"order": up}}]
+    return params.at(Cursor.after(params.sort, position, place(params.sort, before[-1])))

@@ -27,6 +27,11 @@ def no_day(sort: str) -> int:
     return _LONG - 1 if sort == "oldest" else -_LONG
 
 
+def is_no_day(moment: float | str) -> bool:
+    """Whether a sort value is that of a citation without a date; the engine may tell it by one less."""
+    return abs(int(moment)) >= _LONG - 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
     """The place after one result.
@@ -54,7 +59,7 @@ class Cursor:
             sort=sort,
             position=position,
             score=float(score[0]) if score else None,
-            day=None if abs(int(moment)) >= _LONG - 1 else date.fromordinal(_EPOCH + int(moment) // _DAY),
+            day=None if is_no_day(moment) else date.fromordinal(_EPOCH + int(moment) // _DAY),
             sequence=int(sequence),
             source=str(source),
         )

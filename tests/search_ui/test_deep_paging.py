@@ -52,6 +52,14 @@ def deep(engine: OpenSearch) -> Iterator[Searcher]:
 
 
 @pytest.fixture(scope="module")
+def tabulated(deep: Searcher) -> Searcher:
+    """Another one over the same, which knows all counts."""
+    searcher = Searcher(deep.engine.client, alias=ALIAS)
+    assert searcher.counting.tabulate()
+    return searcher
+
+
+@pytest.fixture(scope="module")
 def deep_web(deep: Searcher) -> Iterator[httpx.Client]:
     """Their pages."""
     with serving(create_app(deep)) as address, httpx.Client(base_url=address, timeout=30) as client:
@@ -80,6 +88,43 @@ def test_next_leads_through_every_result_once_and_in_order(deep_web: httpx.Clien
         seen += [hit["id"] for hit in reply["hits"]]
         url = reply["next"]
     assert in_order(sort) == seen
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+def test_with_a_table_each_numbered_page_is_the_same(deep: Searcher, tabulated: Searcher, sort: str) -> None:
+    """How many have a date is known then: on both sides of the last, and where a page has some of both."""
+    whole = in_order(sort)
+    dated = sum(citation.office_action_date is not None for citation in ALL)
+    assert dated % 20
+    for page in (1, dated // 20, dated // 20 + 1, dated // 20 + 2, 500):
+        shown = whole[20 * (page - 1) : 20 * page]
+        params = SearchParams(sort=sort, page=page)
+        assert shown == ids(tabulated.search(params, complete=False)) == ids(deep.search(params)), page
+        following = tabulated.search(params, complete=False).next
+        assert following
+        assert whole[20 * page : 20 * page + 20] == ids(tabulated.search(following, complete=False)), page
+
+
+@pytest.mark.parametrize(
+    ("query", "dated"),
+    [
+        ("year=none", False),
+        ("year=2012&year=none", True),
+        ("year=2012", True),
+        ("not_year=none", True),
+        ("not_year=2012", True),
+        ("source=ptoffact&year=none", False),
+    ],
+)
+def test_with_a_table_the_pages_of_a_selection_are_the_same(
+    deep: Searcher, tabulated: Searcher, query: str, *, dated: bool
+) -> None:
+    """However dates are selected; the first page and the last."""
+    first = parse(parse_qsl(query))
+    results = tabulated.search(first, complete=False)
+    assert dated == any(hit.citation.office_action_date for hit in results.hits)
+    for page in (1, results.last_page):
+        assert ids(deep.search(first.at(page))) == ids(tabulated.search(first.at(page), complete=False)) != []
 
 
 @pytest.mark.long

@@ -1,6 +1,7 @@
 """What the engine is asked, case by case: which filters, which counts, in how many requests."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -317,10 +318,10 @@ def test_a_page_is_a_window_on_the_hits() -> None:
 
 def test_after_a_cursor_the_window_begins_at_its_place() -> None:
     """One hit more tells whether there is a next page; before it, the same order runs backwards."""
-    place = Cursor(sort="oldest", position=10_020, day=None, sequence=7, source="ptoffact")
+    place = Cursor(sort="oldest", position=10_020, day=date(1970, 1, 2), sequence=7, source="ptoffact")
     params = SearchParams(sort="oldest", after=place)
     body = hits_body(params)
-    assert ([2**63 - 1, 7, "ptoffact"], 21) == (body["search_after"], body["size"])
+    assert ([86_400_000, 7, "ptoffact"], 21) == (body["search_after"], body["size"])
     assert "from" not in body
     back = page_before_body(params)
     assert [
@@ -331,9 +332,24 @@ def test_after_a_cursor_the_window_begins_at_its_place() -> None:
     assert (body["search_after"], 20) == (back["search_after"], back["size"])
 
 
-@pytest.mark.parametrize(("position", "requests"), [(10_000, 0), (10_020, 1)])
-def test_the_page_before_is_asked_for_where_it_has_no_number(position: int, requests: int) -> None:
-    """Page 500 needs no cursor."""
-    place = Cursor(sort="newest", position=position, sequence=7, source="ptoffact")
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+def test_behind_the_last_date_there_is_no_date_to_compare(sort: str) -> None:
+    """The second key alone orders what has none; the page before may have some of the last with a date."""
+    place = Cursor(sort=sort, position=10_020, day=None, sequence=7, source="ptoffact")
+    params = SearchParams(sort=sort, after=place)
+    for body, order in ((hits_body(params), "asc"), (page_before_body(params), "desc")):
+        assert [{"sequence": {"order": order}}, {"source": {"order": order}}] == body["sort"]
+        assert [7, "ptoffact"] == body["search_after"]
+        assert lacks("office_action_date") in body["query"]["bool"]["filter"]
+
+
+@pytest.mark.parametrize(
+    ("position", "day", "requests"), [(10_000, None, 0), (10_020, None, 2), (10_020, date(2017, 1, 2), 1)]
+)
+def test_the_page_before_is_asked_for_where_it_has_no_number(
+    position: int, day: date | None, requests: int
+) -> None:
+    """Page 500 needs no cursor; before what has no date, some may have one."""
+    place = Cursor(sort="newest", position=position, day=day, sequence=7, source="ptoffact")
     found = plan_of(SearchParams(after=place)).requests
     assert 1 + requests == len([request for request in found if not facets(request)])

@@ -198,9 +198,12 @@ def _told(request: Request, error: Exception, searcher: Searcher) -> Response:
     problem = problem_of(error)
     request.state.problem = problem.code
     if not request.url.path.startswith(_PROGRAMS):
-        return _problem_page(request, error, problem, searcher.last_coverage())
-    told = problem.to_json(request.url.path)
-    return JSONResponse(told, problem.status, media_type=problems.MEDIA_TYPE)
+        response = _problem_page(request, error, problem, searcher.last_coverage())
+    else:
+        told = problem.to_json(request.url.path)
+        response = JSONResponse(told, problem.status, media_type=problems.MEDIA_TYPE)
+    response.headers.update(problem.headers)
+    return response
 
 
 def _nobody(_request: Request, _error: Exception) -> Response:

@@ -93,7 +93,7 @@ _PROBLEMS = {
     "414": "the address is too long",
     "415": "what was posted is neither a form nor plain text",
     "429": "from this address there were too many requests, see `Retry-After`",
-    "503": "the search engine does not answer; `busy`: too much is asked at once, see `Retry-After`",
+    "503": "the search engine does not answer, or (`busy`) too much is asked at once: see `Retry-After`",
     "504": "the search took too long",
 }
 

@@ -120,6 +120,8 @@ class TooMany(Exception):
 
 
 MEDIA_TYPE = "application/problem+json"
+AGAIN_AFTER = "5"
+"""Seconds: by then the copies of what was on a node that left are asked (`engine.failover.FORGIVEN`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,12 @@ class Problem:
     message: str
     hint: str
     try_again: bool = False
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """When to come again, where that may help; how long the engine takes nobody knows."""
+        may_help = self.try_again and self.status == HTTPStatus.SERVICE_UNAVAILABLE
+        return {"Retry-After": AGAIN_AFTER} if may_help else {}
 
     def to_json(self, path: str) -> dict[str, Any]:
         """As the API tells it: problem details (RFC 9457), and in `error` the same for programs of ours.

@@ -1,14 +1,17 @@
-"""Three nodes, one killed or cut off while others search and while rows are indexed.
+"""Three nodes, one killed, cut off or restarted while others search and while rows are indexed.
 
 Nothing is lost. It takes minutes and 2 GB, and so runs where it is asked for: `make chaos`.
 """
 
+import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from opensearchpy import OpenSearch
 
@@ -28,6 +31,7 @@ from tests.indexer.clustered import (
     until,
 )
 from tests.indexer.rows import documents
+from tests.indexer.test_serving_process import Serving, served
 
 pytestmark = pytest.mark.long
 
@@ -159,3 +163,81 @@ def test_no_zone_has_all_copies_of_a_part(
         assert {str(shard): {"a", "b"} for shard in range(6)} == zones
     finally:
         client.cluster.put_settings(body={"persistent": {name: None}})
+
+
+class Pages:
+    """`oacite serve`, that can be restarted, and somebody who searches there all the time."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.answers: Counter[tuple[int, int | None]] = Counter()
+        self._folder = folder
+        self._url = url
+        self._address = ""
+        self._over = threading.Event()
+        self._served: ExitStack = ExitStack()
+
+    def restart(self) -> None:
+        """End it as an operator does, and begin it anew."""
+        self._served.close()
+        with ExitStack() as stack:
+            pages = stack.enter_context(served(self._folder, self._url))
+            stack.callback(self._end, pages)
+            self._address = pages.address
+            self._served = stack.pop_all()
+
+    def _end(self, pages: Serving) -> None:
+        self._address = ""
+        assert 0 == pages.end()[0]
+
+    def _search(self) -> None:
+        while not self._over.is_set():
+            if address := self._address:
+                with suppress(httpx.TransportError):  # it ended between the two lines
+                    found = httpx.get(f"{address}/api/search?q=", timeout=60, follow_redirects=True)
+                    self.answers[found.status_code, found.json().get("total")] += 1
+            else:
+                time.sleep(0.05)
+
+    @contextmanager
+    def meanwhile(self) -> Iterator[None]:
+        """Within it they are there, and searched."""
+        self.restart()
+        thread = threading.Thread(target=self._search)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._over.set()
+            thread.join()
+            self._served.close()
+
+
+def test_nodes_and_pages_are_restarted_one_after_the_other(
+    three: Cluster, client: OpenSearch, home: Path, expected: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    """As docs/runbook.md has it, while rows are indexed and all search: no count is wrong, no row is lost."""
+    searching, pages = Searching(three.members), Pages(tmp_path, three.url)
+    allocation = "cluster.routing.allocation.enable"
+    with searching.meanwhile(1), pages.meanwhile():
+        for number, member in enumerate(three.members):
+            run = indexing(three.url, home, "--fresh")
+            under_way(client, run)
+            client.cluster.put_settings(body={"persistent": {allocation: "primaries"}})
+            member.stop()
+            if number == 1:
+                pages.restart()  # with a node that is not there
+            member.start()
+            until(lambda: (nodes(client) or (0, ""))[0] == 3)
+            client.cluster.put_settings(body={"persistent": {allocation: None}})
+            ended(run)
+            green(client)
+            if number == 0:
+                pages.restart()  # between two nodes
+        time.sleep(1)
+
+    print(f"{len(searching.totals)} totals; pages: {pages.answers}")  # noqa: T201
+    assert [] == searching.failures
+    assert {len(expected)} == {*searching.totals}
+    assert pages.answers[200, len(expected)] > 0
+    assert {(200, len(expected)), (503, None)} >= {*pages.answers}
+    assert_whole(client, expected)

@@ -31,6 +31,15 @@ EXPECTED = {
     errors.EngineError: (503, "engine_error"),
 }
 
+FOR_A_WHILE = {
+    errors.IndexMissing,
+    errors.EngineUnreachable,
+    errors.EngineOverloaded,
+    errors.StateLost,
+    errors.EngineError,
+}
+"""Those of 503 after which it is told when to come again."""
+
 
 class FailingSearcher(Searcher):
     """It raises what it is given, instead of searching."""
@@ -74,6 +83,8 @@ def test_an_engine_error_is_a_page_and_json(kind: type[EngineError]) -> None:
     assert (code, problem.message) == (data.json()["error"]["code"], data.json()["error"]["message"])
     same = '<a href="/search?q=battery&amp;art_unit=1727" rel="nofollow">Try again</a>'
     assert problem.try_again == (same in page.text)
+    later = "5" if kind in FOR_A_WHILE else None
+    assert (later, later) == (page.headers.get("Retry-After"), data.headers.get("Retry-After"))
 
 
 def test_an_error_nobody_foresaw_keeps_its_words_to_itself() -> None:

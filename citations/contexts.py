@@ -58,6 +58,12 @@ _BEFORE_A_NUMBER: Final = words(
     al and or see also cf now jr sr issued et patented publ viz namely
     """
 )
+_OF_LABELS: Final = words(
+    """
+    application applications document documents laid letters no number open patent patents publication
+    published spec specification specifications unexamined examined
+    """
+)
 _NOT_OF_A_COUNT: Final = (
     r"and|as|at|by|col|column|describes|discloses|dated|et|filed|for|from|granted|hereinafter|in|is|issued|of|on|or"
     r"|patent|published|see|shows|teaches|the|to|was|which|with"
@@ -111,8 +117,13 @@ def of_something_else(text: str, start: int) -> bool:
         any(word.strip(_EDGES) in _DATABASES for word in before)
         or last in _CURRENCIES
         or last.casefold() in _THINGS
-        or _is_dotted_code(before[-1])
+        or _is_dotted_code(_labelled_by(before))
     )
+
+
+def _labelled_by(before: list[str]) -> str:
+    """The last word that is not of a label: ``A.D.`` of ``A.D. Patent Specification``."""
+    return next((word for word in reversed(before) if word.strip(_EDGES).casefold() not in _OF_LABELS), "")
 
 
 def _is_dotted_code(word: str) -> bool:

@@ -81,7 +81,7 @@ _ERA_NAMES: Final = re.compile(r"(?P<era>Heisei|Showa|Hei|Sho|[HS平昭])[. -]?(
 
 def read_foreign(found: Match) -> Spelling:
     """Another office's document, its office given by code or by name."""
-    if found["code"] and contexts.of_a_standard(found):
+    if found["code"] and (contexts.of_a_standard(found) or _is_a_word(found)):
         return nothing(found)
     office, certainty = _office(found)
     number = _number(found, office)
@@ -90,6 +90,11 @@ def read_foreign(found: Match) -> Spelling:
     if found["code"] and office not in offices.SURE:
         return nothing(found)
     return unread(found, found["body"])
+
+
+def _is_a_word(found: Match) -> bool:
+    """Whether a kind is written onto a code where nobody does so: ``DOC 345,393``, but ``JPA 5-123456``."""
+    return found.end("code") == found.start("fore") and found["code"].upper() not in offices.SURE
 
 
 def _number(found: Match, office: str) -> str | None:

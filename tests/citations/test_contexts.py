@@ -154,6 +154,7 @@ def test_a_numbered_number_is_a_patent_where_it_is_typed_on_purpose(text: str) -
     ),
     st.sampled_from(["{} No. 1,234,567", "{} no. 29,774", "{}: 1,234,567", "{} 345,393"]),
 )
+@example("Doc", "{} 345,393")
 def test_a_label_is_one_in_small_letters_too(label: str, text: str) -> None:
     """In capitals any word is looked at; in small letters only those that begin labels."""
     capital, small = (

@@ -1,7 +1,7 @@
 """Numbers of other offices, named by code, name or abbreviation in any grammar: theirs or nobody's."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from citations import offices
@@ -172,6 +172,7 @@ texts = st.builds(
 
 
 @given(texts, st.booleans())
+@example("A.D. Patent Specification No. 2001/0000001", False)  # noqa: FBT003 - drawn
 def test_a_number_behind_an_office_is_no_us_number(text: str, hinted: bool) -> None:  # noqa: FBT001 - drawn
     """Any office, in any grammar, with any shape of number."""
     hint = "".join(filter(DIGITS.__contains__, text)) if hinted else ""

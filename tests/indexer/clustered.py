@@ -21,6 +21,8 @@ from search_ui.url.params import SearchParams
 from tests.indexer.cluster import Member, addresses
 
 WITHIN = 240
+LONGEST_RUN = 600
+"""Seconds that a run may take here, also through restarts."""
 
 
 def client_of(members: Sequence[Member], timeout: float = 60) -> OpenSearch:
@@ -45,7 +47,7 @@ def indexing(url: str, home: Path, *options: str, shards: int = 2) -> subprocess
 
 def ended(run: subprocess.Popen[str]) -> str:
     """What a run told on its way, once it has ended well."""
-    _, errors = run.communicate()
+    _, errors = run.communicate(timeout=LONGEST_RUN)
     assert 0 == run.returncode, errors
     return errors
 

@@ -169,7 +169,7 @@ class Pages:
     """`oacite serve`, that can be restarted, and somebody who searches there all the time."""
 
     def __init__(self, folder: Path, url: str) -> None:
-        self.answers: Counter[tuple[int, int | None]] = Counter()
+        self.answers: Counter[tuple[int, int | None, bool]] = Counter()
         self._folder = folder
         self._url = url
         self._address = ""
@@ -194,7 +194,8 @@ class Pages:
             if address := self._address:
                 with suppress(httpx.TransportError):  # it ended between the two lines
                     found = httpx.get(f"{address}/api/search?q=", timeout=60, follow_redirects=True)
-                    self.answers[found.status_code, found.json().get("total")] += 1
+                    says_when = "retry-after" in found.headers
+                    self.answers[found.status_code, found.json().get("total"), says_when] += 1
             else:
                 time.sleep(0.05)
 
@@ -238,6 +239,6 @@ def test_nodes_and_pages_are_restarted_one_after_the_other(
     print(f"{len(searching.totals)} totals; pages: {pages.answers}")  # noqa: T201
     assert [] == searching.failures
     assert {len(expected)} == {*searching.totals}
-    assert pages.answers[200, len(expected)] > 0
-    assert {(200, len(expected)), (503, None)} >= {*pages.answers}
+    assert pages.answers[200, len(expected), False] > 0
+    assert {(200, len(expected), False), (503, None, True)} >= {*pages.answers}
     assert_whole(client, expected)

@@ -62,8 +62,18 @@ def told(home: Path, command: str, **settings: str) -> subprocess.CompletedProce
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("wrong", WRONG)
-@pytest.mark.parametrize("command", COMMANDS)
+EVERY = ("status", "uvicorn")
+"""Each wrong setting is tried with these: our commands all read it in one place, uvicorn in its own way."""
+
+
+@pytest.mark.parametrize(
+    ("command", "wrong"),
+    [
+        pytest.param(command, wrong, marks=() if command in EVERY or not turn else pytest.mark.long)
+        for command in COMMANDS
+        for turn, wrong in enumerate(WRONG)
+    ],
+)
 def test_a_wrong_setting_is_told_without_what_it_holds(tmp_path: Path, command: str, wrong: str) -> None:
     """By its name, and by our commands in one sentence."""
     ended = told(tmp_path, command, **WRONG[wrong])

@@ -54,12 +54,18 @@ def read_application(found: Match) -> Spelling:
     if numbers.DATE.fullmatch(plain):
         return nothing(found)
     if found["us"] or "pat" in (found["words"] or "").lower():
-        certainty = Certainty.NAMED if found["us"] else Certainty.WRITTEN
-        return spelling(found, plain, grant, certainty, () if grant else (plain,))
+        return _read_labelled(found, plain, grant)
     if _is_of_something_else(found):
         return nothing(found)
     certainty = Certainty.TYPED if contexts.may_be_quantity(found, plain) else Certainty.HINTED
     return spelling(found, plain, grant, certainty, (plain,))
+
+
+def _read_labelled(found: Match, plain: str, grant: str | None) -> Spelling:
+    if not found["us"] and contexts.of_another_office(found):
+        return unread(found, plain)
+    certainty = Certainty.NAMED if found["us"] else Certainty.WRITTEN
+    return spelling(found, plain, grant, certainty, () if grant else (plain,))
 
 
 SERIES_NAME: Final = (

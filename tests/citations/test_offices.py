@@ -172,6 +172,7 @@ texts = st.builds(
 
 
 @given(texts, st.booleans())
+@example("P.K., Pat. 12279264", False)  # noqa: FBT003 - drawn
 @example("A.D. Patent Specification No. 2001/0000001", False)  # noqa: FBT003 - drawn
 def test_a_number_behind_an_office_is_no_us_number(text: str, hinted: bool) -> None:  # noqa: FBT001 - drawn
     """Any office, in any grammar, with any shape of number."""

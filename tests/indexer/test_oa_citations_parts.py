@@ -157,7 +157,7 @@ states = st.lists(
 )
 
 
-@settings(max_examples=some(5), deadline=None)
+@settings(max_examples=some(4), deadline=None)
 @given(counts, st.lists(st.booleans(), min_size=13, max_size=13), states, st.integers(0, ROWS - SOME))
 def test_files_in_parts_and_small_files_together_become_the_same(  # noqa: PLR0913, PLR0917 - drawn
     rows: list[Row],

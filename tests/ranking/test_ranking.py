@@ -42,6 +42,8 @@ BANDS = [
     "PASSAGE_BOOST",
     "EXACT_BOOST",
 ]
+EVERY_TIME = {"NUMBER_BOOST", "PHRASE_BOOST", "TITLE_BOOST"}
+"""Those that are tried every time."""
 QUERIES: list[dict[str, Any]] = json.loads((HERE / "queries.json").read_text(encoding="utf-8"))
 
 Mapped = Callable[[dict[str, Any]], None]
@@ -144,7 +146,9 @@ def test_what_was_not_meant_is_not_found(now: dict[str, list[str]]) -> None:
     assert {} == strays(now)
 
 
-@pytest.mark.parametrize("boost", BANDS)
+@pytest.mark.parametrize(
+    "boost", [pytest.param(band, marks=() if band in EVERY_TIME else pytest.mark.long) for band in BANDS]
+)
 def test_without_one_of_the_bands_the_ranking_fails(
     judged: Searcher, boost: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -99,6 +99,15 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(autouse=True)
+def _profiles_end(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test has open in the browser would go on working beside the next tests."""
+    yield
+    if "browser" in request.fixturenames:
+        for context in request.getfixturevalue("browser").contexts:
+            context.close()
+
+
 @pytest.fixture(params=["with JavaScript", "without JavaScript"])
 def scripted(request: pytest.FixtureRequest) -> bool:
     """Whether the browser runs JavaScript."""

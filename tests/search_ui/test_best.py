@@ -54,7 +54,9 @@ def walked(searcher: Searcher, params: SearchParams) -> list[Hit]:
     return hits
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "size", [pytest.param(20, marks=pytest.mark.long) if size == 20 else size for size in SIZES]
+)
 @pytest.mark.parametrize("reach", [pytest.param(REACH, marks=pytest.mark.long), 200])
 def test_a_walk_by_relevance_gives_each_citation_once_in_one_order(
     many: Searcher, monkeypatch: pytest.MonkeyPatch, size: int, reach: int

@@ -15,6 +15,7 @@ from search_ui.results.facet_page import FacetPage
 from search_ui.searcher import Searcher
 from search_ui.url.parse import parse_facet
 from search_ui.web.app import create_app
+from tests.lengths import LONG
 from tests.search_ui import specimens as s
 from tests.search_ui.filling import fill
 from tests.search_ui.served import serving
@@ -80,9 +81,10 @@ def test_by_name_every_value_is_reached_with_its_exact_count(many: Searcher) -> 
 
 def test_by_count_the_most_frequent_are_ranked_and_the_end_of_it_is_said(many: Searcher) -> None:
     """Ten thousand values, in the exact order here; then the page says how to reach the others."""
-    found, last = walked(many, "reference_owner", "")
+    first = 1 if LONG else 81
+    found, last = walked(many, "reference_owner", f"page={first}")
     ranked = sorted(COUNTS.items(), key=lambda pair: (-pair[1], pair[0]))
-    assert ranked[:10_000] == found
+    assert ranked[100 * (first - 1) : 10_000] == found
     assert last.is_cut
     assert 100 == last.asked.page
 

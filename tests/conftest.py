@@ -33,14 +33,17 @@ from indexer import index, node
 from indexer.commands import serving
 from tests.containers.daemon import docker_client, has_image
 from tests.engine import limits
-from tests.lengths import LONG
+from tests.lengths import LONG, some
 
 if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
 
 # No property is about time, and how quick a machine is depends on what else it does.
 hypothesis.settings.register_profile(
-    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "any machine",
+    deadline=None,
+    max_examples=some(200),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("any machine")
 # What a property finds by chance is found again on a developer's machine; CI tries the same every time.

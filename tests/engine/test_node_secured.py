@@ -14,6 +14,8 @@ from search_ui.query.search import anything
 from search_ui.searcher import Searcher
 from tests.engine.secured import FINDER, KEEPER, PASSWORDS, READER, secured_node
 
+pytestmark = pytest.mark.long  # a node of its own; roles and what is told are tried every time in other files
+
 INDEX = "citations-secured"
 
 

@@ -76,7 +76,7 @@ def test_a_page_can_be_used_by_everybody(
     assert [] == violations(page)
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.long)], ids=["light", "dark"])
 @pytest.mark.parametrize("menu", ["searches", "view", "keys"])
 def test_a_menu_can_be_used_by_everybody(browser: Browser, address: str, menu: str, *, dark: bool) -> None:
     """In compact density too."""
@@ -87,7 +87,7 @@ def test_a_menu_can_be_used_by_everybody(browser: Browser, address: str, menu: s
     assert [] == violations(page)
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.long)], ids=["light", "dark"])
 def test_the_focus_can_be_seen(browser: Browser, address: str, *, dark: bool) -> None:
     """Every stop of the Tab key has an outline of three pixels, through filters and results."""
     page = profile(browser, DESKTOP, dark=dark).new_page()

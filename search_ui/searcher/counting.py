@@ -135,7 +135,9 @@ class Counting:
             try:
                 now = self._engine.answer(state())
                 held = self.held
-                is_missing = held is None or held.state != now
+                if held and held.state != now:
+                    self.held = held = None  # something was written since
+                is_missing = held is None
                 if is_missing and now == (last or now) and now != refused:
                     refused = None if self.tabulate() else now
                     if refused is None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from unittest.mock import Mock
 
 import httpx
 import pytest
@@ -109,6 +110,34 @@ def test_whatever_is_written_makes_pages_new(changing: tuple[httpx.Client, str],
         assert 200 == seen[-1].status_code
     assert [1, 2, 2, 1] == [response.json()["total"] for response in seen]
     assert 3 == len({response.headers["etag"] for response in seen[:3]})
+
+
+def test_a_tag_is_never_of_a_later_state_than_its_page(
+    engine: OpenSearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The state of the table is not asked for anew; what was written since is found by whoever asks again."""
+    name = fill(engine, ALIAS, "oa_citations", [s.MULLER])
+    searcher = Searcher(engine, alias=ALIAS, coverage_seconds=0)
+    state = Mock(wraps=searcher.state)
+    monkeypatch.setattr(searcher, "state", state)
+    try:
+        with serving(create_app(searcher)) as address, httpx.Client(base_url=address, timeout=60) as client:
+            untold = client.get("/api/search?q=separator")
+            assert searcher.counting.tabulate()
+            state.reset_mock()
+            before = client.get("/api/search?q=separator")
+            assert untold.headers["etag"] == before.headers["etag"]
+            state.assert_not_called()
+            assert 304 == again(client, "/api/search?q=separator", before).status_code
+            engine.index(index=name, id="more", body=s.FINAL.to_document(), refresh=True)
+            after = client.get("/api/search?q=separator")
+            assert before.headers["etag"] == after.headers["etag"]
+            late = again(client, "/api/search?q=separator", after)
+            assert 200 == late.status_code
+            assert late.headers["etag"] != after.headers["etag"]
+            assert 304 == again(client, "/api/search?q=separator", late).status_code
+    finally:
+        engine.indices.delete(index=name)
 
 
 def test_a_page_is_new_when_what_it_tells_of_the_indexes_is(

@@ -43,15 +43,22 @@ class Page:
     seconds: float
 
 
-def get(address: str, path: str) -> Page:
-    """Ask for a page on a new connection, which is there before the time begins."""
+def get(address: str, path: str, tag: str = "") -> Page:
+    """Ask for a page on a new connection, which is there before the time begins.
+
+    Args:
+        address: of the server.
+        path: of the page.
+        tag: what the page is asked for with, as by somebody who has it already; then it is found whether that
+            is true, for which the engine is asked in which state the indexes are.
+    """
     parts = urlsplit(address)
     connection = HTTPConnection(parts.hostname or "", parts.port, timeout=2 * TIMEOUT)
     start = time.perf_counter()
     try:
         connection.connect()
         start = time.perf_counter()
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"If-None-Match": tag} if tag else {})
         response = connection.getresponse()
         content = response.read()
     except (OSError, HTTPException):

@@ -52,7 +52,7 @@ WARMED = 300
 """The commonest words: as many as a server warms where nothing is set."""
 SQLITE_ROWS = 5_000_000
 ANY = "/about"
-"""A page that asks hardly anything of the engine but in which state the indexes are, where somebody has it."""
+"""A page that asks hardly anything but in which state the indexes are, where somebody has it."""
 OTHER = '"another"'
 """The tag of what somebody has. A server asks for the state every few seconds by itself."""
 

@@ -199,9 +199,15 @@ class Searcher:
         """What is kept of each source's last runs (engine.runs); nothing where that may not be read."""
         return self.engine.runs()
 
-    def state(self) -> frozenset[IndexState]:
-        """The state of the indexes: another one whenever anything is written."""
-        return self.engine.answer(state())
+    def state(self, *, earlier_too: bool = False) -> frozenset[IndexState]:
+        """The state of the indexes: another one whenever anything is written.
+
+        Args:
+            earlier_too: whether an earlier one will do: that of the table of counts, which costs no request.
+                A tag may be of an earlier state than its page: whoever comes with it is given the page again.
+        """
+        held = self.counting.held if earlier_too else None
+        return held.state if held else self.engine.answer(state())
 
     def check(self) -> None:
         """Return when a search would be answered; raise EngineError when not."""

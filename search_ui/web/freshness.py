@@ -21,7 +21,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine.deadline import Abandoned
 from engine.errors import EngineError
-from search_ui.query.state import IndexState
 from search_ui.searcher import Searcher
 from search_ui.web.admission import needs_the_engine
 from search_ui.web.origin import origin
@@ -29,6 +28,7 @@ from search_ui.web.origin import origin
 CONTROL = "no-cache"
 """Keep it, but ask each time whether it is true still."""
 FEED = ".atom"
+_CONDITIONS = ("if-none-match", "if-modified-since")
 _OF_THEIR_OWN = ("/suggest",)
 _ROOT = Path(__file__).resolve().parents[2]
 _CODE = ("citations", "engine", "search_ui")
@@ -60,8 +60,9 @@ class Freshness:
     def _known(self, request: Request) -> dict[str, str] | None:
         """The headers of what is answered now; None where the engine does not say in what state it is."""
         path = request.url.path
+        is_asked_by = path.endswith(FEED) or any(name in request.headers for name in _CONDITIONS)
         try:
-            state = self._state(request)
+            state = self._searcher.state(earlier_too=not is_asked_by)
         except (EngineError, Abandoned):  # whoever answers meets it again, and tells it
             return None
         is_page = not path.startswith("/api/") and not path.endswith(FEED)
@@ -74,16 +75,6 @@ class Freshness:
             "Last-Modified": formatdate(self._seen.since(written), usegmt=True),
             "Cache-Control": CONTROL,
         }
-
-    def _state(self, request: Request) -> frozenset[IndexState]:
-        """The state that a tag tells of: the present one, or an earlier one where nobody asks by a tag.
-
-        That of the table of counts costs no request. Should something have been written since, the page is of
-        a later state than its tag: whoever comes with that tag is then given the page again.
-        """
-        is_asked_by = any(name in request.headers for name in ("if-none-match", "if-modified-since"))
-        known = None if is_asked_by or request.url.path.endswith(FEED) else self._searcher.counting.held
-        return known.state if known else self._searcher.state()
 
 
 class Seen:

@@ -118,16 +118,20 @@ def test_a_tag_is_never_of_a_later_state_than_its_page(
     """The state of the table is not asked for anew; what was written since is found by whoever asks again."""
     name = fill(engine, ALIAS, "oa_citations", [s.MULLER])
     searcher = Searcher(engine, alias=ALIAS, coverage_seconds=0)
-    state = Mock(wraps=searcher.state)
-    monkeypatch.setattr(searcher, "state", state)
+    answer = Mock(wraps=searcher.engine.answer)
+    monkeypatch.setattr(searcher.engine, "answer", answer)
     try:
         with serving(create_app(searcher)) as address, httpx.Client(base_url=address, timeout=60) as client:
             untold = client.get("/api/search?q=separator")
             assert searcher.counting.tabulate()
-            state.reset_mock()
+            answer.reset_mock()
             before = client.get("/api/search?q=separator")
             assert untold.headers["etag"] == before.headers["etag"]
-            state.assert_not_called()
+            without = answer.call_count
+            assert 304 == again(client, "/api/search?q=separator", before).status_code
+            answer.reset_mock()
+            client.get("/api/search?q=separator", headers={"If-None-Match": '"another"'})
+            assert without + 1 == answer.call_count
             assert 304 == again(client, "/api/search?q=separator", before).status_code
             engine.index(index=name, id="more", body=s.FINAL.to_document(), refresh=True)
             after = client.get("/api/search?q=separator")

@@ -55,12 +55,16 @@ def until(true: Callable[[], object]) -> None:
 
 
 def searches(engine: OpenSearch) -> list[str]:
-    """What the engine is at of a long search, and of nothing else that other tests may have left it."""
+    """What the engine is at of a long search, and of nothing else that other tests may have left it.
+
+    What it was told to stop it may keep among its tasks for minutes.
+    """
     params = {"actions": "indices:data/read/*", "detailed": "true"}
     tasks = [
         task for node in engine.tasks.list(params=params)["nodes"].values() for task in node["tasks"].values()
     ]
-    return [task["description"][:200] for task in tasks if '"terminate_after":' in task["description"]]
+    going_on = [task for task in tasks if not task["cancelled"]]
+    return [task["description"][:200] for task in going_on if '"terminate_after":' in task["description"]]
 
 
 def until_none_is_left(engine: OpenSearch) -> None:

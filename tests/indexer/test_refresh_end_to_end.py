@@ -74,6 +74,7 @@ def oacite(start: Start) -> Callable[..., tuple[int, str, str]]:
 Run = Callable[..., tuple[int, str, str]]
 
 
+@pytest.mark.long  # the same without processes of their own: test_refresh.py
 def test_from_nothing_to_a_current_index(world: World, oacite: Run, tmp_path: Path) -> None:
     """Fetch and index both sources, refresh what changed, and see the key nowhere."""
     world.local.switches.echo_key = True

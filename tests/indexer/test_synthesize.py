@@ -35,6 +35,7 @@ def test_it_marks_what_it_wrote(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.long  # each sample of the other tests is made by it
 def test_the_same_call_makes_the_same_bytes_on_any_number_of_threads(tmp_path: Path) -> None:
     """Runs with one, two and the usual number of threads differ in no byte."""
     synthesize(tmp_path / "usual", 8000, seed=7)

@@ -81,6 +81,7 @@ def test_nothing_is_asked_for_twice(
     assert 300 == asked.count("BLUEX")
 
 
+@pytest.mark.long  # hundreds of calls
 def test_texts_that_are_too_large_together_are_asked_for_one_by_one(
     filled: LocalPortal, portal: Portal, citations: list[Path], tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from citations import offices
-from citations.spellings import Match
+from citations.spellings import FOREIGN_WORD, Match
 from citations.word_lists import words
 
 _STANDARDS: Final = words(
@@ -58,12 +58,7 @@ _BEFORE_A_NUMBER: Final = words(
     al and or see also cf now jr sr issued et patented publ viz namely
     """
 )
-_OF_LABELS: Final = words(
-    """
-    application applications document documents laid letters no number open patent patents publication
-    published spec specification specifications unexamined examined
-    """
-)
+_OF_A_LABEL: Final = re.compile(rf"{FOREIGN_WORD}|Laid", re.IGNORECASE)
 _NOT_OF_A_COUNT: Final = (
     r"and|as|at|by|col|column|describes|discloses|dated|et|filed|for|from|granted|hereinafter|in|is|issued|of|on|or"
     r"|patent|published|see|shows|teaches|the|to|was|which|with"
@@ -123,7 +118,7 @@ def of_something_else(text: str, start: int) -> bool:
 
 def _labelled_by(before: list[str]) -> str:
     """The last word that is not of a label: ``A.D.`` of ``A.D. Patent Specification``."""
-    return next((word for word in reversed(before) if word.strip(_EDGES).casefold() not in _OF_LABELS), "")
+    return next((word for word in reversed(before) if not _OF_A_LABEL.fullmatch(word.strip(_EDGES))), "")
 
 
 def _is_dotted_code(word: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from citations import contexts, numbers, offices
 from citations.spellings import (
     END,
+    FOREIGN_WORD,
     KIND,
     WORD,
     Certainty,
@@ -46,11 +47,6 @@ def read_pct(found: Match) -> Spelling:
     return spelling(found, year + serial, number, Certainty.NAMED, (number,))
 
 
-FOREIGN_WORD: Final = (
-    rf"{WORD}|Unexamined|Examined|Laid[ -]?Open|Open|Kokai|Koho|Tokkai|Tokkyo|Disclosure|Offenlegungsschrift"
-    r"|Offen|Auslegeschrift|Patentschrift|Spec(?:ification)?s?|Demande|Int"
-    r"|(?:Inventor|Author)'?s'? Cert(?:ificate)?"
-)
 _FOREIGN_HEAD: Final = (
     rf"(?:(?P<code>{CODE})[ .,:#/_()-]{{0,3}}|(?P<office>{offices.NAME})(?P<stop>\.?)[ ,:()-]{{0,3}})"
     rf"(?P<words>(?i:(?:(?:{FOREIGN_WORD})[ .,:#()-]{{1,3}}){{0,8}}))"

@@ -3,11 +3,11 @@
 from typing import Final
 
 from citations import foreign_spellings, offices, us_spellings
-from citations.spellings import NO, WORDS, Match, Spelling, is_application, nothing, unread
+from citations.spellings import FOREIGN_WORD, NO, WORDS, Match, Spelling, is_application, nothing, unread
 
 _NUMBER: Final = r"(?-i:[A-Z]{0,2})[ -]?[0-9][0-9,./-]{0,24}"
 WORD: Final = (
-    rf"{foreign_spellings.FOREIGN_WORD}|Utility|Models?|Designs?|Registered|Registration|Reg|Kokoku"
+    rf"{FOREIGN_WORD}|Utility|Models?|Designs?|Registered|Registration|Reg|Kokoku"
     r"|Gebrauchsmuster|GM"
 )
 _OF_AN_OFFICE: Final = (

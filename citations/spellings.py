@@ -47,6 +47,11 @@ WORD: Final = (
     r"Patents?|Pat|Letters|Utility|Pre-?Grant|Granted|Published|Publications?|Publ?s?|PG[ -]?Pubs?|Doc"
     rf"|Documents?|Applications?|Appln?s?|App|Serial|Ser|{NO}"
 )
+FOREIGN_WORD: Final = (
+    rf"{WORD}|Unexamined|Examined|Laid[ -]?Open|Open|Kokai|Koho|Tokkai|Tokkyo|Disclosure|Offenlegungsschrift"
+    r"|Offen|Auslegeschrift|Patentschrift|Spec(?:ification)?s?|Demande|Int"
+    r"|(?:Inventor|Author)'?s'? Cert(?:ificate)?"
+)
 WORDS: Final = rf"(?P<words>(?i:(?:(?:{WORD})[ .,:#()-]{{1,3}}){{0,7}}))"
 KIND: Final = (
     r"(?:[ ,_-]{0,2}(?P<open>\()?(?P<kind>[ABCEHPSTUY][1-9]|(?<=[0-9])(?-i:[AB][lI])(?!\w)"

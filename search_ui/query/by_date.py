@@ -16,6 +16,7 @@ from search_ui.query.plan import Body
 from search_ui.url.cursor import is_no_day, no_day
 
 DATE = "office_action_date"
+_BY_SOURCE = ("sequence", "source")
 
 
 def in_order(order: str, *, backwards: bool = False) -> list[Clause]:
@@ -65,7 +66,7 @@ def following(
 def place(order: str, hit: Mapping[str, Any]) -> list[Any]:
     """The sort values of a hit as `Cursor.after` takes them, also of one that was asked for as undated."""
     values = list(hit["sort"])
-    return values if len(values) > len(_by_source("asc")) else [no_day(order), *values]
+    return values if len(values) > len(_BY_SOURCE) else [no_day(order), *values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def stretches(start: int, size: int, with_date: int) -> tuple[Stretch, Stretch]:
 
 
 def _by_source(order: str) -> list[Clause]:
-    return [{"sequence": {"order": order}}, {"source": {"order": order}}]
+    return [{key: {"order": order}} for key in _BY_SOURCE]
 
 
 def _and(asked: Clause, also: Clause) -> Clause:

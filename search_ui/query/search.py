@@ -61,7 +61,7 @@ def search_and_counts(
 
     return together(
         results,
-        _hits(params, ranked, with_date(params, known) if known else None),
+        _hits(params, ranked, how_many_dated(params, known) if known else None),
         _before(params, ranked),
         knowing(known) if known else counts,
     )
@@ -156,7 +156,7 @@ def hits_body(params: SearchParams, ranked: tuple[Ranked, ...] = ()) -> Body:
     return following(asked, params.sort, _values(params)) | window | _shown(params)
 
 
-def with_date(params: SearchParams, counts: Counts) -> int:
+def how_many_dated(params: SearchParams, counts: Counts) -> int:
     """How many of the citations of a search have a date, by the counts of their years."""
     years = next(facet for facet in counts.facets if FACETS[facet.name].field == DATE)
     selected = params.selected(years.name)
@@ -168,8 +168,12 @@ def page_before_body(params: SearchParams, ranked: tuple[Ranked, ...] = ()) -> B
 
     The last of them is the place after which the page before this one begins.
     """
-    before = following(others(params, ranked), params.sort, _values(params), backwards=True)
-    return before | {"size": params.size, "track_total_hits": False, "_source": False}
+    return following(others(params, ranked), params.sort, _values(params), backwards=True) | _places(params)
+
+
+def _places(params: SearchParams) -> Body:
+    """A page of hits of which only the places matter."""
+    return {"size": params.size, "track_total_hits": False, "_source": False}
 
 
 def _values(params: SearchParams) -> list[float | int | str] | None:
@@ -248,8 +252,7 @@ def _before(params: SearchParams, ranked: tuple[Ranked, ...]) -> Plan[list[RawHi
         return knowing([])
     bodies = [page_before_body(params, ranked)]
     if params.after.day is None and not is_scored(params):
-        bodies.append(bodies[0] | dated(query(params), params.sort, backwards=True))
-        del bodies[1]["search_after"]
+        bodies.append(dated(query(params), params.sort, backwards=True) | _places(params))
     return each(asking(body, _hits_of, scored=is_scored(params)) for body in bodies).then(
         lambda found: [hit for hits in found for hit in hits][: params.size]
     )

@@ -53,7 +53,7 @@ def processes_of(home: Path) -> list[psutil.Process]:
     return found
 
 
-@pytest.mark.long
+@pytest.mark.long  # a node that starts and stops is under every test; here it starts twice
 def test_documents_survive_a_restart_and_stop_leaves_nothing(home: Path, node_cache: Path) -> None:
     """What was indexed is there after stop and start; a start of a running node changes nothing."""
     first = start(home, node_cache)

@@ -138,7 +138,7 @@ def check_small_parts(
 
 
 @pytest.mark.long  # several files in parts are tried every time
-@pytest.mark.parametrize("name", [pytest.param("rows.jsonl", marks=pytest.mark.long), "rows.jsonl.gz"])
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.jsonl.gz"])
 def test_a_large_file_is_joined_in_parts(
     name: str, rows: list[Row], office_actions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,7 +87,7 @@ def test_a_strict_search_finds_none_of_it(judged: Searcher) -> None:
     assert [0] * len(CLAIMS) == totals
 
 
-@pytest.mark.long
+@pytest.mark.long  # why the likeness leaves words out; what it finds is tried every time
 def test_drafting_alone_would_decide(judged: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the words that any claim has, rare in titles, what is meant stands first less often."""
     before = scores(judged)[FIRST]

@@ -81,6 +81,13 @@ def searched(engine: OpenSearch, alias: str) -> int:
     return total
 
 
+def is_at_rest(engine: OpenSearch, alias: str) -> bool:
+    """Whether it does none of its searches any more, also of those that it was told to stop."""
+    done = searched(engine, alias)
+    time.sleep(0.5)
+    return done == searched(engine, alias)
+
+
 @pytest.fixture
 def left(engine: OpenSearch, alias: str) -> Iterator[tuple[LongSearcher, str, socket.socket]]:
     """A searcher, its pages' address, and the connection of a client that has asked for a long search."""
@@ -102,6 +109,7 @@ def test_a_client_that_leaves_ends_its_search(
     line.close()
     until(lambda: searcher.ended)
     until_none_is_left(engine)
+    until(lambda: is_at_rest(engine, alias))
     assert isinstance(searcher.ended, Abandoned)
     assert searched(engine, alias) - before < MANY
     assert 200 == httpx.get(f"{address}/api/facets/year").status_code

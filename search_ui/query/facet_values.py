@@ -6,6 +6,7 @@ some names among 400,000 that is most. In either order a count is exact: what th
 knowing all counts is counted once more (`exact_counts`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from citations.facets import Facet, Kind
@@ -57,6 +58,27 @@ def batch(asked: FacetParams, after: str | None = None) -> Plan[Batch]:
         )
 
     return asking(values_body(asked, after), read)
+
+
+def known_batch(asked: FacetParams, counts: Mapping[str, int]) -> Batch:
+    """All values that come on this page and after it, where every value's count is known: no request.
+
+    Args:
+        asked: the page.
+        counts: value → citations, of all values without the facet's own selection; `none` too.
+    """
+    facet = asked.facet
+    values = sorted(counts.keys() - {NONE}, key=facet.stored, reverse=facet.kind is Kind.YEAR)
+    if asked.order == "count":
+        values.sort(key=lambda value: -counts[value])
+    start = "" if asked.is_ranked or asked.after is None else facet.stored(asked.after)
+    wanted = [
+        value
+        for value in values
+        if is_asked_for(asked, facet.stored(value)) and (not start or facet.stored(value) > start)
+    ]
+    found = [(value, counts[value]) for value in wanted]
+    return Batch(found, last=None, error=0, marked=_shown(asked, counts, counts[NONE]), is_cut=False)
 
 
 def exact_counts(asked: FacetParams, values: list[str]) -> Plan[dict[str, int]]:
@@ -159,14 +181,16 @@ def _is_cut(asked: FacetParams, response: EngineResponse) -> bool:
 
 
 def _marked(asked: FacetParams, response: EngineResponse) -> dict[str, int]:
-    search, name = asked.search, asked.name
-    buckets = response["aggregations"].get(chosen(name), NOTHING)["buckets"]
+    buckets = response["aggregations"].get(chosen(asked.name), NOTHING)["buckets"]
     if asked.facet.kind is Kind.YEAR:
         known = dict(_counted(asked, response))
     else:
         known = {asked.facet.value_of(bucket["key"]): bucket["doc_count"] for bucket in buckets}
-    none = response["aggregations"][missing(name)]["doc_count"]
-    marked = [value for value in (*search.selected(name), *search.excluded(name)) if value != NONE]
-    shown = {value: known.get(value, 0) for value in marked}
-    is_marked = NONE in (*search.selected(name), *search.excluded(name))
-    return shown | ({NONE: none} if none or is_marked else {})
+    return _shown(asked, known, none=response["aggregations"][missing(asked.name)]["doc_count"])
+
+
+def _shown(asked: FacetParams, known: Mapping[str, int], none: int) -> dict[str, int]:
+    """Of the values of which something is asked, and of `none` if any citation has no value, the counts."""
+    marked = (*asked.search.selected(asked.name), *asked.search.excluded(asked.name))
+    shown = {value: known.get(value, 0) for value in marked if value != NONE}
+    return shown | ({NONE: none} if none or NONE in marked else {})

@@ -16,7 +16,7 @@ from search_ui.query.list_uses import counted, families
 from search_ui.query.list_uses import uses as uses_of_list
 from search_ui.query.search import Later, anything, citation, later
 from search_ui.query.spelling import finds_something, likelier
-from search_ui.query.state import IndexState, state
+from search_ui.query.state import IndexState
 from search_ui.query.suggestions import suggestions
 from search_ui.results.application_page import ApplicationPage, all_citations
 from search_ui.results.counts import FacetCounts
@@ -107,7 +107,8 @@ class Searcher:
 
     def facet_page(self, asked: FacetParams) -> FacetPage:
         """One page of all the values of a facet."""
-        return facet_values(self.engine, replace(asked, search=decided(self.engine, asked.search)))
+        asked = replace(asked, search=decided(self.engine, asked.search))
+        return facet_values(self.engine, self.counting, asked)
 
     def citation(self, id_: str) -> Hit | None:
         """The citation with this id, if there is one."""
@@ -203,11 +204,11 @@ class Searcher:
         """The state of the indexes: another one whenever anything is written.
 
         Args:
-            earlier_too: whether an earlier one will do: that of the table of counts, which costs no request.
+            earlier_too: whether an earlier one will do: the last that was seen, which costs no request.
                 A tag may be of an earlier state than its page: whoever comes with it is given the page again.
         """
-        held = self.counting.held if earlier_too else None
-        return held.state if held else self.engine.answer(state())
+        seen = self.counting.seen if earlier_too else None
+        return seen or self.counting.state()
 
     def check(self) -> None:
         """Return when a search would be answered; raise EngineError when not."""

@@ -47,12 +47,19 @@ class Counting:
 
     Attributes:
         held: the table of counts; None where there is none, or none that is true any longer.
+        seen: the state in which the indexes were when it was last asked for; None before.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._columns = NOTHING_KNOWN
         self.held: Held | None = None
+        self.seen: frozenset[IndexState] | None = None
+
+    def state(self) -> frozenset[IndexState]:
+        """In which state the indexes are: one more sum over all that they hold, if anything was written."""
+        self.seen = self._engine.answer(state())
+        return self.seen
 
     def counted(self, params: SearchParams, make: Callable[[Plan[Counts]], Plan[T]], *, complete: bool) -> T:
         """A plan that needs the counts of a search, with those: from a table, two requests, or many.
@@ -79,14 +86,18 @@ class Counting:
     def tallies(self, searches: Sequence[SearchParams]) -> list[Tally]:
         """The counts by signature of several searches at once: from the table, or two requests for each.
 
+        Where the table knows all but what is excluded, only that is asked for (`query.tally.left_out`).
+
         Raises:
             Unsigned: some citations have no signatures.
         """
-        held = self.held
-        if held and all(held.table.answers(search) for search in searches):
-            if self._engine.answer(state()) == held.state:
-                return [held.table.tally(search) for search in searches]
-            self.held = None  # something was written since
+        if held := self.held:
+            known = [plan for search in searches if (plan := _known(held.table, search))]
+            if len(known) == len(searches):
+                found, now = self._engine.answer(both(each(known), state()))
+                if now == held.state:
+                    return found
+                self.held = None  # something was written since
         found = self._engine.answer(each(tally(search, self._columns) for search in searches))
         return [self._learn(one) for one in found]
 
@@ -96,7 +107,7 @@ class Counting:
         It cannot while something is written, and where citations have no signatures.
         """
         try:
-            before = self._engine.answer(state())
+            before = self.state()
             all_of_them = [*self._engine.answer(applications())]
             found = [
                 pair
@@ -106,7 +117,7 @@ class Counting:
         except Unsigned:
             return False
         table = Table.of(found)
-        is_still_true = before == self._engine.answer(state())
+        is_still_true = before == self.state()
         if not is_still_true or table.total != sum(index.documents for index in before):
             return False
         self._columns, self.held = table.columns, Held(table, before)
@@ -133,7 +144,7 @@ class Counting:
         pause = 0.0
         while not ended.wait(pause):
             try:
-                now = self._engine.answer(state())
+                now = self.state()
                 held = self.held
                 if held and held.state != now:
                     self.held = held = None  # something was written since

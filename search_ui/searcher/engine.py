@@ -85,19 +85,25 @@ class Engine:
     def _limit(self) -> str:
         """What the engine may take for each search, as it writes times: at most what the page has left."""
         with translated():
-            return f"{math.ceil(at_most(self.timeout) * 1000)}ms"
+            return _milliseconds(at_most(self.timeout))
 
     def _asked(
         self, request: EngineRequest, params: SearchParams, limit: str
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """The two lines of a request: what is searched and how, and what is asked.
 
-        `timeout` in the body ends the collecting of hits alone; what the header gives, all of the search.
+        `timeout` in the body ends the collecting of hits alone; what the header gives, all of the search. By
+        the body the engine knows an answer again: what a page has left, each time another, is in the header.
         """
-        return self._searched(params) | _how(request, limit), {"timeout": limit} | request.body
+        whole = {"timeout": _milliseconds(self.timeout)}
+        return self._searched(params) | _how(request, limit), whole | request.body
 
     def _searched(self, params: SearchParams) -> dict[str, Any]:
         return {"index": self.alias, "preference": _preference(params)}
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{math.ceil(seconds * 1000)}ms"
 
 
 def _how(request: EngineRequest, limit: str) -> dict[str, Any]:

@@ -1,16 +1,19 @@
 """The pages of a facet's values, in as many rounds of questions as it takes."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
 from citations.vocabulary import NONE
-from search_ui.query.facet_values import Batch, batch, exact_counts
+from search_ui.query.facet_values import Batch, batch, exact_counts, known_batch
 from search_ui.query.owner_ranking import applications_of_owners, owner_candidates
 from search_ui.query.owner_uses import uses
 from search_ui.query.plan import both
 from search_ui.results.facet_page import Counted, FacetPage, facet_page
 from search_ui.results.reference_ranking import by_applications
+from search_ui.results.signatures import Unsigned
+from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine
 from search_ui.url.facet_params import PER_PAGE, FacetParams
 
@@ -18,9 +21,24 @@ COUNTED_AT_ONCE = 1_000
 """Values whose exact counts one request asks for."""
 
 
-def facet_values(engine: Engine, asked: FacetParams) -> FacetPage:
-    """One page of all the values of a facet; of owners with their uses."""
-    page = _by_applications(engine, asked) if asked.is_by_applications else _in_order(engine, asked)
+def facet_values(engine: Engine, counting: Counting, asked: FacetParams) -> FacetPage:
+    """One page of all the values of a facet; of owners with their uses.
+
+    Values that are counted with every page of results (`citations.signature`) are so here.
+    """
+    if asked.facet.counted_by:
+        with suppress(Unsigned):
+            [tally] = counting.tallies([asked.search])
+            return _page(engine, asked, known_batch(asked, tally.by_value(asked.search, asked.name)))
+    return counted_alone(engine, asked)
+
+
+def counted_alone(engine: Engine, asked: FacetParams) -> FacetPage:
+    """The same, of values that only the engine's own ranking or walk tells."""
+    if asked.is_by_applications:
+        page = _by_applications(engine, asked)
+    else:
+        page = _page(engine, asked, engine.answer(batch(asked, asked.after), asked.search))
     return with_uses(engine, asked, page)
 
 
@@ -52,8 +70,8 @@ def exactly(engine: Engine, asked: FacetParams, found: Sequence[Counted]) -> lis
     return [(value, exact.get(value, count)) for value, count in found]
 
 
-def _in_order(engine: Engine, asked: FacetParams) -> FacetPage:
-    first = engine.answer(batch(asked, asked.after), asked.search)
+def _page(engine: Engine, asked: FacetParams, first: Batch) -> FacetPage:
+    """The page whose values begin with these."""
     start = (asked.page - 1) * PER_PAGE
     found = list(islice(values_from(engine, asked, first), start, start + PER_PAGE + 1))
     if first.error or (asked.facet.named and asked.prefix):

@@ -9,7 +9,7 @@ from search_ui.results.counts import FacetCounts
 from search_ui.results.reference_ranking import COUNTED
 from search_ui.results.reference_uses import ValueUse
 from search_ui.searcher.engine import Engine
-from search_ui.searcher.facet_pages import facet_values
+from search_ui.searcher.facet_pages import counted_alone
 from search_ui.searcher.totals import applications_of
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import SearchParams
@@ -63,7 +63,7 @@ def _by_outcome(engine: Engine, search: SearchParams, found: FacetCounts) -> Use
 
 
 def _by_applicant(engine: Engine, search: SearchParams, most: int) -> Uses:
-    found = facet_values(engine, FacetParams(name=OWNER, search=search, order="applications"))
+    found = counted_alone(engine, FacetParams(name=OWNER, search=search, order="applications"))
     applications = found.uses.applications if found.uses else {}
     named = [value for value in found.values if value.value != NONE and value.value in applications]
     return tuple(

@@ -3,16 +3,19 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import httpx
 import pytest
 from opensearchpy import OpenSearch
 
+from citations.facets import FACETS
 from citations.record import Citation
 from search_ui.query import facet_values
 from search_ui.results.facet_page import FacetPage
 from search_ui.searcher import Searcher
+from search_ui.searcher.facet_pages import counted_alone
 from search_ui.url.parse import parse_facet
 from search_ui.web.app import create_app
 from tests.lengths import LONG
@@ -41,6 +44,20 @@ def owned(number: int) -> Citation:
 
 
 ALL = [owned(number) for number in range(15_000)]
+NARROWED = (
+    "",
+    "prefix=1",
+    "prefix=us",
+    "rejection_type=103&rejection_type=none&not_rejection_type=102",
+    "art_unit=1727&art_unit=9999&not_art_unit=2182",
+    "form_source=892&all=form_source&form_source=1449",
+    "year=2013&reference_type=none",
+    "not_source=ptoffact&not_outcome=none",
+    "reference_country=none",
+    "not_examiner=none&tech_center=none",
+    "q=battery&art_unit=1727",
+)
+"""Searches of all kinds: nothing asked, the facet's own selection, none, words."""
 COUNTS = Counter(owner for citation in ALL for owner in citation.reference_owner)
 
 
@@ -187,6 +204,25 @@ def test_all_values_are_those_of_all_citations(searcher: Searcher) -> None:
     """More than a result page shows."""
     values = {value for value, _ in shown(asked(searcher, "art_unit"))}
     assert {citation.art_unit for citation in s.NAMING_A_REFERENCE} == values
+
+
+@pytest.mark.parametrize("query", NARROWED)
+def test_what_is_counted_with_every_page_is_as_the_engine_ranks_it(
+    engine: OpenSearch, searcher: Searcher, query: str
+) -> None:
+    """Value by value, in its order: out of a table, by signatures, and by itself."""
+    tabulated = Searcher(engine, alias=searcher.engine.alias)
+    assert tabulated.counting.tabulate()
+    for name in (name for name, facet in FACETS.items() if facet.counted_by):
+        for order in ("count", "name"):
+            params = parse_facet(name, parse_qsl(f"{query}&order={order}"))
+            alone = counted_alone(searcher.engine, params)
+            assert alone == searcher.facet_page(params)
+            assert alone == tabulated.facet_page(params)
+            if order != "name" or name == "year" or not alone.values:
+                continue
+            after = replace(params, after=alone.values[0].value)
+            assert counted_alone(searcher.engine, after) == tabulated.facet_page(after)
 
 
 def test_json_leads_through_the_values(web: httpx.Client) -> None:

@@ -165,7 +165,7 @@ def test_a_search_that_is_broken_off_took_too_long(
     """The engine ends it, though its status says only that it failed."""
     with closing(client(*guarded, KEEPER)) as keeper:
         searcher = Searcher(keeper, alias=ALIAS)
-        monkeypatch.setattr(searcher.engine, "_limit", lambda: "1nanos")
+        monkeypatch.setattr("search_ui.searcher.engine._milliseconds", lambda _: "1nanos")
         check_what_is_told(searcher, 504, "not done within", caplog)
 
 

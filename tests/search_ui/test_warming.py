@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from opensearchpy import OpenSearch
 
 from citations.facets import FACETS
+from engine.deadline import deadline
 from search_ui.query.common_words import common_words
 from search_ui.query.tally import applications
 from search_ui.searcher import Searcher
@@ -73,6 +74,16 @@ def test_a_page_finds_what_was_searched_for_beforehand(engine: OpenSearch, searc
     later = counted(engine)
     assert misses == later[1]
     assert hits < later[0]
+
+
+def test_a_page_finds_it_however_late_it_is(engine: OpenSearch, searcher: Searcher) -> None:
+    """What time a page has left is no part of what it asks."""
+    misses = []
+    for seconds in (15, 10):
+        with deadline(seconds):
+            assert 4 == searcher.search(SearchParams(q="battery")).total
+        misses.append(counted(engine)[1])
+    assert 0 < misses[0] == misses[1]
 
 
 def test_what_the_start_page_leads_to_is_known_beforehand(engine: OpenSearch, searcher: Searcher) -> None:

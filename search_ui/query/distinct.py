@@ -62,7 +62,7 @@ def estimates(query: Clause, fields: Sequence[str]) -> Plan[list[Distinct]]:
         "query": query,
         "size": 0,
         "track_total_hits": False,
-        "aggs": {field: _estimate(field) for field in fields},
+        "aggs": {field: estimate(field) for field in fields},
     }
 
     def read(response: EngineResponse) -> list[Distinct]:
@@ -89,7 +89,7 @@ def different(field: str, exact: int = SMALL) -> Clause:
     """The aggregations that `read_different` reads, beside others or below each bucket."""
     return {
         field: {"terms": {"field": field, "size": exact, "execution_hint": "map"}},
-        _about(field): _estimate(field),
+        _about(field): estimate(field),
     }
 
 
@@ -101,6 +101,11 @@ def read_different(field: str, aggregations: Mapping[str, Any]) -> Distinct:
     return Distinct(max(aggregations[_about(field)]["value"], len(listed["buckets"]) + 1), exact=False)
 
 
+def estimate(field: str) -> Clause:
+    """The aggregation that tells about how many different values there are, below each bucket of one too."""
+    return {"cardinality": {"field": field, "precision_threshold": PRECISION}}
+
+
 def only(query: Clause, field: str, values: list[str]) -> Clause:
     """Of what fulfils a query, that which has one of these values."""
     return {"bool": {"filter": [query, {"terms": {field: values}}]}}
@@ -108,10 +113,6 @@ def only(query: Clause, field: str, values: list[str]) -> Clause:
 
 def _about(field: str) -> str:
     return f"{field}:about"
-
-
-def _estimate(field: str) -> Clause:
-    return {"cardinality": {"field": field, "precision_threshold": PRECISION}}
 
 
 def _requests(citations: Mapping[str, int]) -> Iterator[dict[str, int]]:
@@ -164,4 +165,4 @@ def _estimated(query: Clause, field: str, values: list[str]) -> Plan[dict[str, D
             for bucket in response["aggregations"]["values"]["buckets"]
         }
 
-    return asking(_body(query, field, values, _estimate(APPLICATION)), read)
+    return asking(_body(query, field, values, estimate(APPLICATION)), read)

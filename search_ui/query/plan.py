@@ -15,6 +15,7 @@ EngineResponse = Mapping[str, Any]
 
 T = TypeVar("T")
 U = TypeVar("U")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,11 @@ def each(plans: Iterable[Plan[T]]) -> Plan[list[T]]:
 def both(one: Plan[T], other: Plan[U]) -> Plan[tuple[T, U]]:
     """Two questions at once."""
     return together(lambda first, second: (first, second), one, other)
+
+
+def all_of(one: Plan[T], other: Plan[U], third: Plan[V]) -> Plan[tuple[T, U, V]]:
+    """Three questions at once."""
+    return together(lambda *answers: answers, one, other, third)
 
 
 def together(make: Callable[..., T], *plans: Plan[Any]) -> Plan[T]:

@@ -3,12 +3,18 @@
 from dataclasses import replace
 
 from citations.record import Citation
+from search_ui.query.application_uses import OWNER, About, about_outcomes, applicants, outcomes
 from search_ui.query.families import family
+from search_ui.query.owner_ranking import applications_of_owners, owner_candidates
+from search_ui.query.plan import Plan, all_of, both
 from search_ui.query.reference import details, overview, told, with_titles
-from search_ui.results.reference_page import ReferencePage
+from search_ui.query.search import Counts
+from search_ui.results.owner_uses import rejecting
+from search_ui.results.reference_page import Overview, ReferencePage
+from search_ui.results.reference_ranking import Candidates
 from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine
-from search_ui.searcher.outcomes import by_outcome_and_applicant
+from search_ui.url.facet_params import FacetParams
 from search_ui.url.reference_params import ReferenceParams
 
 APPLICANTS = 10
@@ -27,10 +33,18 @@ def reference_page(engine: Engine, counting: Counting, asked: ReferenceParams) -
     if best is None:
         return None
     asked = _with_family(engine, asked, best)
-    found = counting.counted(asked.search, lambda known: overview(asked, best, known), complete=False)
-    detailed = engine.answer(with_titles(engine.answer(details(found), asked.search)), asked.search)
-    outcomes, applicants = by_outcome_and_applicant(engine, detailed.rejections, APPLICANTS)
-    return replace(detailed, outcomes=outcomes, applicants=applicants)
+    rejections = rejecting(asked.search)
+    owners = FacetParams(name=OWNER, search=rejections, order="applications")
+
+    def first(known: Plan[Counts]) -> Plan[tuple[Overview, About, Candidates]]:
+        return all_of(overview(asked, best, known), about_outcomes(rejections), owner_candidates(owners))
+
+    found, about, candidates = counting.counted(asked.search, first, complete=False)
+    second = all_of(details(found), outcomes(rejections, about), applications_of_owners(owners, candidates))
+    page, became, counted = engine.answer(second, asked.search)
+    third = both(with_titles(page), applicants(owners, candidates, counted, APPLICANTS))
+    titled, assignees = engine.answer(third, asked.search)
+    return replace(titled, outcomes=became, applicants=assignees)
 
 
 def _with_family(engine: Engine, asked: ReferenceParams, best: Citation) -> ReferenceParams:

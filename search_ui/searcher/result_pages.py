@@ -6,7 +6,7 @@ from dataclasses import replace
 from engine.errors import IndexOutdated
 from search_ui.query.best import Ranked, best
 from search_ui.query.lines import Ungrouped, without_lines
-from search_ui.query.plan import Plan, both, knowing, together
+from search_ui.query.plan import Plan, all_of, both, knowing
 from search_ui.query.search import Counts, is_scored, search
 from search_ui.results.search_results import SearchResults
 from search_ui.searcher.counting import Counting
@@ -40,8 +40,8 @@ def _citations(engine: Engine, counting: Counting, params: SearchParams, *, comp
 
 def _lines(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:
     def asked(known: Plan[Counts]) -> Plan[tuple[tuple[Ranked, ...], Counts, int]]:
-        ranked = best(params) if is_scored(params) else knowing(())
-        return together(lambda *answers: answers, ranked, known, without_lines(params))
+        ranked: Plan[tuple[Ranked, ...]] = best(params) if is_scored(params) else knowing(())
+        return all_of(ranked, known, without_lines(params))
 
     ranked, known, in_no_line = counting.counted(params, asked, complete=complete)
     try:

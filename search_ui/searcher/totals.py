@@ -1,7 +1,5 @@
 """What the citations of a search are in other units: exactly, where these are not too many."""
 
-from collections.abc import Sequence
-
 from search_ui.query.distinct import APPLICATION, NUMBER, estimates, listed
 from search_ui.query.filters import query
 from search_ui.query.plan import each
@@ -29,13 +27,3 @@ def totals(engine: Engine, search: SearchParams, citations: int) -> Totals:
         exact.get(field) or found for field, found in zip(COUNTED, about, strict=True)
     )
     return Totals(citations, applications, references)
-
-
-def applications_of(engine: Engine, searches: Sequence[SearchParams]) -> list[Distinct]:
-    """How many different applications the citations of each of some searches are against."""
-    asked = [query(search) for search in searches]
-    about = [found for [found] in engine.answer(each(estimates(one, [APPLICATION]) for one in asked))]
-    few = [place for place, found in enumerate(about) if found.count <= distinct.SMALL]
-    counted = engine.answer(each(listed(asked[place], APPLICATION) for place in few))
-    exact = {place: found for place, found in zip(few, counted, strict=True) if found}
-    return [exact.get(place, found) for place, found in enumerate(about)]

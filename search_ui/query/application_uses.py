@@ -1,0 +1,110 @@
+"""What became of the applications of a search, and whose they are: told by applications. Pure.
+
+Each in steps that can be asked along with others: the values first, with what is about right or certain of
+them, then what is to be counted exactly.
+"""
+
+from collections.abc import Mapping
+
+from citations.facets import FACETS
+from citations.vocabulary import NONE, OUTCOMES
+from search_ui.query.distinct import APPLICATION, applications_or_about, estimate, listed
+from search_ui.query.facet_values import exact_counts
+from search_ui.query.filters import has_any, query
+from search_ui.query.plan import EngineResponse, Plan, asking, each, knowing, together
+from search_ui.results.distinct import SMALL, Distinct
+from search_ui.results.reference_ranking import COUNTED, Candidates, by_applications
+from search_ui.results.reference_uses import ValueUse
+from search_ui.url.facet_params import FacetParams
+from search_ui.url.params import SearchParams
+
+OUTCOME, OWNER = "outcome", "application_owner"
+
+Uses = tuple[ValueUse, ...]
+About = Mapping[str, tuple[int, Distinct]]
+"""Value → citations, and about how many applications, in the order of frequency; `none` comes last."""
+
+
+def about_outcomes(search: SearchParams) -> Plan[About]:
+    """What became of the applications of a search; nothing where that is known of none.
+
+    Where rows of one application differ in what they tell, it is counted with each.
+    """
+    facet = FACETS[OUTCOME]
+    about = {"aggs": {APPLICATION: estimate(APPLICATION)}}
+    body = {
+        "query": query(search, but=OUTCOME),
+        "size": 0,
+        "track_total_hits": False,
+        "aggs": {
+            OUTCOME: {"terms": {"field": facet.field, "size": len(OUTCOMES)}} | about,
+            NONE: {"filter": has_any(facet, (NONE,))} | about,
+        },
+    }
+
+    def read(response: EngineResponse) -> About:
+        found = response["aggregations"]
+        buckets = {facet.value_of(bucket["key"]): bucket for bucket in found[OUTCOME]["buckets"]}
+        return {
+            value: (bucket["doc_count"], Distinct(bucket[APPLICATION]["value"], exact=False))
+            for value, bucket in (buckets | {NONE: found[NONE]} if buckets else {}).items()
+            if bucket["doc_count"]
+        }
+
+    return asking(body, read)
+
+
+def outcomes(search: SearchParams, about: About) -> Plan[Uses]:
+    """The same, with the exact number of applications where these are not too many."""
+    each_alone = {value: search.only(OUTCOME, value) for value in about}
+    few = [value for value, (_, found) in about.items() if found.count <= SMALL]
+
+    def read(counted: list[Distinct | None]) -> Uses:
+        exact = dict(zip(few, counted, strict=True))
+        return tuple(
+            ValueUse(
+                value,
+                FACETS[OUTCOME].label_of(value),
+                citations,
+                exact.get(value) or found,
+                each_alone[value].to_url(),
+            )
+            for value, (citations, found) in about.items()
+        )
+
+    return each(listed(query(each_alone[value]), APPLICATION) for value in few).then(read)
+
+
+def applicants(asked: FacetParams, found: Candidates, counted: Mapping[str, int], most: int) -> Plan[Uses]:
+    """The assignees of most applications of a search, so many at most; those first whose place is certain.
+
+    Args:
+        asked: the page of all assignees, by applications.
+        found: those of most citations (`query.owner_ranking`).
+        counted: the applications of those of them that could be counted.
+        most: how many.
+    """
+    facet, search = asked.facet, asked.search
+    first = by_applications(found, counted).numbers[:most]
+    citations = {one: found.citations[one] + found.error for one in first}
+    uncounted = {one: citations[one] for one in first if one not in counted}
+
+    def read(about: dict[str, Distinct], exact: Mapping[str, int]) -> Uses:
+        applied = {one: Distinct(counted[one]) for one in first if one in counted} | about
+        values = {one: facet.value_of(one) for one in first}
+        return tuple(
+            ValueUse(
+                value,
+                facet.label_of(value),
+                exact.get(value, citations[one]),
+                applied[one],
+                search.only(OWNER, value).to_url(),
+            )
+            for one, value in values.items()
+        )
+
+    return together(
+        read,
+        applications_or_about(query(search, but=OWNER), facet.field, uncounted, COUNTED),
+        exact_counts(asked, [facet.value_of(one) for one in first]) if found.error else knowing({}),
+    )

@@ -221,8 +221,8 @@ class Searcher:
     def keep_ready(self, words: int = 0, seconds: float = TABLE_SECONDS) -> Event:
         """From now on, have a table of counts whenever nothing was written for so many seconds.
 
-        With every new one what the start page leads to is asked for before anybody does: what comes when a
-        page of everything stands, the pages of all facets, and the commonest words, so many.
+        With every new one what the start page leads to is asked for before anybody does: what is indexed, what
+        comes when a page of everything stands, the pages of all facets, and the commonest words, so many.
 
         Returns:
             What ends it, when it is set.
@@ -232,6 +232,7 @@ class Searcher:
     def likely(self, words: int) -> Iterator[Callable[[], object]]:
         """What people are likely to ask, one by one: of everything, and for so many common words."""
         everything = SearchParams()
+        yield self.coverage
         yield partial(self.later, everything)
         yield partial(self.totals, everything, SMALL + 1)
         for name, facet in FACETS.items():

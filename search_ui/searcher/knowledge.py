@@ -6,8 +6,10 @@ import time
 from dataclasses import replace
 
 from engine.errors import EngineError
-from search_ui.query.coverage import coverage
+from search_ui.query.coverage import coverage, kinds
 from search_ui.query.examples import facts, finding
+from search_ui.query.plan import both
+from search_ui.query.state import state
 from search_ui.results.coverage import Coverage
 from search_ui.results.examples import Examples
 from search_ui.searcher.engine import Engine
@@ -16,6 +18,8 @@ _LOG = logging.getLogger(__name__)
 
 AGAIN = 10
 """Seconds until what is indexed is looked up again, where that failed."""
+TRIES = 3
+"""How often what is indexed is counted, if it changes meanwhile."""
 
 
 class Knowledge:
@@ -41,13 +45,23 @@ class Knowledge:
             EngineError: it could not be looked up.
         """
         if time.monotonic() >= self._until or self.last is None:
-            found = self._engine.answer(coverage(self._engine.mappings()))
+            found = self._counted()
             if found != self.last or self.examples.finding is None:
                 self.examples = self._examples()
             self.last = found
             self._until = time.monotonic() + self._seconds
             self._failed = False
         return self.last
+
+    def _counted(self) -> Coverage:
+        """Of one state of the indexes, unless something is written without a pause."""
+        mappings = self._engine.mappings()
+        for _ in range(TRIES):
+            there, before = self._engine.answer(both(kinds(), state()))
+            found, after = self._engine.answer(both(coverage(mappings, there), state()))
+            if before == after:
+                break
+        return found
 
     def _examples(self) -> Examples:
         """Those of what is indexed now; where that cannot be asked, what is indexed is known all the same."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from search_ui.query.coverage import coverage
+from search_ui.query.coverage import Kinds, coverage
 from search_ui.query.facet_counts import read_counts
 from search_ui.results.counts import FacetCounts
 from search_ui.results.coverage import Coverage
@@ -85,5 +85,5 @@ def test_coverage_takes_what_an_index_says_of_itself() -> None:
         },
         "citations-d": {"mappings": {}},
     }
-    found = coverage(mappings).read([{"aggregations": {"source": {"buckets": []}}}])
+    found = coverage(mappings, Kinds((), ())).read([])
     assert Coverage(sources=(), samples=("made up",), indexed="2026-01-02") == found

@@ -1,11 +1,15 @@
 """What the searcher knows of the indexes, and what it does when the engine does not do its part."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 import pytest
 from opensearchpy import OpenSearch
 
+from citations.record import Citation
+from citations.vocabulary import REFERENCE_TYPES
 from engine.errors import EngineTimeout, EngineUnreachable, IndexMissing
+from search_ui.results.coverage import TOLD
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
 from tests.search_ui import specimens as s
@@ -20,6 +24,36 @@ def test_coverage_tells_of_every_source(searcher: Searcher) -> None:
     assert len(s.ALL) == coverage.citations
     assert ("thirty citations made by hand.",) == coverage.samples
     assert "2026-11-22T11:00:00Z" == coverage.indexed
+
+
+def test_every_count_of_a_source_is_that_of_its_rows(searcher: Searcher) -> None:
+    """Of each by itself, though each is asked for by itself."""
+    coverage = searcher.coverage()
+    assert Counter(row.source for row in s.ALL) == {one.source: one.citations for one in coverage.sources}
+    for one in coverage.sources:
+        rows = [row for row in s.ALL if row.source == one.source]
+
+        def having(field: str, rows: list[Citation] = rows) -> int:
+            return sum(bool(getattr(row, field)) for row in rows)
+
+        days = [row.office_action_date for row in rows if row.office_action_date]
+        assert (min(days, default=None), max(days, default=None)) == (one.first, one.last)
+        assert max((row.loaded_on for row in rows if row.loaded_on), default=None) == one.loaded
+        assert (having("office_action_date"), having("reference_number")) == (one.dated, one.numbered)
+        assert (having("art_unit"), having("rejection_type")) == (one.in_art_units, one.with_grounds)
+        assert (having("form_source"), having("title")) == (one.on_forms, one.titled)
+        assert Counter(form for row in rows for form in row.form_source) == one.forms
+        assert Counter(row.reference_type for row in rows) == one.types
+        assert {field: having(field) for field in TOLD} == one.told
+        for known in one.known:
+            of_type = [row for row in rows if REFERENCE_TYPES[row.reference_type] == known.label]
+            counts = (len(of_type), having("reference_title", of_type), having("reference_owner", of_type))
+            assert counts == (known.citations, known.titled, known.owned)
+        assert {*one.types} - {"none"} == {
+            row.reference_type
+            for row in rows
+            if REFERENCE_TYPES[row.reference_type] in {known.label for known in one.known}
+        }
 
 
 def test_an_alias_without_an_index_is_missing(engine: OpenSearch) -> None:

@@ -90,7 +90,7 @@ def test_what_the_start_page_leads_to_is_known_beforehand(engine: OpenSearch, se
     """What comes after a page of everything, and the pages of all facets, as their routes ask for them."""
     web = TestClient(create_app(searcher))
     web.get("/about")  # in which state the indexes are, and what is indexed: these all pages ask
-    assert 2 + len(FACETS) == warm(searcher.likely(0), Event())
+    assert 3 + len(FACETS) == warm(searcher.likely(0), Event())
     _, misses = counted(engine)
     for path in ("/search/owners", *(f"/facets/{name}" for name in FACETS)):
         assert HTTPStatus.OK == web.get(path).status_code

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from search_ui.query.clauses import Clause
-from search_ui.query.filters import lacks
+from search_ui.query.clauses import Clause, narrowed
+from search_ui.query.filters import having, lacks
 from search_ui.query.plan import Body
 from search_ui.url.cursor import is_no_day, no_day
 
@@ -36,12 +36,12 @@ def in_order(order: str, *, backwards: bool = False) -> list[Clause]:
 
 def dated(asked: Clause, order: str, *, backwards: bool = False) -> Body:
     """Of what is asked, only what has a date, in order."""
-    return {"query": _and(asked, {"exists": {"field": DATE}}), "sort": in_order(order, backwards=backwards)}
+    return {"query": having(asked, DATE), "sort": in_order(order, backwards=backwards)}
 
 
 def undated(asked: Clause, *, backwards: bool = False) -> Body:
     """Of what is asked, only what has no date, in order; the sort values tell no day (`place`)."""
-    return {"query": _and(asked, lacks(DATE)), "sort": _by_source("desc" if backwards else "asc")}
+    return {"query": narrowed(asked, lacks(DATE)), "sort": _by_source("desc" if backwards else "asc")}
 
 
 def following(
@@ -100,7 +100,3 @@ def stretches(start: int, size: int, with_date: int) -> tuple[Stretch, Stretch]:
 
 def _by_source(order: str) -> list[Clause]:
     return [{key: {"order": order}} for key in _BY_SOURCE]
-
-
-def _and(asked: Clause, also: Clause) -> Clause:
-    return {"bool": {**asked["bool"], "filter": [*asked["bool"]["filter"], also]}}

@@ -39,3 +39,8 @@ def any_of(clauses: Iterable[Clause]) -> Clause:
 def best_of(clauses: Iterable[Clause]) -> Clause:
     """One of them; the best counts."""
     return {"dis_max": {"queries": list(clauses), "tie_breaker": ALTERNATIVE}}
+
+
+def narrowed(asked: Clause, also: Clause) -> Clause:
+    """Of what fulfils a query (`query.filters`), what fulfils this too. The query itself is not changed."""
+    return {"bool": {**asked["bool"], "filter": [*asked["bool"]["filter"], also]}}

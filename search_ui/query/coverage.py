@@ -7,7 +7,7 @@ from citations.facets import FACETS
 from citations.vocabulary import INDEXED_WITH, NONE
 from engine.meta import IndexMeta, said_in
 from search_ui.query.clauses import Clause
-from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, together
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, how_many, together
 from search_ui.results.coverage import TOLD, Coverage, KnownOf, SourceCoverage
 from search_ui.results.provenance import Joined, RunCounts
 
@@ -131,8 +131,7 @@ def _values(clauses: list[Clause], field: str) -> Plan[dict[str, int]]:
 
 def _having(clauses: list[Clause], field: str) -> Plan[int]:
     """How many have any value of a field."""
-    body = _asking([*clauses, {"exists": {"field": field}}]) | {"track_total_hits": True}
-    return asking(body, lambda response: int(response["hits"]["total"]["value"]))
+    return how_many({"bool": {"filter": [*clauses, {"exists": {"field": field}}]}})
 
 
 def _first(clauses: list[Clause], field: str, order: str) -> Plan[str | None]:

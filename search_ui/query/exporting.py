@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from citations.record import MADE, Citation
 from search_ui.query.best import Ranked, any_of_these
 from search_ui.query.by_date import following, place
-from search_ui.query.filters import query
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, knowing
 from search_ui.query.search import is_scored, others
 from search_ui.url.params import SearchParams
@@ -25,12 +24,6 @@ class Batch(NamedTuple):
 
     citations: tuple[Citation, ...]
     place: Place | None = None
-
-
-def how_many(params: SearchParams) -> Plan[int]:
-    """How many citations a search finds."""
-    body = {"query": query(params), "size": 0, "track_total_hits": True}
-    return asking(body, lambda response: int(response["hits"]["total"]["value"]))
 
 
 def the_best(ranked: Sequence[Ranked]) -> Plan[Batch]:

@@ -13,9 +13,9 @@ from citations.facets import Facet, Kind
 from citations.vocabulary import NONE
 from search_ui.query.beginnings import is_asked_for, named_so
 from search_ui.query.clauses import Clause
-from search_ui.query.facet_counts import ERROR, NOTHING, chosen, missing, selected_terms, years
-from search_ui.query.filters import has_any, query
-from search_ui.query.plan import Body, EngineResponse, Plan, asking
+from search_ui.query.facet_counts import ERROR, NOTHING, chosen, selected_terms, years
+from search_ui.query.filters import query, with_any
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, how_many, knowing, together
 from search_ui.results.facet_page import Counted
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams
 
@@ -48,16 +48,21 @@ class Batch:
 def batch(asked: FacetParams, after: str | None = None) -> Plan[Batch]:
     """The values in the order that is asked for; by name, those after this one."""
 
-    def read(response: EngineResponse) -> Batch:
+    def read(response: EngineResponse, none: int) -> Batch:
         return Batch(
             values=_counted(asked, response),
             last=_last_name(asked, response),
             error=_rank_error(asked, response),
-            marked=_marked(asked, response),
+            marked=_marked(asked, response, none),
             is_cut=_is_cut(asked, response),
         )
 
-    return asking(values_body(asked, after), read)
+    without = how_many(with_any(query(asked.search, but=asked.name), asked.facet, (NONE,)))
+    return together(
+        read,
+        asking(values_body(asked, after), lambda response: response),
+        knowing(0) if asked.prefix else without,
+    )
 
 
 def known_batch(asked: FacetParams, counts: Mapping[str, int]) -> Batch:
@@ -84,7 +89,7 @@ def known_batch(asked: FacetParams, counts: Mapping[str, int]) -> Batch:
 def exact_counts(asked: FacetParams, values: list[str]) -> Plan[dict[str, int]]:
     """The exact counts of these values."""
     body = _counting(asked, {asked.name: exactly(asked.facet, values)})
-    body["query"]["bool"]["filter"].append(has_any(asked.facet, tuple(values)))
+    body["query"] = with_any(body["query"], asked.facet, tuple(values))
     return asking(body, lambda response: dict(_buckets(asked, response)))
 
 
@@ -92,10 +97,7 @@ def values_body(asked: FacetParams, after: str | None = None) -> Body:
     """The values in the order that is asked for; by name, those of one batch after this one."""
     name, facet = asked.name, asked.facet
     selected = selected_terms(asked.search, name)
-    aggregations = {
-        name: _ordered(asked, after),
-        missing(name): {"filter": has_any(facet, (NONE,))},
-    }
+    aggregations = {name: _ordered(asked, after)}
     if selected and facet.kind is not Kind.YEAR:
         aggregations[chosen(name)] = exactly(facet, selected)
     body = _counting(asked, aggregations)
@@ -180,13 +182,13 @@ def _is_cut(asked: FacetParams, response: EngineResponse) -> bool:
     return bool(asked.prefix) and asked.is_ranked and len(buckets) > RANKED
 
 
-def _marked(asked: FacetParams, response: EngineResponse) -> dict[str, int]:
+def _marked(asked: FacetParams, response: EngineResponse, none: int) -> dict[str, int]:
     buckets = response["aggregations"].get(chosen(asked.name), NOTHING)["buckets"]
     if asked.facet.kind is Kind.YEAR:
         known = dict(_counted(asked, response))
     else:
         known = {asked.facet.value_of(bucket["key"]): bucket["doc_count"] for bucket in buckets}
-    return _shown(asked, known, none=response["aggregations"][missing(asked.name)]["doc_count"])
+    return _shown(asked, known, none)
 
 
 def _shown(asked: FacetParams, known: Mapping[str, int], none: int) -> dict[str, int]:

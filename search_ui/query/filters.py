@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from citations.facets import FACETS, MAY_LACK, PLACEHOLDER_FACET, Facet, Kind
 from citations.signature import APPLICATION
 from citations.vocabulary import NONE
-from search_ui.query.clauses import Clause, any_of
+from search_ui.query.clauses import Clause, any_of, narrowed
 from search_ui.query.likeness import like_it
 from search_ui.query.words import matches
 from search_ui.url.exact import EXACT_FILTERS
@@ -84,6 +84,16 @@ def has_any(facet: Facet, values: tuple[str, ...]) -> Clause:
     if len(present) < len(values):
         clauses.append(lacks(facet.field))
     return clauses[0] if len(clauses) == 1 else any_of(clauses)
+
+
+def with_any(asked: Clause, facet: Facet, values: tuple[str, ...]) -> Clause:
+    """Of what fulfils a query, what has one of these values too."""
+    return narrowed(asked, has_any(facet, values))
+
+
+def having(asked: Clause, field: str) -> Clause:
+    """Of what fulfils a query, what has any value of a field."""
+    return narrowed(asked, {"exists": {"field": field}})
 
 
 def lacks(field: str) -> Clause:

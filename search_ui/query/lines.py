@@ -15,7 +15,7 @@ from search_ui.query.clauses import Clause
 from search_ui.query.families import FAMILY
 from search_ui.query.filters import query
 from search_ui.query.line_figures import figures, read_line
-from search_ui.query.plan import EngineResponse, Plan, asking, knowing
+from search_ui.query.plan import EngineResponse, Plan, asking, how_many, knowing
 from search_ui.query.search import is_scored, others
 from search_ui.results.lines import Line
 from search_ui.url.cursor import Cursor
@@ -161,8 +161,7 @@ def without_lines(params: SearchParams) -> Plan[int]:
         return knowing(0)
     asked = query(params)
     asked["bool"]["must_not"].append(_has_line(params))
-    body = {"query": asked, "size": 0, "track_total_hits": True}
-    return asking(body, lambda response: int(response["hits"]["total"]["value"]))
+    return how_many(asked)
 
 
 def _best_rows(params: SearchParams, some: tuple[Ranked, ...]) -> Plan[list[Row]]:

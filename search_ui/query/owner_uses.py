@@ -6,8 +6,8 @@ from itertools import accumulate, takewhile
 from citations.facets import FACETS
 from search_ui.query.distinct import applications_or_about
 from search_ui.query.facet_values import exactly
-from search_ui.query.filters import query
-from search_ui.query.plan import EngineResponse, Plan, asking, together
+from search_ui.query.filters import having, query, with_any
+from search_ui.query.plan import EngineResponse, Plan, asking, both, how_many, together
 from search_ui.results.distinct import Distinct
 from search_ui.results.owner_uses import GROUND, PRIOR_ART, Use, Uses, rejecting, uses_of
 from search_ui.results.reference_ranking import COUNTED
@@ -46,24 +46,15 @@ def _applications(asked: FacetParams, counts: Mapping[str, int]) -> Plan[dict[st
 
 def _known(asked: FacetParams) -> Plan[tuple[int, int]]:
     """How many citations there are, and how many have a value, whatever it is."""
-    body = {
-        "query": query(asked.search, but=asked.name),
-        "size": 0,
-        "track_total_hits": True,
-        "aggs": {"known": {"filter": {"exists": {"field": asked.facet.field}}}},
-    }
-
-    def read(response: EngineResponse) -> tuple[int, int]:
-        return response["hits"]["total"]["value"], response["aggregations"]["known"]["doc_count"]
-
-    return asking(body, read)
+    here = query(asked.search, but=asked.name)
+    return both(how_many(here), how_many(having(here, asked.facet.field)))
 
 
 def _by_value(asked: FacetParams, values: list[str]) -> Plan[dict[str, tuple[Use, ...]]]:
     """How often each value is used on each ground. A count of two facets ignores both their selections."""
     grounds = {"terms": {"field": FACETS[GROUND].field, "size": len(PRIOR_ART), "include": [*PRIOR_ART]}}
     body = {
-        "query": query(rejecting(asked.search, ()), but=asked.name),
+        "query": with_any(query(rejecting(asked.search, ()), but=asked.name), FACETS[GROUND], PRIOR_ART),
         "size": 0,
         "track_total_hits": False,
         "aggs": {asked.name: exactly(asked.facet, values) | {"aggs": {"grounds": grounds}}},

@@ -58,6 +58,12 @@ def asking(
     return Plan((request,), lambda responses: read(responses[0]))
 
 
+def how_many(asked: Body) -> Plan[int]:
+    """How many citations fulfil a query: by itself the engine counts that without looking at each."""
+    body = {"query": asked, "size": 0, "track_total_hits": True}
+    return asking(body, lambda response: int(response["hits"]["total"]["value"]))
+
+
 def knowing(answer: T) -> Plan[T]:
     """Nothing to ask: the answer is known."""
     return Plan((), lambda _: answer)

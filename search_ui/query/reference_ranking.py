@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from citations.facets import FACETS
 from search_ui.query.clauses import Clause
 from search_ui.query.distinct import NUMBER, applications, applications_or_about, only
-from search_ui.query.filters import query
+from search_ui.query.filters import having, query, with_any
 from search_ui.query.most_cited import most_cited
-from search_ui.query.plan import Body, EngineResponse, Plan, asking, together
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, both, how_many, together
 from search_ui.query.told_reference import Told, told_here
 from search_ui.results.distinct import Distinct
 from search_ui.results.owner_uses import GROUND, PRIOR_ART, rejecting
@@ -42,12 +42,7 @@ def applications_of(search: SearchParams, found: Candidates) -> Plan[dict[str, i
 
 def known_of(search: SearchParams) -> Plan[tuple[int, int]]:
     """How many citations there are, and how many name a document by a number."""
-    known = {"known": {"filter": {"exists": {"field": NUMBER}}}}
-    body = _counting(query(search), known) | {"track_total_hits": True}
-    return asking(
-        body,
-        lambda response: (response["hits"]["total"]["value"], response["aggregations"]["known"]["doc_count"]),
-    )
+    return both(how_many(query(search)), how_many(having(query(search), NUMBER)))
 
 
 def citations_of(search: SearchParams, numbers: list[str]) -> Plan[dict[str, int]]:
@@ -135,5 +130,5 @@ def _grounds(search: SearchParams, numbers: list[str]) -> Plan[dict[str, dict[st
             for bucket in response["aggregations"][NUMBER]["buckets"]
         }
 
-    asked = query(rejecting(search, ()))
+    asked = with_any(query(rejecting(search, ())), FACETS[GROUND], PRIOR_ART)
     return asking(_each(asked, numbers, {"grounds": {"terms": terms}}), read)

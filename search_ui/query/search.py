@@ -12,7 +12,7 @@ from search_ui.query.clauses import Clause
 from search_ui.query.facet_counts import counted, marked
 from search_ui.query.filters import query
 from search_ui.query.highlighting import highlighting
-from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing, together
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, how_many, knowing, together
 from search_ui.results.counts import FacetCounts
 from search_ui.results.hits import Hit
 from search_ui.results.search_results import SearchResults
@@ -117,9 +117,9 @@ def later(params: SearchParams) -> Plan[Later]:
     is_asked = params.exact_value("self_citation") is not None
     return together(
         lambda total, facets, own: Later(total, tuple(facets[name] for name in ALONE), own),
-        _total(params),
+        how_many(query(params)),
         counted_alone(params),
-        knowing(None) if is_asked else _total(params.exactly("self_citation", "true")),
+        knowing(None) if is_asked else how_many(query(params.exactly("self_citation", "true"))),
     )
 
 
@@ -127,7 +127,7 @@ def counts_one_by_one(params: SearchParams) -> Plan[Counts]:
     """The same by a count of each facet: an index of an earlier version has no signatures."""
     return together(
         lambda total, facets: Counts(total, tuple(facets[name] for name in FACETS)),
-        _total(params),
+        how_many(query(params)),
         counted(params, FACETS),
     )
 
@@ -178,11 +178,6 @@ def _places(params: SearchParams) -> Body:
 
 def _values(params: SearchParams) -> list[float | int | str] | None:
     return params.after.values() if params.after else None
-
-
-def _total(params: SearchParams) -> Plan[int]:
-    body = {"query": query(params), "size": 0, "track_total_hits": True}
-    return asking(body, lambda response: int(response["hits"]["total"]["value"]))
 
 
 def others(params: SearchParams, ranked: tuple[Ranked, ...]) -> Clause:

@@ -221,8 +221,9 @@ class Searcher:
     def keep_ready(self, words: int = 0, seconds: float = TABLE_SECONDS) -> Event:
         """From now on, have a table of counts whenever nothing was written for so many seconds.
 
-        With every new one what the start page leads to is asked for before anybody does: what is indexed, what
-        comes when a page of everything stands, the pages of all facets, and the commonest words, so many.
+        With every new one what the start page leads to is asked for before anybody does: what is indexed,
+        what comes when a page of everything stands, the pages of all facets, and so many of the commonest
+        words.
 
         Returns:
             What ends it, when it is set.

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from engine.errors import EngineError, IndexOutdated
 from search_ui.query.best import best
-from search_ui.query.exporting import Batch, Place, batch, how_many, the_best
+from search_ui.query.exporting import Batch, Place, batch, the_best
+from search_ui.query.filters import query
 from search_ui.query.lines import Key, Ungrouped, lines
 from search_ui.query.lines import rows as rows_of_lines
+from search_ui.query.plan import how_many
 from search_ui.query.search import is_scored
 from search_ui.query.state import IndexState, state
 from search_ui.results.lines import Line
@@ -39,7 +41,7 @@ BEGINNING = Started()
 
 def citations(engine: Frozen, params: SearchParams) -> int:
     """How many citations a search finds."""
-    return engine.answer(how_many(params), params)
+    return engine.answer(how_many(query(params)), params)
 
 
 def state_of(engine: Frozen) -> frozenset[IndexState]:

@@ -51,12 +51,11 @@ def counted(selected: tuple[str, ...], error: int = 0) -> FacetCounts:
                     {"key": "Bolt", "doc_count": 20, "doc_count_error_upper_bound": error},
                 ],
             },
-            "reference_owner:none": {"doc_count": 9},
             "reference_owner:selected": {"buckets": [{"key": "Cord", "doc_count": 5}]},
         },
     }
     params = SearchParams(filters=frozenset(Filter("reference_owner", value) for value in selected))
-    return read_counts(params, "reference_owner", response)
+    return read_counts(params, "reference_owner", response, none=9)
 
 
 def test_what_is_shown_is_not_counted_among_the_others() -> None:

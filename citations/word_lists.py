@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_GAP = {" ": "[ .-]{1,3}", "-": "[ .-]{1,3}", ".": r"\. ?", "(": r"\(", ")": r"\)?", "'": "'?"}
+_GAP = {" ": "[ .-]{1,3}", "-": "[ .-]{1,3}", ".": r"\. {0,3}", "(": r"\(", ")": r"\)?", "'": "'?"}
 _Branches = dict[str, "_Branches"]
 
 

@@ -39,6 +39,8 @@ NAMED = {
     "Smith, Brit. 1,234,567": "GB1234567",
     "Belgium, Patent No. 812,345": "BE812345",
     "S. African Patent 7,101,644": "ZA7101644",
+    "S.  African Patent 7,101,644": "ZA7101644",
+    "So.  Africa No. 2008/0011898": "ZA20080011898",
     "East German Patent 123,456": "DD123456",
     "Ger. (East) 123,456": "DD123456",
     "DD 225432 A1": "DD225432",

@@ -6,7 +6,8 @@ one address with so many connections, and beside it a bystander opens a page now
 
 Clicks are drawn from the engine of OPENSEARCH_URL, else of the local node. The server is the one that is
 named, or one of its own. With `--promote`, an index of a small source comes behind the alias after a third of
-the time, and another one takes its place after two thirds.
+the time, and another one takes its place after two thirds. A watcher asks all the while how many citations
+there are of what was there before.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from benchmarks.memory import Memory
 from benchmarks.promoting import promoting
 from benchmarks.served import TIMEOUT, served, until_quiet
 from benchmarks.stock import stock
+from benchmarks.watcher import Watcher
 from engine.connection import ALIAS, EngineSettings, connect
 from indexer.commands import serving
 from indexer.settings import IndexerSettings
@@ -41,6 +43,12 @@ HEADINGS = (
     "else",
     "pages",
     "engine",
+    "totals",
+)
+
+
+CAPTION = (
+    "pages, engine: memory in MB, at first → at last (most); totals: of one search, how often each was told"
 )
 
 
@@ -63,12 +71,12 @@ def _pages(settings: EngineSettings, chosen: argparse.Namespace) -> Iterator[str
 def _load(url: str, settings: EngineSettings, paths: Paths, chosen: argparse.Namespace) -> Table:
     """A row for each crowd, and each walker with the bystander beside it."""
     client = connect(settings)
-    table = Table(*HEADINGS, caption="pages, engine: memory in MB, at first → at last (most)")
+    table = Table(*HEADINGS, caption=CAPTION)
     for clients in chosen.clients:
         meanwhile = promoting(settings, chosen.seconds / 3) if chosen.promote else nullcontext()
-        with Memory(url, client) as memory, meanwhile:
+        with Memory(url, client) as memory, Watcher(url) as watcher, meanwhile:
             row = crowd(url, clients, chosen.seconds, paths).row(chosen.seconds)
-        table.add_row(f"{clients} clients", *row, *memory.told())
+        table.add_row(f"{clients} clients", *row, *memory.told(), watcher.told())
     for connections in chosen.connections:
         seen, bystander = walker(url, connections, chosen.seconds, paths)
         if connections:

@@ -24,18 +24,53 @@ class Pair(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Grouped:
+    """All pairs, those of each signature of one field together.
+
+    Attributes:
+        starts: where the pairs of each of these signatures begin; at last, how many pairs there are.
+        places: which signature of the other field each pair has, of so many (`size`).
+        counts: how many citations each pair has, as numpy adds them up: exact below 2⁵³.
+    """
+
+    starts: Whole
+    places: NDArray[np.int32]
+    counts: NDArray[np.float64]
+    size: int
+
+    @classmethod
+    def of(cls, by: Whole, other: Whole, counts: NDArray[np.float64], sizes: tuple[int, int]) -> "Grouped":
+        """Pairs by the signature at the places `by`; `sizes` says how many signatures there are of each."""
+        order = np.argsort(by, kind="stable")
+        starts = np.searchsorted(by[order], np.arange(sizes[0] + 1))
+        return cls(starts, other[order].astype(np.int32), counts[order], sizes[1])
+
+    def pairs(self, these: Flags) -> int:
+        """How many pairs have one of these signatures."""
+        return int(np.diff(self.starts)[these].sum())
+
+    def counted(self, these: Flags) -> Whole:
+        """How many citations each signature of the other field has in the pairs that have one of these."""
+        starts, lengths = self.starts[:-1][these], np.diff(self.starts)[these]
+        before = np.cumsum(lengths) - lengths
+        chosen = np.repeat(starts - before, lengths) + np.arange(lengths.sum())
+        counts = np.bincount(self.places[chosen], weights=self.counts[chosen], minlength=self.size)
+        return counts.astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """The counts of all pairs of signatures that there are.
 
     Attributes:
         columns: field of the index → its signatures.
-        places: field → which of its signatures each pair has.
-        counts: how many citations each pair has, as numpy adds them up: exact below 2⁵³.
+        pairs: field → the pairs by the signatures of the other field, under which its own are counted.
+        totals: field → how many citations each of its signatures has in all.
     """
 
     columns: Mapping[str, Signatures]
-    places: Mapping[str, Whole]
-    counts: NDArray[np.float64]
+    pairs: Mapping[str, Grouped]
+    totals: Mapping[str, Whole]
 
     @classmethod
     def of(cls, pairs: Iterable[Pair]) -> "Table":
@@ -47,12 +82,21 @@ class Table:
             field: np.array([columns[field].places[text] for text in texts[field]], dtype=np.int64)
             for field in SIGNATURES
         }
-        return cls(columns, places, np.array(counts, dtype=np.float64))
+        sizes = {field: len(columns[field].places) for field in SIGNATURES}
+        numbers = np.array(counts, dtype=np.float64)
+        by_other = {
+            field: Grouped.of(places[other], places[field], numbers, (sizes[other], sizes[field]))
+            for field, other in zip(SIGNATURES, reversed([*SIGNATURES]), strict=True)
+        }
+        totals = {
+            field: found.counted(np.ones(len(found.starts) - 1, bool)) for field, found in by_other.items()
+        }
+        return cls(columns, by_other, totals)
 
     @property
     def total(self) -> int:
         """How many citations it counts."""
-        return int(self.counts.sum())
+        return int(next(iter(self.totals.values())).sum())
 
     def answers(self, params: SearchParams) -> bool:
         """Whether a search asks of nothing but what is counted here."""
@@ -62,13 +106,17 @@ class Table:
         """The counts of a search that it answers."""
         fitting = {field: signatures.asked(params).fitting() for field, signatures in self.columns.items()}
         counts = {
-            field: self._counts(field, other, fitting[other])
+            field: self._counts(field, fitting[other])
             for field, other in zip(fitting, reversed(fitting), strict=True)
         }
         return Tally(self.columns, counts)
 
-    def _counts(self, field: str, other: str, fitting: Flags) -> Whole:
-        """How many citations each signature of a field has in the pairs whose other signature fits."""
-        counts = self.counts if fitting.all() else self.counts * fitting[self.places[other]]
-        totals = np.bincount(self.places[field], weights=counts, minlength=len(self.columns[field].places))
-        return totals.astype(np.int64)
+    def _counts(self, field: str, fitting: Flags) -> Whole:
+        """How many citations each signature of a field has where that of the other field fits.
+
+        Whichever are fewer are added up: those that fit, or the others, which are taken away from all.
+        """
+        pairs = self.pairs[field]
+        if 2 * pairs.pairs(fitting) <= len(pairs.counts):
+            return pairs.counted(fitting)
+        return self.totals[field] - pairs.counted(~fitting)

@@ -1,18 +1,15 @@
 """The memory of the pages' process and of the engine's, looked at all the while."""
 
-from threading import Event, Thread
-from types import TracebackType
-from typing import Self
-
 from opensearchpy import OpenSearch
 
+from benchmarks.meanwhile import Meanwhile
 from benchmarks.processes import of_engine, of_pages
 
 EVERY = 1.0
 """Seconds."""
 
 
-class Memory:
+class Memory(Meanwhile):
     """What both have of the machine's memory (RSS) while the block runs; nothing of one on another machine.
 
     Args:
@@ -21,20 +18,9 @@ class Memory:
     """
 
     def __init__(self, url: str, client: OpenSearch) -> None:
+        super().__init__(EVERY)
         self._processes = (of_pages(url), of_engine(client))
         self._seen: tuple[list[int], list[int]] = ([], [])
-        self._ended = Event()
-        self._thread = Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._ended.set()
-        self._thread.join()
 
     def told(self) -> list[str]:
         """Of the pages and of the engine: MB at first → at last (most)."""
@@ -43,10 +29,8 @@ class Memory:
             for seen in self._seen
         ]
 
-    def _look(self) -> None:
-        while True:
-            for process, seen in zip(self._processes, self._seen, strict=True):
-                if process:
-                    seen.append(process.memory_info().rss)
-            if self._ended.wait(EVERY):
-                break
+    def look(self) -> None:
+        """Note both."""
+        for process, seen in zip(self._processes, self._seen, strict=True):
+            if process:
+                seen.append(process.memory_info().rss)

@@ -102,10 +102,8 @@ def read(row: Mapping[str, Any]) -> EnrichedRow:
         identifier=identifier,
         cited=reference._replace(reference=_as_shown(row, reference)),
         category=_value(row, "citationCategoryCode"),
-        location=places("|".join(_texts(row, "passageLocationText"))),
-        related_claims=rules.claims(
-            _SEPARATED.sub(",", _value(row, "relatedClaimNumberText") or ""), "relatedClaimNumberText"
-        ),
+        location=location(row),
+        related_claims=related_claims(row),
         non_patent=_flag(row, "nplIndicator"),
         form_source=tuple(form for field, form in _FORMS if _flag(row, field) == "true"),
     )
@@ -154,6 +152,25 @@ def named(text: str) -> Cited:
     if found := _GRANT.fullmatch(text):
         return Cited(text, f"US{found[1]}", "us_grant", "US")
     return cited(text, "")
+
+
+def location(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Where in the reference a row points, in words.
+
+    Raises:
+        UnusableRow: there is something else than texts.
+    """
+    return places("|".join(_texts(row, "passageLocationText")))
+
+
+def related_claims(row: Mapping[str, Any]) -> tuple[int, ...]:
+    """The claims that a row holds its reference against, ascending.
+
+    Raises:
+        UnusableRow: there is something else among them.
+    """
+    claims = _SEPARATED.sub(",", _value(row, "relatedClaimNumberText") or "")
+    return rules.claims(claims, "relatedClaimNumberText")
 
 
 def document_id(id_: str) -> str:

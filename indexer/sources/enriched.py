@@ -16,16 +16,19 @@ import duckdb
 import orjson
 
 from citations.enriched import MARKS, SOURCE, document_id, read
+from citations.lanes import COMPARED
 from citations.oa_citations import from_oa_citations, id_of, version
 from citations.record import UnusableRow
 from engine.meta import BESIDE
 from indexer.sources import filling
 from indexer.sources.answers import counted
-from indexer.sources.file_rows import FileRows
+from indexer.sources.enriched_sql import COLUMNS, SAID, cite, cite_standing, declared
+from indexer.sources.file_rows import FileRows, file_of
 from indexer.sources.json_lines import JsonLines, Reader, Row
-from indexer.sources.json_lines import read as rows_of
+from indexer.sources.row_parts import RowParts
 
-_SAID = ("office_action_date", "office_action_type", "application_number", "art_unit", "non_patent")
+_AT_ONCE = 10_000  # rows that Python reads
+
 _COLUMNS = {
     "number": "BIGINT",
     "id": "VARCHAR",
@@ -36,17 +39,28 @@ _COLUMNS = {
     "category": "VARCHAR",
     "location": "VARCHAR[]",
     "related_claims": "INTEGER[]",
-    **dict.fromkeys(_SAID, "VARCHAR"),
+    **dict.fromkeys(COMPARED, "VARCHAR"),
+    "by_python": "BOOLEAN",
 }
 TABLES = f"""
-    CREATE TABLE enriched ({", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())});
-    CREATE TABLE told (office_action VARCHAR, key VARCHAR, category VARCHAR[], location VARCHAR[],
-        related_claims INTEGER[], {", ".join(f"{field} VARCHAR[]" for field in _SAID)});
+    CREATE TABLE enriched ({declared(_COLUMNS)});
+    CREATE TABLE told (office_action VARCHAR, key VARCHAR, {declared(SAID)});
     CREATE TABLE acts (office_action VARCHAR, date VARCHAR, type VARCHAR);
     CREATE TABLE seen (use UHUGEINT);
+    CREATE TABLE standing (number BIGINT, key BIGINT);
 """
 """SQL that makes the tables, empty."""
 
+_TAKEN = "id, version, office_action, reference_number, named, own_said, app_id, art_unit, odd"
+_TAKE_DOWN = Template("""
+    INSERT INTO enriched BY NAME
+    SELECT $before + rowid + 1 AS number, id[2:-2] AS id, version, office_action, reference_number,
+        named AS reference, own_said.category[1] AS category, own_said.location AS location,
+        own_said.related_claims AS related_claims, own_said.office_action_date[1] AS office_action_date,
+        own_said.office_action_type[1] AS office_action_type, app_id AS application_number, art_unit,
+        own_said.non_patent[1] AS non_patent, false AS by_python
+    FROM cited WHERE odd IS NULL
+""")
 _USE = "md5_number(concat(office_action, '|', {}))"
 # Of the states of a row the one that was loaded last stands for all, whether or not it can be used.
 _COMPARE = """
@@ -63,22 +77,34 @@ _SEE = Template(f"""
         AND CASE WHEN odd IS NULL THEN true ELSE usable_row(odd) END
 """)  # noqa: S608 - SQL of ours
 _EACH_ONCE = "nullif(list_sort(list_distinct(list({0}) FILTER ({0} IS NOT NULL))), [])"
+
+
+def _of_each(expression: str) -> str:
+    return ", ".join(f"{expression.format(field)} AS {field}" for field in ("category", *COMPARED))
+
+
+# Nearly all references have one row: lists of many are dear.
 _JOIN = f"""
-    CREATE TABLE joining AS SELECT number, id, office_action, key FROM (
+    CREATE TABLE joining AS SELECT number, id, office_action, key,
+        count(*) OVER (PARTITION BY office_action, key) > 1 AS several FROM (
         SELECT number, id, office_action, lane_key(reference_number, reference) AS key FROM enriched
         WHERE office_action IS NOT NULL
     ) WHERE key IS NOT NULL AND {_USE.format("key")} IN (SELECT use FROM seen);
-    INSERT INTO told BY NAME SELECT joining.office_action, key, {_EACH_ONCE.format("category")} AS category,
-        flatten(list(location ORDER BY number)) AS location,
-        list_sort(list_distinct(flatten(list(related_claims)))) AS related_claims,
-        {", ".join(f"{_EACH_ONCE.format(field)} AS {field}" for field in _SAID)}
-    FROM joining JOIN enriched USING (number) GROUP BY ALL;
+    INSERT INTO told BY NAME SELECT joining.office_action, key, {_of_each("one({0})")},
+        nullif(location, []) AS location, nullif(related_claims, []) AS related_claims
+    FROM joining JOIN enriched USING (number) WHERE NOT several;
+    INSERT INTO told BY NAME SELECT * REPLACE (
+        nullif(list_filter(location, lambda place, nth: list_position(location, place) = nth), []) AS location
+    ) FROM (
+        SELECT joining.office_action, key, {_of_each(_EACH_ONCE)},
+            flatten(list(location ORDER BY number)) AS location,
+            nullif(list_sort(list_distinct(flatten(list(related_claims)))), []) AS related_claims
+        FROM joining JOIN enriched USING (number) WHERE several GROUP BY ALL
+    );
     INSERT INTO acts SELECT office_action, min(office_action_date), min(office_action_type) FROM enriched
         WHERE office_action IS NOT NULL GROUP BY ALL;
-    CREATE TABLE standing AS SELECT number, patent_key(reference_number[3:]) AS key FROM enriched
-        WHERE starts_with(reference_number, 'US') AND number NOT IN (SELECT number FROM joining);
-    UPDATE told SET related_claims = nullif(related_claims, []),
-        location = nullif(list_filter(location, lambda place, nth: list_position(location, place) = nth), [])
+    INSERT INTO standing SELECT number, patent_key(reference_number[3:]) AS key FROM enriched
+        WHERE by_python AND starts_with(reference_number, 'US') AND number NOT IN (SELECT number FROM joining)
 """  # noqa: S608 - SQL of ours
 
 
@@ -86,9 +112,11 @@ class EnrichedRows:
     """The rows of files, to be joined or to stand by themselves.
 
     Args:
-        connection: where the tables of TABLES are.
+        connection: where the tables of TABLES are, and what `enriched_sql` defines.
         files: JSON lines, replies or arrays of the API's rows.
         work: where to put temporary files.
+        parts: how they are read.
+        plain: the condition of SQL under which SQL may read a row.
         before: how many rows of the other API there are.
         notes: is told what became of the rows.
         alone: whether rows may stand by themselves; else all that are not joined are left out.
@@ -106,25 +134,41 @@ class EnrichedRows:
         connection: duckdb.DuckDBPyConnection,
         files: Sequence[Path],
         work: Path,
+        parts: RowParts,
+        *,
         before: int,
         notes: list[str],
-        *,
+        plain: str = "true",
         alone: bool = True,
     ) -> None:
         self.alone = alone
         self.taken: list[str] = []
         self._connection = connection
-        self._before = before
+        self._plain = plain
+        self._work = work
         self._notes = notes
+        connection.create_function("usable_row", _usable, ["VARCHAR"], bool)
         reader = Reader(MARKS, lambda row: row, work / "lines", notes)
         found = [self._readable(reader, file) for file in files]
-        counts = list(self._take_down(found, work))
-        starts = accumulate(counts, initial=before)
+        starts = accumulate((count for _, count in found), initial=before)
         # Files of both APIs may be called the same.
-        named = [replace(file, name=BESIDE[SOURCE] + file.name) for file in found]
-        self.rows = [FileRows(*each) for each in zip(named, starts, counts, strict=False)]
+        named = [replace(file, name=BESIDE[SOURCE] + file.name) for file, _ in found]
+        self.rows = [
+            FileRows(file, start, count)
+            for file, start, (_, count) in zip(named, starts, found, strict=False)
+        ]
+        for _ in parts.each(self.rows, COLUMNS, self._take_down):
+            pass
         connection.execute(_COMPARE)
-        connection.create_function("usable_row", _usable, ["VARCHAR"], bool)
+
+    def cite(self, rows: str, before: int) -> None:
+        """Put rows into `cited`, of those that others stand for no more than the id.
+
+        Args:
+            rows: in SQL.
+            before: how many rows of all files are before them.
+        """
+        cite_standing(self._connection, rows, self._plain, before)
 
     def see(self, before: int) -> None:
         """Take down what the rows of `cited` name; some rows of their API are before them."""
@@ -137,6 +181,7 @@ class EnrichedRows:
         for table in ("joining", "outdated"):
             self._connection.execute(
                 f"INSERT INTO superseded SELECT number, concat('\"', id, '\"') FROM {table}"  # noqa: S608 - ours
+                " ORDER BY number"
             )
         rows = sum(each.count for each in self.rows)
         if not self.alone:
@@ -152,26 +197,33 @@ class EnrichedRows:
             "DROP TABLE enriched; DROP TABLE seen; DROP TABLE joining; DROP TABLE outdated"
         )
 
-    def _readable(self, reader: Reader, file: Path) -> JsonLines:
-        """The file; what DuckDB cannot read as a copy that it can."""
+    def _readable(self, reader: Reader, file: Path) -> tuple[JsonLines, int]:
+        """The file, and how many rows it has; what DuckDB cannot read as a copy that it can."""
         lines = reader.find(file)
         try:
-            counted(self._connection, lines.relation({"id": "VARCHAR"}))
+            return lines, counted(self._connection, lines.relation({"id": "VARCHAR"}))
         except duckdb.Error:
-            return reader.mended(file)
-        return lines
+            mended = reader.mended(file)
+            return mended, counted(self._connection, mended.relation({"id": "VARCHAR"}))
 
-    def _take_down(self, files: Sequence[JsonLines], work: Path) -> Iterator[int]:
-        """Fill `enriched`; gives how many rows each file has."""
-        number = self._before
-        with filling.rows(self._connection, "enriched", _COLUMNS, work) as write:
-            for file in files:
-                first = number
-                for row in rows_of(file):
-                    number += 1
-                    if known := _known(row):
-                        write({"number": number, **known})
-                yield number - first
+    def _take_down(self, rows: str, before: int) -> Iterator[None]:
+        """Fill `enriched` with some rows."""
+        cite(self._connection, rows, self._plain, _TAKEN)
+        self._connection.execute(_TAKE_DOWN.substitute(before=before))
+        odd = self._connection.execute("SELECT rowid, odd FROM cited WHERE odd IS NOT NULL ORDER BY rowid")
+        with filling.rows(self._connection, "enriched", _COLUMNS, self._work) as write:
+            while some := odd.fetchmany(_AT_ONCE):
+                for place, text in some:
+                    number = before + place + 1
+                    if known := _known(self._parsed(text, number)):
+                        write({"number": number, "by_python": True, **known})
+        yield from ()
+
+    def _parsed(self, odd: str, number: int) -> Row:
+        """A row that Python reads, by its number in all files."""
+        rows = file_of(self.rows, number - 1) or self.rows[-1]
+        parsed: Row = rows.file.parsed(odd, number - rows.before)
+        return parsed
 
 
 def _known(row: Row) -> dict[str, Any]:

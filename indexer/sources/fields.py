@@ -98,9 +98,9 @@ _MACROS = f"""
         || otherwise('application_number', app_id, said.application_number)
         || otherwise('art_unit', art_unit, said.art_unit)
         || otherwise('non_patent', non_patent, said.non_patent);
-    CREATE TEMP MACRO enriched_fields(said, date, type, app_id, art_unit, non_patent) AS
+    CREATE TEMP MACRO said_fields(said, date, type, app_id, art_unit, non_patent) AS
         CASE WHEN said IS NOT NULL THEN concat(
-            ',"also_in":["enriched_citations"]', ',"category":' || to_json(said.category)::VARCHAR,
+            ',"category":' || to_json(said.category)::VARCHAR,
             ',"location":' || to_json(said.location)::VARCHAR,
             ',"related_claims":' || to_json(said.related_claims)::VARCHAR,
             ',"told_otherwise":' || to_json(list_filter([told_otherwise(said, date, type, app_id, art_unit,

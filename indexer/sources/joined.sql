@@ -29,6 +29,8 @@ CREATE OR REPLACE TEMP TABLE acted AS
 SELECT id, date, type, title, uspc_class FROM actions WHERE id IN (SELECT office_action FROM cited);
 
 CREATE OR REPLACE TEMP TABLE enriching AS
+SELECT office_action, key, struct_pack(category, location, related_claims, office_action_date, office_action_type,
+    application_number, art_unit, non_patent) AS also_said
 FROM told WHERE office_action IN (SELECT office_action FROM cited);
 
 CREATE OR REPLACE TEMP TABLE dating AS
@@ -49,11 +51,11 @@ joined AS (
         coalesce(referred.lacking, lacking_document(NULL, NULL, NULL)) AS document_lacks, older.id IS NOT NULL AS older,
         CASE WHEN older.id <> numbered.id THEN error('DuckDB read the rows in another order') END AS disordered,
         acted.date AS own_date, acted.type AS own_type, coalesce(acted.title, filed.title) AS title, acted.uspc_class,
-        coalesce(acted.date, to_json(enriching.office_action_date[1]), to_json(dating.date)) AS date,
-        coalesce(acted.type, to_json(enriching.office_action_type[1]), to_json(dating.type)) AS type,
+        enriching.also_said, coalesce(numbered.own_said, enriching.also_said) AS said,
+        coalesce(acted.date, to_json(struct_extract(said, 'office_action_date')[1]), to_json(dating.date)) AS date,
+        coalesce(acted.type, to_json(struct_extract(said, 'office_action_type')[1]), to_json(dating.type)) AS type,
         numbered.app_id, numbered.art_unit, numbered.non_patent,
         -- A struct of what has no partner would be one of nulls.
-        CASE WHEN enriching.key IS NOT NULL THEN enriching END AS said,
         CASE WHEN dating.office_action IS NOT NULL THEN dating END AS action_said,
         coalesce(grounded.claims, found.claims) AS claims, found.passage,
         nullif(concat(filed.fields, referred.fields), '') AS fields, filed.outcome,
@@ -75,9 +77,10 @@ SELECT
     CASE WHEN odd IS NULL AND NOT older AND disordered IS NULL THEN concat(
         lines, ',"office_action_date":' || date, ',"office_action_type":' || type, ',"title":' || title,
         ',"uspc_class":' || uspc_class, ',"claims":' || claims, ',"passage":' || passage,
-        enriched_fields(said, date, type, app_id, art_unit, non_patent), fields, self_citation,
+        CASE WHEN also_said IS NOT NULL THEN ',"also_in":["enriched_citations"]' END,
+        said_fields(said, date, type, app_id, art_unit, non_patent), fields, self_citation,
         ',"signature":"', signed_before, escaped(type[2:-2]), '|', date[2:5], '|',
-        signed_values(said.category), '|', signed_after, '|oa_citations"', signed_unit, outcome, '"',
+        signed_values(said.category), '|', signed_after, signed_unit, outcome, '"',
         lacks(concat(lacking, lacking_action(type, date, uspc_class, said.category), application_lacks,
             lacking_country(signed_after), document_lacks)), '}', chr(10)
     ) END AS lines,

@@ -24,7 +24,8 @@ from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, finge
 from indexer.sources.answers import Chunk, JoinedRows, ahead, counted, prepared
 from indexer.sources.enriched import TABLES as ENRICHED_TABLES
 from indexer.sources.enriched import EnrichedRows
-from indexer.sources.enriched_files import FIELDS as ENRICHED_FIELDS
+from indexer.sources.enriched_sql import COLUMNS as ENRICHED_COLUMNS
+from indexer.sources.enriched_sql import define as define_enriched
 from indexer.sources.fields import define
 from indexer.sources.file_rows import FileRows, file_of
 from indexer.sources.json_lines import JsonLines, Reader
@@ -62,9 +63,9 @@ _COLUMNS = dict.fromkeys(
     ),
     "JSON",
 )
-_SQL, _ENRICHED, _JOINED = (
+_SQL, _JOINED = (
     Template((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
-    for name in ("oa_citations", "enriched", "joined")
+    for name in ("oa_citations", "joined")
 )
 
 
@@ -125,6 +126,7 @@ class OaCitationsSource:
         )
         weakref.finalize(self, self._connection.close)
         define(self._connection, _reference_fields)
+        define_enriched(self._connection)
         tables.attach(self._connection)
         # The citations stay the side that probes, which keeps their order.
         self._connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
@@ -189,10 +191,19 @@ class OaCitationsSource:
         """Find out which rows of the other API are joined on which citations, before any is read in order."""
         before = sum(rows.count for rows in self._rows)
         work = self._work / "enriched"
-        enriched = EnrichedRows(self._connection, files, work, before, self.notes, alone=alone)
+        enriched = EnrichedRows(
+            self._connection,
+            files,
+            work,
+            self._in_parts(),
+            before=before,
+            notes=self.notes,
+            plain=self._plain,
+            alone=alone,
+        )
 
         def see(rows: str, before: int) -> Iterator[Chunk]:
-            self._cite(rows, joined=True)
+            self._cite(rows, joined=True, wanted="office_action, lane_key, odd")
             enriched.see(before)
             yield from ()
 
@@ -206,23 +217,22 @@ class OaCitationsSource:
             self._cite(rows, joined=self._enriched is not None or self._actions is not None)
             return self._joined(before, after, until)
 
-        def join_enriched(rows: str, before: int) -> Iterator[Chunk]:
-            made = _ENRICHED.substitute(rows=rows, fields=", ".join(ENRICHED_FIELDS), before=before)
-            self._connection.execute(f"RESET threads; {made}")
-            return self._joined(before, after, until)
-
         in_parts = self._in_parts()
         yield from in_parts.each(self._rows, _COLUMNS, join, after, until)
-        yield from in_parts.each(
-            self._alone, dict.fromkeys(ENRICHED_FIELDS, "JSON"), join_enriched, after, until
-        )
+        if enriched := self._enriched:
+
+            def join_enriched(rows: str, before: int) -> Iterator[Chunk]:
+                enriched.cite(rows, before)
+                return self._joined(before, after, until)
+
+            yield from in_parts.each(self._alone, ENRICHED_COLUMNS, join_enriched, after, until)
 
     def _in_parts(self) -> RowParts:
         return RowParts(self._connection, self._work / "rows.part.jsonl", FIRST_PART, LARGEST_PART)
 
-    def _cite(self, rows: str, *, joined: bool) -> None:
-        """Put rows into `cited`."""
-        made = _SQL.substitute(rows=rows, joined=joined, plain=self._plain)
+    def _cite(self, rows: str, *, joined: bool, wanted: str = "*") -> None:
+        """Put rows into `cited`; of these some columns."""
+        made = _SQL.substitute(rows=rows, joined=joined, wanted=wanted, plain=self._plain)
         self._connection.execute(f"RESET threads; {made}")
 
     def _joined(self, before: int, after: int, until: int) -> Iterator[Chunk]:

@@ -8,11 +8,12 @@
 --
 -- Values stay as JSON writes them, in their quotes: what is not text there is not plain.
 --
--- $rows: the rows. $joined: whether there are office actions or rows of another API to join. $plain: a condition
--- more for a row to be plain.
+-- $rows: the rows. $joined: whether there are office actions or rows of another API to join. $wanted: which columns are
+-- wanted. $plain: a condition more for a row to be plain.
 DROP TABLE IF EXISTS cited;
 
 CREATE TEMP TABLE cited AS
+SELECT $wanted FROM (
 WITH named AS (
     SELECT *,
         coalesce(referenceIdentifier, '""') AS reference,
@@ -80,8 +81,8 @@ SELECT
     -- What comes between is known when the row is joined.
     concat(ground_of(ground[2:-2]), '|', signed_forms(forms), '|', action[2:-2], '|') AS signed_before,
     CASE WHEN placeholder THEN 'none|' ELSE signed_kind(fields, digits) END AS signed_after,
-    concat(',"application_signature":"', techCenter[2:-2], '|', workGroup[2:-2], '|', groupArtUnitNumber[2:-2], '|')
-        AS signed_unit,
+    concat('|oa_citations","application_signature":"',
+        techCenter[2:-2], '|', workGroup[2:-2], '|', groupArtUnitNumber[2:-2], '|') AS signed_unit,
     concat(lacking_row(ground, nullif(forms, ''), action), lacking_unit(techCenter, workGroup, groupArtUnitNumber))
         AS lacking,
     CASE WHEN NOT plain THEN to_json(struct_pack(
@@ -100,5 +101,7 @@ SELECT
         THEN lane_key(coalesce('US' || digits, fields_number(fields)), fields_text(fields)) END AS lane_key,
     CASE WHEN $joined THEN groupArtUnitNumber ->> '$$' END AS art_unit,
     CASE WHEN $joined THEN says_non_patent(CASE WHEN digits IS NULL THEN fields_type(fields) ELSE 'us' END)
-        END AS non_patent
-FROM referring;
+        END AS non_patent,
+    NULL::said AS own_said
+FROM referring
+);

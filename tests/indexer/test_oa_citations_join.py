@@ -81,6 +81,7 @@ def joined(
     folder: Path, citations: list[dict[str, Any]], *office_actions: dict[str, Any], plain: str = "true"
 ) -> tuple[list[Citation], list[str]]:
     """The citations with their office actions, and the source's notes."""
+    folder.mkdir(exist_ok=True)
     source = OaCitationsSource(
         [saved(folder / "citations.jsonl", *citations)],
         folder / f"work-{plain}",
@@ -165,6 +166,22 @@ def test_a_passage_tells_no_claims_where_the_reference_is_cited_on_two_grounds(t
     (first, second, _), _ = joined(tmp_path, rows, action())
     assert (first.passage, ()) == (second.passage, first.claims)
     assert first.passage is not None
+
+
+def test_an_older_state_of_a_row_is_no_ground_more(tmp_path: Path) -> None:
+    """Nor another reference that the office action cites: the younger state stands for both."""
+    older = citation(1, legalSectionCode="103", createDateTime="2024-07-03T13:51:37")
+    (found,), _ = joined(tmp_path, [citation(1), older], action())
+    assert (("102",), (1, 2, 3, 7)) == (found.rejection_type, found.claims)
+    namesake = citation(2, referenceIdentifier="Sabe; Ann US 20090000001 A1")
+    younger = citation(2, referenceIdentifier="Lee US 20090000002 A1", createDateTime="2025-08-03T13:51:37")
+    by_name = action(bodyText=[TEXT.replace(" (US 2007/0217688 A1)", "")])
+    alone, beside, no_more = (
+        joined(tmp_path / name, [citation(1), *rows], by_name)[0][0].passage
+        for name, rows in (("alone", []), ("beside", [namesake]), ("no more", [namesake, younger]))
+    )
+    assert (None, alone) == (beside, no_more)
+    assert alone is not None
 
 
 def test_of_an_office_action_that_came_twice_the_last_counts(tmp_path: Path) -> None:

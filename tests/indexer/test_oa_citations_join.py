@@ -192,6 +192,35 @@ def test_of_an_office_action_that_came_twice_the_last_counts(tmp_path: Path) -> 
     assert found.passage is None
 
 
+def test_what_is_compared_some_at_a_time_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that came twice, dates that rejections alone tell, claims of several rows, names in texts."""
+    ids = [f"{number:08}RXEAPX5" for number in range(30)]
+    cites = [
+        citation(number * 10 + place, obsoleteDocumentIdentifier=id_, **values)
+        for number, id_ in enumerate(ids)
+        for place, values in enumerate(({}, {"referenceIdentifier": "Lee US 7,654,321"}))
+    ]
+    actions = [
+        action(obsoleteDocumentIdentifier=[id_], inventionTitle=[title], patentApplicationNumber=[id_[:8]])
+        for title in ("OLDER", "NEWER")
+        for id_ in ids[:20]
+    ]
+    rejected = [
+        rejection(number * 10 + place, claims, obsoleteDocumentIdentifier=id_)
+        for number, id_ in enumerate(ids)
+        for place, claims in ((0, "1"), (1, "2,3"), (1, f"4,{number + 5}"))
+        if number % 3
+    ]
+    at_once, _ = joined(tmp_path / "at once", cites, *actions, *rejected)
+    for most in ("_COMPARED_AT_ONCE", "_GATHERED_AT_ONCE"):
+        monkeypatch.setattr(f"indexer.sources.office_actions.{most}", 4)
+    assert at_once == joined(tmp_path / "in parts", cites, *actions, *rejected)[0]
+    with_title, without = at_once[2], at_once[-2]
+    assert ("NEWER", (1, 4, 6)) == (with_title.title, with_title.claims)
+    assert (None, "2019-10-03", (1, 4, 34)) == (without.title, without.office_action_date, without.claims)
+    assert with_title.passage is not None
+
+
 def test_an_office_action_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     """The others are joined."""
     (found,), notes = joined(tmp_path, [citation(1)], action(submissionDate="soon"), rejection(1, "1"))

@@ -1,10 +1,13 @@
-"""What the benchmark compares is comparable: its contenders index the same documents."""
+"""What the benchmarks measure is what they say: the same documents, and as they should be."""
 
+import io
 from pathlib import Path
 
 import orjson
 import pytest
+from rich.console import Console
 
+from benchmarks.api_lane import Asked, measure
 from benchmarks.contenders import same_documents, source_of
 from indexer.sources.tables import NO_TABLES
 from indexer.synthetic.oa_citations import synthesize_api
@@ -27,3 +30,16 @@ def test_the_helpers_are_given_the_documents_that_ours_sends(tmp_path: Path, sou
             ours[orjson.loads(action)["index"]["_id"]] = orjson.loads(document)
     theirs = {each["_id"]: each["_source"] for each in same_documents(data, "anywhere")}
     assert ours == orjson.loads(orjson.dumps(theirs))
+
+
+@pytest.mark.long
+def test_the_whole_lane_of_the_api_ends_with_what_the_portal_has(tmp_path: Path, node_cache: Path) -> None:
+    """Fetched, indexed, killed, resumed and refreshed, document by document; and it is told."""
+    told = io.StringIO()
+    difference = measure(
+        tmp_path / "lane", Asked(10_000, 400, 2, 3), node_cache, Console(file=told, width=500)
+    )
+    assert ([], 0) == (difference.shown, difference.wrong), told.getvalue()
+    assert (6_000 + 144, 6) == (difference.documents, difference.rejected)
+    for line in ("make: ", "index: ", "refresh: ", "compare: "):
+        assert line in told.getvalue()

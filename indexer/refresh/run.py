@@ -22,6 +22,7 @@ from indexer.loading.locks import Run
 from indexer.loading.report import Report
 from indexer.loading.upsert import upsert_within
 from indexer.odp import Portal, Service
+from indexer.refresh.beside import served_beside
 from indexer.refresh.report import RefreshReport
 from indexer.refresh.served import Served, find_served, note_refreshed, rejected_in
 from indexer.sources.enriched_files import of_office_actions
@@ -137,7 +138,7 @@ class Refresh:
         report.newest = _text(served.newest) if served.newest else None
         files = self._fetch(windows, anew=True)
         if files:
-            source = self._update_of(files)
+            source = self._update_of(files, served)
             part = Report(SOURCE)
             try:
                 upsert_within(run, job, part, served.name, source)
@@ -193,11 +194,13 @@ class Refresh:
             self._report.notes += fetched.notes
         return [*map(Path, fetched.files)]
 
-    def _update_of(self, files: Sequence[Path]) -> OaCitationsSource:
-        """Rows to be put into the index, with what is in the data folder of their office actions."""
-        enriched = of_office_actions(files, saved(self._enriched), self._work / "enriched")
-        office_actions = files_of(files, self._office_actions, self._work / "ids")
-        return self._source(files, office_actions, enriched, alone=False)
+    def _update_of(self, files: Sequence[Path], served: Served) -> OaCitationsSource:
+        """Rows to be put into the index, with what is in the data folder of their applications."""
+        job, work = self._job, self._work
+        beside = served_beside(job.client, served.name, files, work / "beside", job.retry)
+        enriched = of_office_actions(files, saved(self._enriched), work / "enriched")
+        office_actions = files_of([*files, *beside], self._office_actions, work / "ids")
+        return self._source(files, office_actions, enriched, alone=False, beside=beside)
 
     def _source(
         self,
@@ -206,6 +209,7 @@ class Refresh:
         enriched: Sequence[Path],
         *,
         alone: bool = True,
+        beside: Sequence[Path] = (),
     ) -> OaCitationsSource:
         return OaCitationsSource(
             files,
@@ -213,6 +217,7 @@ class Refresh:
             office_actions=office_actions,
             enriched=enriched,
             enriched_alone=alone,
+            beside=beside,
             tables=self._tables(),
             passages=self._passages,
             progress=self._job.progress,

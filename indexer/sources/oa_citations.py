@@ -82,6 +82,8 @@ class OaCitationsSource:
         enriched: what was saved from the Enriched Citations API: rows that are joined on the others, and that
             become citations of their own where no other names their reference.
         enriched_alone: whether they do; else they are left out.
+        beside: rows that are not read themselves: they tell what else office actions cite, where the files
+            have not all of their rows. One that the files have too says nothing.
         tables: what is known of documents and applications, to join on.
         passages: the file that keeps passages; None keeps them no longer than this run.
         progress: told of the passages.
@@ -105,6 +107,7 @@ class OaCitationsSource:
         office_actions: Sequence[Path] = (),
         enriched: Sequence[Path] = (),
         enriched_alone: bool = True,
+        beside: Sequence[Path] = (),
         tables: Tables = NO_TABLES,
         plain: str = "true",
         passages: Path | None = None,
@@ -132,7 +135,7 @@ class OaCitationsSource:
         self._connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         self._connection.execute(TABLES + ENRICHED_TABLES)
         try:
-            examination = self._examined(files, office_actions, passages)
+            examination = self._examined(files, office_actions, beside, passages)
             self._rows, self.newest = examination.rows, examination.newest
             if enriched:
                 self._enriched = self._joined_by(enriched, alone=enriched_alone)
@@ -176,14 +179,18 @@ class OaCitationsSource:
                 first = last
 
     def _examined(
-        self, files: Sequence[Path], office_actions: Sequence[Path], passages: Path | None
+        self,
+        files: Sequence[Path],
+        office_actions: Sequence[Path],
+        beside: Sequence[Path],
+        passages: Path | None,
     ) -> Examination:
         reader = Reader(MARKS, in_version_2, self._work / "lines", self.notes)
         examination = Examination(self._connection, reader, files, (FIRST_PART, LARGEST_PART))
         if office_actions:
             work = self._work / "office_actions"
             self._actions = OfficeActions(self._connection, office_actions, work, self.notes)
-            examination.want_passages()
+            examination.want_passages(beside)
             self._actions.cut_passages(KeptPassages(passages or work / "passages.sqlite"), self._progress)
         return examination
 

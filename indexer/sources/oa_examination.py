@@ -58,6 +58,20 @@ _WANT = Template("""
     FROM $rows
     WHERE trim(referenceIdentifier) <> '' AND trim(obsoleteDocumentIdentifier) <> ''
 """)
+_NEWEST_STATES = Template("""(
+    FROM (SELECT $before + row_number() OVER () AS number, * FROM $rows)
+    WHERE number NOT IN (SELECT number FROM superseded WHERE number > $before)
+)""")
+_BESIDE = Template("""(
+    FROM $rows WHERE id NOT IN (SELECT id FROM ($own) WHERE id IS NOT NULL)
+        AND trim(obsoleteDocumentIdentifier) IN (SELECT office_action FROM wanted)
+)""")
+_CITES = (
+    "obsoleteDocumentIdentifier",
+    "referenceIdentifier",
+    "parsedReferenceIdentifier",
+    "legalSectionCode",
+)
 
 # A time to come is a mistake; the portal's time zone is not documented, so a day is allowed for.
 _NEWEST = "SELECT max(version) FROM states WHERE version BETWEEN 1 AND epoch(now()) + 86_400"
@@ -101,16 +115,24 @@ class Examination:
         self.newest = f"{datetime.fromtimestamp(version, UTC):%Y-%m-%dT%H:%M:%S}" if version else None
         self._compare()
 
-    def want_passages(self) -> None:
-        """Fill `wanted` with the references that office actions cite."""
-        fields = (
-            "obsoleteDocumentIdentifier",
-            "referenceIdentifier",
-            "parsedReferenceIdentifier",
-            "legalSectionCode",
-        )
-        for _, _, rows in self._groups(fields):
-            self._connection.execute(_WANT.substitute(rows=rows))
+    def want_passages(self, beside: Sequence[Path] = ()) -> None:
+        """Fill `wanted` with the references that office actions cite; older states of rows say nothing.
+
+        Args:
+            beside: JSON lines of more rows of the same office actions, which tell what else they cite.
+        """
+        for places, before, rows in self._groups(_CITES):
+            newest = rows
+            if not self._repeating.isdisjoint(places):
+                newest = _NEWEST_STATES.substitute(before=before, rows=rows)
+            self._connection.execute(_WANT.substitute(rows=newest))
+        if beside:
+            self._want_beside(beside)
+
+    def _want_beside(self, files: Sequence[Path]) -> None:
+        own = " UNION ALL ".join(f"SELECT id FROM {rows}" for _, _, rows in self._groups(("id",)))  # noqa: S608
+        rows = relation(files, dict.fromkeys(("id", *_CITES), "VARCHAR"))
+        self._connection.execute(_WANT.substitute(rows=_BESIDE.substitute(rows=rows, own=own)))
 
     def _groups(self, fields: Sequence[str]) -> Iterator[tuple[range, int, str]]:
         """Files to be read at once: their places, the number of rows before them, and these fields in SQL."""
@@ -154,9 +176,9 @@ class Examination:
         """Fill `superseded`; most rows are the only state of theirs, so the others are looked at again."""
         self._connection.execute(_REPEATED)
         found = self._connection.execute("SELECT DISTINCT file FROM repeated_ids").fetchall()
-        repeating = {number for (number,) in found}
+        self._repeating = {file for (file,) in found}
         for places, before, rows in self._groups(("id", "createDateTime")):
-            if not repeating.isdisjoint(places):
+            if not self._repeating.isdisjoint(places):
                 self._connection.execute(
                     _NUMBER_REPEATED.substitute(before=before, rows=rows, first=places[0], last=places[-1])
                 )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
+from string import Template
 from typing import Any
 
 import duckdb
@@ -19,6 +20,7 @@ from citations.outcomes import state_of
 from citations.record import UnusableRow
 from indexer.progress import Progress
 from indexer.sources import filling
+from indexer.sources.answers import counted
 from indexer.sources.json_lines import JsonLines, Reader, Row, read
 from indexer.sources.kept_passages import KeptPassages
 from indexer.sources.passage_cutting import Cited, ToCut, cut_all, digest, key_of
@@ -40,6 +42,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "rejections": _NUMBERED | _GROUND | {"claims": "INTEGER[]"},
     "grounds": _GROUND | {"claims": "JSON"},
     "wanted": {"office_action": "VARCHAR"} | _CITED,
+    "sought": {"number": "BIGINT"} | _CITED,
     "found": {"office_action": "VARCHAR", "reference": "VARCHAR", "parsed": "VARCHAR"}
     | {"passage": "JSON", "claims": "JSON"},
 }
@@ -49,46 +52,74 @@ TABLES = "".join(
 )
 """SQL that makes the tables, empty."""
 
+_COMPARED_AT_ONCE = 4_000_000
+_GATHERED_AT_ONCE = 1_000_000
+"""Rows; what DuckDB compares, or gathers in lists, it has in memory, and there may be many times as many."""
+
+
+def _some(key: str) -> str:
+    """The condition that a row is one of those that are looked at at once: all with the same key are."""
+    return f"hash({key}) % $parts = $part"
+
+
+# The last row of an office action, or of a rejection, counts. Most are the only ones, so the others are found
+# by a hash, and looked at again.
+_LAST = Template("""
+    CREATE OR REPLACE TEMP TABLE again AS
+        SELECT hash(id) AS id_hash FROM $table GROUP BY id_hash HAVING count(*) > 1;
+    DELETE FROM $table WHERE number IN (
+        SELECT number FROM (
+            SELECT number, row_number() OVER (PARTITION BY id ORDER BY number DESC) AS age
+            FROM $table WHERE hash(id) IN (FROM again)
+        ) WHERE age > 1
+    );
+    DROP TABLE again
+""")
+
 # A patent that any row names is certain; all else of an application is as its newest row has it.
-_END = """
+_END = f"""
     INSERT INTO outcomes
         FROM (
             SELECT application_key(app_id) AS app_id, CASE WHEN bool_or(outcome = 'granted') THEN 'granted'
-                ELSE max({'changed': changed, 'number': number, 'outcome': outcome}).outcome END AS ended,
+                ELSE max({{'changed': changed, 'number': number, 'outcome': outcome}}).outcome END AS ended,
                 min(patent)
-            FROM endings GROUP BY 1
-        ) WHERE app_id IS NOT NULL AND ended IS NOT NULL;
-    DROP TABLE endings
-"""
+            FROM endings WHERE {_some("application_key(app_id)")} GROUP BY 1
+        ) WHERE app_id IS NOT NULL AND ended IS NOT NULL
+"""  # noqa: S608 - SQL of ours
 
-# The last row of an office action, or of a rejection, counts. Rejections tell dates too. The claims of a
-# ground are a citation's where statute and paragraph are the same; where a citation has no paragraph, as most
-# have not, only if the office action has that statute with one paragraph alone.
-_MERGE = """
-    DELETE FROM actions WHERE number NOT IN (SELECT max(number) FROM actions GROUP BY id);
-    DELETE FROM rejections WHERE number NOT IN (SELECT max(number) FROM rejections GROUP BY id);
+# Rejections tell dates too. The claims of a ground are a citation's where statute and paragraph are the same;
+# where a citation has no paragraph, as most have not, only if the office action has that statute with one
+# paragraph alone.
+_TELL_DATES = f"""
     INSERT INTO actions
         SELECT -1, office_action, max(date), max(type), max(uspc_class), NULL, NULL
-        FROM rejections ANTI JOIN actions ON rejections.office_action = actions.id GROUP BY office_action;
+        FROM (FROM rejections WHERE {_some("office_action")})
+        ANTI JOIN (SELECT id AS known FROM actions WHERE {_some("id")}) ON office_action = known
+        GROUP BY office_action
+"""  # noqa: S608 - SQL of ours
+
+_GROUNDS = f"""
     INSERT INTO grounds
         WITH by_paragraph AS (
             SELECT office_action, ground, paragraph,
                    list_sort(list_distinct(flatten(list(claims))))::VARCHAR::JSON AS claims
-            FROM rejections WHERE ground IS NOT NULL AND len(claims) > 0 GROUP BY ALL
+            FROM rejections
+            WHERE {_some("office_action")} AND ground IS NOT NULL AND len(claims) > 0 GROUP BY ALL
         )
         FROM by_paragraph
         UNION ALL
         SELECT office_action, ground, '', any_value(claims) FROM by_paragraph
         GROUP BY office_action, ground HAVING count(*) = 1 AND any_value(paragraph) <> ''
-"""
+"""  # noqa: S608 - SQL of ours
 
 # In the order of the texts, so that what one of them is asked for stands together.
 _SEEK = """
-    CREATE OR REPLACE TABLE sought AS
-        SELECT DISTINCT actions.number, reference, parsed, ground
-        FROM wanted JOIN actions ON actions.id = wanted.office_action AND actions.text IS NOT NULL
-        ORDER BY ALL;
-    DROP TABLE wanted
+    INSERT INTO sought
+        SELECT DISTINCT texts.number, reference, parsed, ground
+        FROM wanted
+        JOIN (FROM actions WHERE number >= $first AND number < $last AND text IS NOT NULL) AS texts
+            ON texts.id = wanted.office_action
+        ORDER BY ALL
 """
 
 
@@ -119,8 +150,7 @@ class OfficeActions:
             notes.append(
                 f"{unusable:,} rows of office actions could not be used, the last because of {reason}"
             )
-        connection.execute(_END)
-        connection.execute(_MERGE)
+        self._merge()
 
     def cut_passages(self, kept: KeptPassages, progress: Progress) -> None:
         """Have the passages kept of all citations of `wanted`: those that are not are cut now.
@@ -129,7 +159,7 @@ class OfficeActions:
             OaciteError: they cannot be kept.
         """
         self._kept = kept
-        self._connection.execute(_SEEK)
+        self._seek()
         [(total,)] = self._connection.execute("SELECT count(DISTINCT number) FROM sought").fetchall()
         done = 0
 
@@ -219,6 +249,30 @@ class OfficeActions:
                 except UnusableRow as error:
                     unusable, reason = unusable + 1, str(error)
         return unusable, reason
+
+    def _merge(self) -> None:
+        """Of all rows of an office action, a rejection or an application make what they tell together."""
+        for table in ("actions", "rejections"):
+            self._connection.execute(_LAST.substitute(table=table))
+        self._in_parts(_END, "endings", _GATHERED_AT_ONCE)
+        self._in_parts(_TELL_DATES, "rejections", _COMPARED_AT_ONCE)
+        self._in_parts(_GROUNDS, "rejections", _GATHERED_AT_ONCE)
+        self._connection.execute("DROP TABLE endings; DROP TABLE rejections")
+
+    def _in_parts(self, statement: str, table: str, most: int) -> None:
+        """Carry out a statement for some rows of a table after the others."""
+        parts = 1 + counted(self._connection, table) // most
+        for part in range(parts):
+            self._connection.execute(Template(statement).substitute(parts=parts, part=part))
+
+    def _seek(self) -> None:
+        """Fill `sought` with what texts are asked for, those of some texts after the others."""
+        parts = 1 + counted(self._connection, "wanted") // _COMPARED_AT_ONCE
+        [(end,)] = self._connection.execute("SELECT coalesce(max(number), -1) + 1 FROM actions").fetchall()
+        for part in range(parts):
+            span = {"first": end * part // parts, "last": end * (part + 1) // parts}
+            self._connection.execute(_SEEK, span)
+        self._connection.execute("DROP TABLE wanted")
 
     def _rows(self) -> Iterator[tuple[int, Row]]:
         number = 0

@@ -81,6 +81,7 @@ def joined(
     folder: Path, citations: list[dict[str, Any]], *office_actions: dict[str, Any], plain: str = "true"
 ) -> tuple[list[Citation], list[str]]:
     """The citations with their office actions, and the source's notes."""
+    folder.mkdir(exist_ok=True)
     source = OaCitationsSource(
         [saved(folder / "citations.jsonl", *citations)],
         folder / f"work-{plain}",
@@ -167,12 +168,57 @@ def test_a_passage_tells_no_claims_where_the_reference_is_cited_on_two_grounds(t
     assert first.passage is not None
 
 
+def test_an_older_state_of_a_row_is_no_ground_more(tmp_path: Path) -> None:
+    """Nor another reference that the office action cites: the younger state stands for both."""
+    older = citation(1, legalSectionCode="103", createDateTime="2024-07-03T13:51:37")
+    (found,), _ = joined(tmp_path, [citation(1), older], action())
+    assert (("102",), (1, 2, 3, 7)) == (found.rejection_type, found.claims)
+    namesake = citation(2, referenceIdentifier="Sabe; Ann US 20090000001 A1")
+    younger = citation(2, referenceIdentifier="Lee US 20090000002 A1", createDateTime="2025-08-03T13:51:37")
+    by_name = action(bodyText=[TEXT.replace(" (US 2007/0217688 A1)", "")])
+    alone, beside, no_more = (
+        joined(tmp_path / name, [citation(1), *rows], by_name)[0][0].passage
+        for name, rows in (("alone", []), ("beside", [namesake]), ("no more", [namesake, younger]))
+    )
+    assert (None, alone) == (beside, no_more)
+    assert alone is not None
+
+
 def test_of_an_office_action_that_came_twice_the_last_counts(tmp_path: Path) -> None:
     """It was fetched again."""
     again = action(submissionDate="2019-10-04T04:00:00Z", bodyText=["null"])
     (found,), _ = joined(tmp_path, [citation(1)], action(), rejection(1, "1"), again, rejection(1, "2"))
     assert ("2019-10-04", "CTNF", 'CAMERA "ONE"', "348", (2,)) == told(found)
     assert found.passage is None
+
+
+def test_what_is_compared_some_at_a_time_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that came twice, dates that rejections alone tell, claims of several rows, names in texts."""
+    ids = [f"{number:08}RXEAPX5" for number in range(30)]
+    cites = [
+        citation(number * 10 + place, obsoleteDocumentIdentifier=id_, **values)
+        for number, id_ in enumerate(ids)
+        for place, values in enumerate(({}, {"referenceIdentifier": "Lee US 7,654,321"}))
+    ]
+    actions = [
+        action(obsoleteDocumentIdentifier=[id_], inventionTitle=[title], patentApplicationNumber=[id_[:8]])
+        for title in ("OLDER", "NEWER")
+        for id_ in ids[:20]
+    ]
+    rejected = [
+        rejection(number * 10 + place, claims, obsoleteDocumentIdentifier=id_)
+        for number, id_ in enumerate(ids)
+        for place, claims in ((0, "1"), (1, "2,3"), (1, f"4,{number + 5}"))
+        if number % 3
+    ]
+    at_once, _ = joined(tmp_path / "at once", cites, *actions, *rejected)
+    for most in ("_COMPARED_AT_ONCE", "_GATHERED_AT_ONCE"):
+        monkeypatch.setattr(f"indexer.sources.office_actions.{most}", 4)
+    assert at_once == joined(tmp_path / "in parts", cites, *actions, *rejected)[0]
+    with_title, without = at_once[2], at_once[-2]
+    assert ("NEWER", (1, 4, 6)) == (with_title.title, with_title.claims)
+    assert (None, "2019-10-03", (1, 4, 34)) == (without.title, without.office_action_date, without.claims)
+    assert with_title.passage is not None
 
 
 def test_an_office_action_that_cannot_be_used_is_told(tmp_path: Path) -> None:

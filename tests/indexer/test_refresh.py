@@ -1,5 +1,6 @@
 """A refresh: what the portal gained and changed comes into the index that is served, whatever happens."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -11,6 +12,7 @@ from opensearchpy import OpenSearch
 from citations.oa_citations import SOURCE
 from indexer import index
 from indexer.errors import OaciteError, Stopped
+from indexer.fetch import office_actions
 from indexer.fetch.rows import Wanted
 from indexer.progress import Progress
 from indexer.refresh import Wish
@@ -18,6 +20,7 @@ from tests.indexer.fetch.conftest import ACTIONS, ENRICHED, FakeClock
 from tests.indexer.refreshing import World, made_world
 from tests.portal import rows
 from tests.portal.portal import FAILURES
+from tests.portal.rows import Row
 
 
 @pytest.fixture
@@ -147,6 +150,65 @@ def test_an_office_action_that_came_after_its_citation_is_joined_later(world: Wo
     world.local.searches.change()
     world.refresh()
     assert "MADE-UP BATTERY SEPARATOR" == world.indexed()[youngest["id"]]["title"]
+
+
+def apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each office action is fetched into a file of its own."""
+    kinds = [dataclasses.replace(kind, batch=1) for kind in office_actions._KINDS]  # noqa: SLF001
+    monkeypatch.setattr("indexer.fetch.office_actions._KINDS", kinds)
+    monkeypatch.setattr("indexer.fetch.office_actions._BATCHES_A_FILE", 1)
+
+
+def of_action(world: World, action: int) -> list[Row]:
+    """Its citations."""
+    return [row for row in world.table if row["obsoleteDocumentIdentifier"] == rows.action_id(action)]
+
+
+def test_what_became_of_an_application_stays_though_another_office_action_tells_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refresh has the rows of one of them."""
+    apart(monkeypatch)
+    granted, other = of_action(world, 0), of_action(world, 1)
+    actions = world.local.searches.rows[ACTIONS]
+    actions[:] = [row for row in actions if rows.action_id(1) not in row["obsoleteDocumentIdentifier"]]
+    for row in other:
+        row["patentApplicationNumber"] = granted[0]["patentApplicationNumber"]
+    world.index()
+    assert world.expected() == world.indexed()
+    assert "granted" == world.indexed()[other[0]["id"]]["outcome"]
+    world.stamp(other[:2], "2025-08-05T01:02:03")
+    assert 2 == world.refresh().newer
+    assert world.expected() == world.indexed()
+
+
+def test_a_name_of_two_references_stays_nobodys_when_one_of_them_is_loaded_anew(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one is not among the new rows; a reference that was changed is no longer cited."""
+    apart(monkeypatch)
+    first, second, third, *_ = of_action(world, 0)
+    for row, name, number in ((first, "Sabe", 1), (second, "Sabe", 2), (third, "Zabel", 3)):
+        row |= {"referenceIdentifier": f"{name}; A US 2009000000{number} A1 ", "legalSectionCode": "103"}
+        row |= {"parsedReferenceIdentifier": f"2009000000{number}"}
+    said = "Claims 1-3 are rejected under 35 U.S.C. 103 over {0}. Regarding claim 1, {0} teaches a lens.\n"
+    [action] = [
+        row
+        for row in world.local.searches.rows[ACTIONS]
+        if rows.action_id(0) in row["obsoleteDocumentIdentifier"]
+    ]
+    action["bodyText"] = [said.format("Sabe") + said.format("Zabel")]
+    world.local.searches.change()
+    world.index()
+    before = world.indexed()
+    assert ["passage" in before[row["id"]] for row in (first, second, third)] == [False, False, True]
+    world.stamp([first, third], "2025-08-05T01:02:03")
+    assert 2 == world.refresh().newer
+    assert before == world.indexed()
+    second |= {"referenceIdentifier": "Lee; B US 20090000004 A1", "createDateTime": "2025-08-06T01:02:03"}
+    world.stamp([first], "2025-08-06T01:02:03")
+    world.refresh()
+    assert "passage" in world.indexed()[first["id"]]
 
 
 def stopping(after: int) -> Progress:

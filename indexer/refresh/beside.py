@@ -1,0 +1,107 @@
+"""What is served of the applications that new rows are of.
+
+A row alone does not tell all that is to be said of it: a name in the text of its office action may be another
+reference's too, and what became of its application may stand with another office action. A refresh has a few
+rows of each; the index has the others.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+from opensearchpy import OpenSearch
+
+from citations.oa_citations import SOURCE
+from engine.translation import translated
+from indexer.errors import InputError
+from indexer.index import IndexName
+from indexer.loading.retry import RetryPolicy
+
+APPLICATIONS, PAGE = 500, 5_000
+"""That are asked about at once, and documents that come at once."""
+
+_NUMBER = "patentApplicationNumber"
+_SHOWN = ["application_number", "office_action_id", "reference", "reference_number", "rejection_type"]
+_NO_DIGIT = re.compile(r"\D")
+
+
+def served_beside(
+    client: OpenSearch, name: IndexName, citations: Sequence[Path], work: Path, retry: RetryPolicy
+) -> list[Path]:
+    """A file with all that an index has of the applications of some rows, as rows; none if it has nothing.
+
+    These have the portal's names, and no more than what an office action cites: `parsedReferenceIdentifier`
+    is made of the number, as the portal makes it.
+
+    Args:
+        client: the cluster.
+        name: the index.
+        citations: JSON lines of the rows, .gz too.
+        work: for the file; the caller removes it.
+        retry: how long to bear with an engine that fails.
+
+    Raises:
+        InputError: the rows cannot be read. EngineError: the engine could not be asked.
+    """
+    file = work / "served.jsonl"
+    work.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as target:
+        for applications in _applications(citations):
+            for hits in _pages(client, name, applications, retry):
+                target.writelines(orjson.dumps(_row(hit)) + b"\n" for hit in hits)
+    return [file] if file.stat().st_size else []
+
+
+def _applications(citations: Sequence[Path]) -> Iterator[list[str]]:
+    """Some of the applications at a time."""
+    with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
+        try:
+            found = connection.execute(
+                f"SELECT DISTINCT {_NUMBER} FROM read_json($files, columns = {{{_NUMBER}: 'VARCHAR'}},"  # noqa: S608 - a field's name
+                f" format = 'newline_delimited') WHERE {_NUMBER} <> ''",
+                {"files": [str(file) for file in citations]},
+            )
+            while some := [number for (number,) in found.fetchmany(APPLICATIONS)]:
+                yield some
+        except duckdb.Error as error:
+            reason = str(error).split("\n", 1)[0]
+            raise InputError(f"the citations cannot be read ({reason}): fetch them again") from error
+
+
+def _pages(
+    client: OpenSearch, name: IndexName, applications: list[str], retry: RetryPolicy
+) -> Iterator[list[dict[str, Any]]]:
+    """The hits of some applications."""
+    wanted = [{"term": {"source": SOURCE}}, {"terms": {"application_number": applications}}]
+    body: dict[str, Any] = {
+        "query": {"bool": {"filter": wanted}},
+        "size": PAGE,
+        "sort": ["sequence"],
+        "_source": _SHOWN,
+        "track_total_hits": False,
+    }
+    while hits := retry.call(lambda: _hits(client, name, body)):
+        yield hits
+        if len(hits) < PAGE:
+            return
+        body["search_after"] = hits[-1]["sort"]
+
+
+def _hits(client: OpenSearch, name: IndexName, body: dict[str, Any]) -> list[dict[str, Any]]:
+    with translated():
+        return list(client.search(index=str(name), body=body)["hits"]["hits"])
+
+
+def _row(hit: dict[str, Any]) -> dict[str, str]:
+    document = hit["_source"]
+    return {
+        "id": hit["_id"],
+        _NUMBER: document["application_number"],
+        "obsoleteDocumentIdentifier": document.get("office_action_id", ""),
+        "referenceIdentifier": document.get("reference", ""),
+        "parsedReferenceIdentifier": _NO_DIGIT.sub("", document.get("reference_number", "")),
+        "legalSectionCode": "/".join(document.get("rejection_type", ())),
+    }

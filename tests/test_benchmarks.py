@@ -1,6 +1,7 @@
 """What the benchmarks measure is what they say: the same documents, and as they should be."""
 
 import io
+import re
 from pathlib import Path
 
 import orjson
@@ -33,13 +34,18 @@ def test_the_helpers_are_given_the_documents_that_ours_sends(tmp_path: Path, sou
 
 
 @pytest.mark.long
-def test_the_whole_lane_of_the_api_ends_with_what_the_portal_has(tmp_path: Path, node_cache: Path) -> None:
+def test_the_whole_lane_of_the_api_ends_with_what_the_portal_has(node_homes: Path, node_cache: Path) -> None:
     """Fetched, indexed, killed, resumed and refreshed, document by document; and it is told."""
     told = io.StringIO()
     difference = measure(
-        tmp_path / "lane", Asked(10_000, 400, 2, 3), node_cache, Console(file=told, width=500)
+        node_homes / "lane", Asked(10_000, 400, 2, 3), node_cache, Console(file=told, width=500)
     )
     assert ([], 0) == (difference.shown, difference.wrong), told.getvalue()
-    assert (6_000 + 144, 6) == (difference.documents, difference.rejected)
+    [read] = re.findall(
+        r"^read ([\d,]+), indexed ([\d,]+), merged ([\d,]+), rejected ([\d,]+)", told.getvalue(), re.MULTILINE
+    )
+    whole, *parts = (int(number.replace(",", "")) for number in read)
+    assert whole == sum(parts) > 6_000
+    assert difference.documents > parts[0] > 0 < difference.rejected
     for line in ("make: ", "index: ", "refresh: ", "compare: "):
         assert line in told.getvalue()

@@ -26,10 +26,10 @@ import orjson
 from opensearchpy import OpenSearch
 from rich.console import Console
 
+from benchmarks.command import Watched, oacite
 from benchmarks.lane_rows import Places, make
 from benchmarks.lane_truth import SERVICES as NAMES
 from benchmarks.lane_truth import Difference, compare, gather
-from benchmarks.watched import Watched, oacite
 from citations.oa_citations import SOURCE
 from engine.connection import ALIAS, connect
 from indexer import node

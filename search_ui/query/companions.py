@@ -6,6 +6,7 @@ Two steps, both bounded: the latest actions in which it is applied, then what el
 from collections.abc import Mapping, Sequence
 
 from search_ui.query.distinct import APPLICATION, NUMBER
+from search_ui.query.filters import having
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing
 from search_ui.query.search import hits_body
 from search_ui.results.owner_uses import PRIOR_ART, rejecting
@@ -28,7 +29,7 @@ def actions(search: SearchParams, ground: str) -> Plan[dict[str, str]]:
         Each with its application, the latest first, and one more than are looked at where there are more.
     """
     body = hits_body(rejecting(search, (ground,)).sorted_by("newest"))
-    body["query"]["bool"]["filter"].append({"exists": {"field": ACTION}})
+    body["query"] = having(body["query"], ACTION)
     latest: Body = {
         "from": 0,
         "size": ACTIONS + 1,

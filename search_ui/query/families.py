@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from search_ui.query.clauses import narrowed
 from search_ui.query.distinct import NUMBER
 from search_ui.query.filters import query
 from search_ui.query.plan import EngineResponse, Plan, asking, knowing
@@ -56,8 +57,7 @@ def several(applications: Sequence[str]) -> Plan[dict[str, tuple[Family, int]]]:
         return knowing({})
     each = {NUMBER: {"terms": {"field": NUMBER, "size": MOST, "order": {"_key": "asc"}}}}
     terms = {"field": FAMILY, "include": [*applications], "size": len(applications)}
-    asked = query(SearchParams())
-    asked["bool"]["filter"].append({"terms": {FAMILY: [*applications]}})
+    asked = narrowed(query(SearchParams()), {"terms": {FAMILY: [*applications]}})
     body = {
         "query": asked,
         "size": 0,
@@ -78,8 +78,7 @@ def several(applications: Sequence[str]) -> Plan[dict[str, tuple[Family, int]]]:
 
 def citations_of(numbers: Sequence[str]) -> Plan[dict[str, int]]:
     """How many citations each number has, in their order, whatever is known of its family."""
-    asked = query(SearchParams())
-    asked["bool"]["filter"].append({"terms": {NUMBER: [*numbers]}})
+    asked = narrowed(query(SearchParams()), {"terms": {NUMBER: [*numbers]}})
     terms = {"field": NUMBER, "include": [*numbers], "size": len(numbers)}
     body = {"query": asked, "size": 0, "track_total_hits": False, "aggs": {NUMBER: {"terms": terms}}}
 

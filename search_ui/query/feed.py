@@ -1,6 +1,6 @@
 """What is new in a search. Pure."""
 
-from search_ui.query.clauses import Clause
+from search_ui.query.clauses import Clause, narrowed
 from search_ui.query.filters import query
 from search_ui.query.plan import EngineResponse, Plan, asking
 from search_ui.results.hits import Hit
@@ -14,11 +14,9 @@ _NEWEST_FIRST = [{"loaded_on": {"order": "desc", "unmapped_type": "date"}}, "seq
 
 def newest(asked: FeedParams) -> Plan[tuple[tuple[Hit, ...], bool]]:
     """The citations of one page of a feed, and whether there is another page."""
-    about = query(asked.search)
-    about["bool"]["filter"].append(_HAS_COME)
     more = asked.page < LAST_PAGE
     body = {
-        "query": about,
+        "query": narrowed(query(asked.search), _HAS_COME),
         "from": (asked.page - 1) * PER_PAGE,
         "size": PER_PAGE + more,
         "sort": _NEWEST_FIRST,

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from search_ui.query.best import BEST, Ranked, any_of_these
 from search_ui.query.by_date import following, place
-from search_ui.query.clauses import Clause
+from search_ui.query.clauses import Clause, narrowed
 from search_ui.query.families import FAMILY
 from search_ui.query.filters import query
 from search_ui.query.line_figures import figures, read_line
@@ -80,8 +80,7 @@ def rows(params: SearchParams, ranked: Sequence[Ranked], after: Cursor | None, s
     position = after.position if after else 0
     if is_scored(params) and position < BEST:
         return _best_rows(params, tuple(ranked[position : position + size]))
-    asked = others(params, tuple(ranked))
-    asked["bool"]["filter"].append(_has_line(params))
+    asked = narrowed(others(params, tuple(ranked)), _has_line(params))
     start = after.values() if after and position > BEST * is_scored(params) else None
     body = following(asked, params.sort, start) | {"size": size} | _keys(params)
     return asking(body, lambda response: _rows(params, response), scored=is_scored(params))
@@ -92,8 +91,7 @@ def lines(params: SearchParams, found_by: Mapping[Key, str]) -> Plan[dict[Key, L
     if not found_by:
         return knowing({})
     group, keys = GROUPED_BY[params.group], [*found_by]
-    asked = query(params)
-    asked["bool"]["filter"].append({"terms": {group.found_by: sorted({*found_by.values()})}})
+    asked = narrowed(query(params), {"terms": {group.found_by: sorted({*found_by.values()})}})
     make, read_all = (_by_use, _read_uses) if params.group == "reference" else (_by_value, _read_values)
     body = {"query": asked, "size": 0, "track_total_hits": False, "aggs": make(params, keys)}
 

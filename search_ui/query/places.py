@@ -5,7 +5,7 @@ Places are not indexed, only kept: so citations are read for them, the latest, a
 
 from citations.enriched import SOURCE
 from citations.passage_locations import tells_where
-from search_ui.query.clauses import any_of
+from search_ui.query.clauses import any_of, narrowed
 from search_ui.query.distinct import APPLICATION
 from search_ui.query.filters import query
 from search_ui.query.plan import Body, EngineResponse, Plan, asking
@@ -20,10 +20,8 @@ _TOLD = any_of({"term": {field: SOURCE}} for field in ("source", "also_in"))
 
 def places(search: SearchParams) -> Plan[PlaceUses]:
     """The places that the citations of a search point at, those in most applications first."""
-    wanted = query(search)
-    wanted["bool"]["filter"].append(_TOLD)
     body: Body = hits_body(search) | {
-        "query": wanted,
+        "query": narrowed(query(search), _TOLD),
         "size": MOST_READ,
         "track_total_hits": True,
         "_source": [_NUMBER, _PLACE, APPLICATION],

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from citations.record import Citation
+from search_ui.query.clauses import narrowed
 from search_ui.query.companions import ACTION
 from search_ui.query.distinct import APPLICATION, different, read_different
 from search_ui.query.filters import query
@@ -38,8 +39,8 @@ def rejected(asked: ReferenceParams, page: tuple[Citation, ...]) -> Plan[tuple[R
     if not page:
         return knowing(())
     search = rejecting(asked.search)
-    wanted = query(search)
-    wanted["bool"]["filter"].append({"terms": {APPLICATION: [each.application_number for each in page]}})
+    these = {"terms": {APPLICATION: [each.application_number for each in page]}}
+    wanted = narrowed(query(search), these)
     body: Body = {"query": wanted, "size": 0, "track_total_hits": False, "aggs": {APPLICATION: _figures()}}
 
     def read(response: EngineResponse) -> tuple[RejectedApplication, ...]:

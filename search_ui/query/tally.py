@@ -11,7 +11,7 @@ from typing import Any
 
 from citations.facets import FACETS
 from citations.signature import ALONE, APPLICATION, SIGNATURE, SIGNATURES
-from search_ui.query.clauses import Clause, any_of
+from search_ui.query.clauses import Clause, any_of, narrowed
 from search_ui.query.filters import has_any, query
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each
 from search_ui.results.signatures import Signatures, Tally, Unsigned
@@ -63,13 +63,11 @@ def left_out(params: SearchParams, known: Columns) -> Plan[Tally]:
     Raises:
         Unsigned: from reading.
     """
-    having = any_of(has_any(FACETS[name], params.excluded(name)) for name in ALONE if params.excluded(name))
+    excluded = any_of(has_any(FACETS[name], params.excluded(name)) for name in ALONE if params.excluded(name))
     more = without_exclusions(params)
 
     def asked(field: str) -> Clause:
-        clause = query(more, ignored=SIGNATURES[field])
-        clause["bool"]["filter"].append(having)
-        return clause
+        return narrowed(query(more, ignored=SIGNATURES[field]), excluded)
 
     return _tally(asked, known)
 

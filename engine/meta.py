@@ -7,7 +7,7 @@ less than a finished one, and one of an earlier version less than one of this.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import Any, Self, TypedDict
+from typing import Any, NotRequired, Self, TypedDict
 
 KEY = "_meta"
 """Where in a mapping it stands."""
@@ -42,6 +42,7 @@ class RunReport(TypedDict, total=False):
     read, indexed, merged, rejected: rows, `read == indexed + merged + rejected`.
     files: a file's name → the same counts.
     newest: `createDateTime` of the youngest row; None where rows have none.
+    newest_beside: likewise of rows of the source that stands beside them.
     """
 
     read: int
@@ -50,12 +51,17 @@ class RunReport(TypedDict, total=False):
     rejected: int
     files: dict[str, dict[str, int]]
     newest: str | None
+    newest_beside: str | None
 
 
 class Refreshed(TypedDict):
-    """When an index was last refreshed (`finished`, ISO 8601), and its youngest row since then."""
+    """When an index was last refreshed (`finished`, ISO 8601), and its youngest rows since then (RunReport).
+
+    What an earlier version of oacite has refreshed does not tell `newest_beside`.
+    """
 
     newest: str | None
+    newest_beside: NotRequired[str | None]
     finished: str
 
 

@@ -1,6 +1,7 @@
 """`oacite refresh`: what the portal has loaded since the last one, into the index that is served."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,7 +24,7 @@ from indexer.work import work_folder
 [_REFRESHED] = [each for each in SOURCES.values() if each.refreshable]
 
 
-def refresh(
+def refresh(  # noqa: PLR0913 - as many as can be chosen
     *,
     full: Annotated[
         bool, typer.Option("--full", help="Fetch all rows and index them anew: leaves out deleted ones.")
@@ -36,13 +37,24 @@ def refresh(
         float,
         typer.Option(metavar="SHARE", help="With more newer rows than this share, do a full one.", min=0),
     ] = 0.25,
+    replay: Annotated[
+        Path | None,
+        typer.Option(
+            "--replay",
+            metavar="FILE",
+            help="Also try the rows of a dead-letter file again, of either API.",
+            dir_okay=False,
+        ),
+    ] = None,
     max_rejected: MaxRejected = 0.01,
     report: ReportFile = None,
 ) -> None:
     """Bring what the Office Action Citations API has loaded meanwhile into its index; needs a key."""
+    if full and replay:
+        raise typer.BadParameter("--full and --replay exclude each other: a full one reads all rows again")
     settings, told = IndexerSettings(), RefreshReport(_REFRESHED.name)
     options = Options(
-        max_rejected=max_rejected,
+        max_rejected=1.0 if replay else max_rejected,
         grace=timedelta(seconds=settings.index_grace),
         shards=settings.shards,
         replicas=settings.replicas,
@@ -61,7 +73,7 @@ def refresh(
                 return take_in(folders, settings.tables, work / "tables", modified, progress)
 
             Refresh(job, portal, settings.home, work, told, tables).run(
-                Wish(full=full, overlap=timedelta(days=overlap), most=full_above)
+                Wish(full=full, overlap=timedelta(days=overlap), most=full_above, replay=replay)
             )
     _tell(told)
     if told.rejected:

@@ -5,7 +5,7 @@ The journal says which ids were asked for and which of them the portal has; no i
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,12 @@ import duckdb
 
 from indexer.errors import InputError
 from indexer.fetch.alone import alone
+from indexer.fetch.by_office_action import AT_ONCE, Asked, ids_database, name_ids
 from indexer.fetch.journal import Journal, write_rows
-from indexer.fetch.paging import Outgrown, Pager
+from indexer.fetch.paging import Pager
 from indexer.fetch.report import FetchReport
-from indexer.fetch.rows import DEEP_PAGING
 from indexer.odp import Portal, Service
-from indexer.odp.errors import ReplyTooLarge
 from indexer.progress import Progress
-
-ID = "obsoleteDocumentIdentifier"
 
 _BATCHES_A_FILE = 10
 
@@ -33,7 +30,7 @@ class _Kind:
     Attributes:
         name: of its files.
         service: where to ask.
-        batch: ids to ask for at once; criteria may have 1,024 clauses.
+        batch: ids to ask for at once.
         page: rows to ask for at first: a text may be 60 kB, a rejection is 1 kB.
     """
 
@@ -45,25 +42,8 @@ class _Kind:
 
 _KINDS = (
     _Kind("oa-actions", Service.OA_ACTIONS, 50, 50),
-    _Kind("oa-rejections", Service.OA_REJECTIONS, 200, 1_000),
+    _Kind("oa-rejections", Service.OA_REJECTIONS, AT_ONCE, 1_000),
 )
-
-
-@dataclass(slots=True)
-class _Asked:
-    """Ids that were asked for, and what came.
-
-    Attributes:
-        rows: of the ids.
-        found: ids that the portal has.
-        missing: ids that it does not have.
-        too_large: ids of which a single row is over the portal's limit.
-    """
-
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    found: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    too_large: list[str] = field(default_factory=list)
 
 
 def fetch_office_actions(  # noqa: PLR0913 - what, where, and one way to differ
@@ -96,8 +76,8 @@ def fetch_office_actions(  # noqa: PLR0913 - what, where, and one way to differ
         )
     started, calls = time.monotonic(), portal.calls
     report = FetchReport("office-actions", [])
-    with alone(folder), Journal(folder / "journal") as journal, _connection(work) as connection:
-        _name_ids(connection, citations)
+    with alone(folder), Journal(folder / "journal") as journal, ids_database(work) as connection:
+        name_ids(connection, citations)
         for kind in _KINDS:
             _load_asked(connection, _kept(journal, folder, kind), missing_too=missing_too)
             _fetch(portal, kind, connection, folder, journal, progress)
@@ -121,36 +101,14 @@ def files_of(citations: Sequence[Path], folder: Path, work: Path) -> list[Path]:
     Raises:
         InputError: the citations cannot be read.
     """
-    with Journal(folder / "journal") as journal, _connection(work) as connection:
-        _name_ids(connection, citations)
+    with Journal(folder / "journal") as journal, ids_database(work) as connection:
+        name_ids(connection, citations)
         connection.execute("CREATE OR REPLACE TABLE kept (file VARCHAR, id VARCHAR)")
         for entry in (entry for kind in _KINDS for entry in _kept(journal, folder, kind)):
             row = [entry["file"], entry["found"]]
             connection.execute("INSERT INTO kept SELECT $1, unnest($2::VARCHAR[])", row)
         named = "SELECT DISTINCT file FROM kept SEMI JOIN named USING (id) ORDER BY file"
         return [folder / file for (file,) in connection.execute(named).fetchall()]
-
-
-def _connection(work: Path) -> duckdb.DuckDBPyConnection:
-    work.mkdir(parents=True, exist_ok=True)
-    return duckdb.connect(
-        str(work / "ids.duckdb"),
-        config={"memory_limit": "1GB", "temp_directory": str(work / "duckdb")},
-    )
-
-
-def _name_ids(connection: duckdb.DuckDBPyConnection, citations: Sequence[Path]) -> None:
-    """Make the table of the ids that citations name."""
-    try:
-        connection.execute(
-            f"CREATE OR REPLACE TABLE named AS SELECT DISTINCT trim({ID}) AS id"  # noqa: S608 - a field's name
-            f" FROM read_json($files, columns = {{{ID}: 'VARCHAR'}}, format = 'newline_delimited')"
-            f" WHERE trim({ID}) <> ''",
-            {"files": [str(file) for file in citations]},
-        )
-    except duckdb.Error as error:
-        reason = str(error).split("\n", 1)[0]
-        raise InputError(f"the citations cannot be read ({reason}): fetch them again") from error
 
 
 def _kept(journal: Journal, folder: Path, kind: _Kind) -> Iterator[dict[str, Any]]:
@@ -189,44 +147,15 @@ def _fetch(  # noqa: PLR0913, PLR0917 - what a run is made of
     found = connection.cursor().execute(f"{waiting} ORDER BY id")
     done = 0
     while ids := [row[0] for row in found.fetchmany(kind.batch * _BATCHES_A_FILE)]:
-        asked = _Asked()
+        asked = Asked()
         for start in range(0, len(ids), kind.batch):
-            _ask(pager, ids[start : start + kind.batch], asked)
+            asked.ask(pager, ids[start : start + kind.batch])
         _keep(kind, asked, folder, journal)
         done += len(ids)
         progress(f"fetching {kind.name}", done, total)
 
 
-def _ask(pager: Pager, ids: list[str], asked: _Asked) -> None:
-    """Ask for some ids, for fewer at once where their rows are too many or too large."""
-    try:
-        rows = pager.read(_criteria(ids), DEEP_PAGING).rows
-    except (Outgrown, ReplyTooLarge):
-        if len(ids) == 1:
-            asked.too_large += ids
-            return
-        middle = len(ids) // 2
-        _ask(pager, ids[:middle], asked)
-        _ask(pager, ids[middle:], asked)
-        return
-    there = {id_ for row in rows for id_ in _ids(row)}
-    asked.rows += rows
-    asked.found += [id_ for id_ in ids if id_ in there]
-    asked.missing += [id_ for id_ in ids if id_ not in there]
-
-
-def _criteria(ids: list[str]) -> str:
-    quoted = ('"' + id_.replace("\\", "\\\\").replace('"', '\\"') + '"' for id_ in ids)
-    return f"{ID}:({' OR '.join(quoted)})"
-
-
-def _ids(row: dict[str, Any]) -> list[str]:
-    """The office action of a row; one service gives it as an array."""
-    value = row.get(ID)
-    return [str(each).strip() for each in (value if isinstance(value, list) else [value])]
-
-
-def _keep(kind: _Kind, asked: _Asked, folder: Path, journal: Journal) -> None:
+def _keep(kind: _Kind, asked: Asked, folder: Path, journal: Journal) -> None:
     name, size = "", 0
     if asked.rows:
         name = f"{kind.name}-{journal.length:06}.jsonl.gz"

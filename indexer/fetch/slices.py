@@ -116,8 +116,12 @@ def art_units(criteria: str, numbers: Iterable[str]) -> str:
     units = [f"groupArtUnitNumber:{number}" for number in numbers]
     if not units:
         return criteria
-    chosen = units[0] if len(units) == 1 else f"({' OR '.join(units)})"
-    return chosen if criteria == ALL else f"{_group(criteria)} AND {chosen}"
+    return narrowed(criteria, units[0] if len(units) == 1 else f"({' OR '.join(units)})")
+
+
+def narrowed(criteria: str, by: str) -> str:
+    """What finds those of the rows that other criteria, a clause or a group of them, find too."""
+    return by if criteria == ALL else f"{_group(criteria)} AND {by}"
 
 
 def _by_field(criteria: str, place: int, prefix: str = "") -> Iterator[Slice]:

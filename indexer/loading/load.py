@@ -84,7 +84,7 @@ def make_ready(job: Job, name: IndexName, source: Source, tally: Tally, report: 
     notes = replicate(job.client, name, job.options.replicas, job.retry, job.progress)
     report.coverage = covered = job.retry.call(lambda: coverage(job.client, name))
     report.notes += [*source.notes, *notes, *told(covered)]
-    report.newest = source.newest
+    report.newest, report.newest_beside = source.newest, source.newest_beside
 
 
 def note_failure(  # noqa: PLR0913, PLR0917 - what failed, why, and what goes with it

@@ -29,6 +29,7 @@ class Replay:
 
     sample_note: str | None = None
     newest: str | None = None
+    newest_beside: str | None = None
     joined: JoinedTables | None = None
 
     def __init__(self, name: str, file: Path, lines: Callable[[dict[str, Any]], str]) -> None:

@@ -25,6 +25,7 @@ class Report:
         seconds: of this run, until the index was ready to be promoted.
         documents_per_second: documents that this run indexed, by those seconds.
         newest: `createDateTime` of the youngest row, from which a refresh goes on; None where rows have none.
+        newest_beside: likewise of rows of another source that stand in the index too (engine.meta.BESIDE).
         coverage: how many citations of the index have what was joined on them (loading.coverage).
         notes: what else the run's user should know.
         error: why it failed; None when it did not.
@@ -43,6 +44,7 @@ class Report:
     seconds: float = 0.0
     documents_per_second: float = 0.0
     newest: str | None = None
+    newest_beside: str | None = None
     coverage: dict[str, Any] | None = None
     notes: list[str] = field(default_factory=list)
     error: str | None = None

@@ -72,7 +72,7 @@ class PartSource:
         self.whole = whole
         self.name = whole.name
         self.sample_note = whole.sample_note
-        self.newest = whole.newest
+        self.newest, self.newest_beside = whole.newest, whole.newest_beside
         self.joined = whole.joined
         self.notes = whole.notes
         self._rows = part.rows(whole.total)

@@ -1,31 +1,31 @@
 """One refresh, under the lock that `oacite index` takes too."""
 
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from citations.oa_citations import SOURCE
 from engine.errors import EngineError
 from engine.runs import DONE, FAILED, RUNNING
 from indexer import clock, index
 from indexer.errors import OaciteError, RunConflict
-from indexer.fetch.office_actions import fetch_office_actions, files_of
-from indexer.fetch.rows import ENRICHED, OA_CITATIONS, Lane, Wanted, fetch_rows, wanted_by
+from indexer.fetch.rows import ENRICHED, OA_CITATIONS, Lane, Wanted, wanted_by
 from indexer.loading import locks
 from indexer.loading.job import Job
 from indexer.loading.load import Loading
 from indexer.loading.locks import Run
 from indexer.loading.report import Report
 from indexer.loading.upsert import upsert_within
-from indexer.odp import Portal, Service
+from indexer.odp import Portal
 from indexer.refresh.beside import served_beside
+from indexer.refresh.fetching import FetchedRows, Fetching
+from indexer.refresh.letters import rows_of
 from indexer.refresh.report import RefreshReport
-from indexer.refresh.served import Served, find_served, note_refreshed, rejected_in
-from indexer.sources.enriched_files import of_office_actions
+from indexer.refresh.served import Served, ServedRows, find_served, note_refreshed, rejected_in
 from indexer.sources.kept_passages import kept_in
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.sources.registry import saved
@@ -42,11 +42,20 @@ class Wish:
         full: fetch all rows and index them beside what is served.
         overlap: how far before the youngest row of the index to begin: the portal loads rows for hours.
         most: the share of the documents, above which so many newer rows make a refresh full.
+        replay: a file of dead letters, whose rows are tried again; None for none.
     """
 
     full: bool = False
     overlap: timedelta = timedelta(days=2)
     most: float = 0.25
+    replay: Path | None = None
+
+
+class Window(NamedTuple):
+    """Rows of an API that the portal has loaded in a span of time."""
+
+    lane: Lane
+    wanted: Wanted
 
 
 class Refresh:
@@ -73,10 +82,8 @@ class Refresh:
         self._tables = tables
         self._job = job
         self._portal = portal
-        self._fetched = home / OA_CITATIONS.name
-        self._enriched = home / ENRICHED.name
-        self._fetching = home / "refresh"
-        self._office_actions = home / "office-actions"
+        self._home = home
+        self._fetching = Fetching(portal, home, work, job.progress, report.notes)
         self._passages = kept_in(home)
         self._work = work
         self._report = report
@@ -97,48 +104,75 @@ class Refresh:
                 self._reload(run, served)
                 served = self._served()
                 windows = self._meanwhile(served)
-            self._update(run, served, windows)
+            self._update(run, served, windows, self._again(wish))
             self._compare(before.documents)
-            if self._fetching.exists():
-                shutil.rmtree(self._fetching)
+            self._fetching.forget()
             self._report.time(time.monotonic() - started, self._report.indexed)
 
-    def _windows(self, served: Served, wish: Wish) -> list[Wanted] | None:
+    def _windows(self, served: Served, wish: Wish) -> list[Window] | None:
         """What to ask the portal for, if it has such rows; None when it is better to ask for everything."""
-        if served.newest is None:
+        if served.own.newest is None:
             raise OaciteError(
                 f"no row of {served.name} says when the portal loaded it: run `oacite refresh --full`"
             )
-        most, report, newest = wish.most * served.documents, self._report, served.newest
-        newer = self._counted(served, newest + _SECOND)
-        report.newer = sum(newer.values())
+        most, report = wish.most * served.documents, self._report
+        counted = [(rows, newest, self._counted(rows, newest + _SECOND)) for rows, newest in served.dated]
+        report.newer = sum(sum(newer.values()) for *_, newer in counted)
         if report.newer > most:
             self._job.progress(
-                f"the portal has loaded {report.newer:,} rows after {_text(newest)}, more than"
+                f"the portal has loaded {report.newer:,} rows after {_text(served.own.newest)}, more than"
                 f" {wish.most:.0%} of the {served.documents:,} in the index: all are fetched and indexed anew"
             )
             return None
-        overlapping = self._counted(served, newest - wish.overlap)
-        if (count := sum(overlapping.values())) > most:
-            report.notes.append(
-                f"the portal has loaded {count:,} rows since {_text(newest - wish.overlap)}, too many to"
-                f" fetch them again: only those after {_text(newest)} were fetched"
-            )
-        report.since = _text(newest + _SECOND if count > most else newest - wish.overlap)
+        windows: list[Window] = []
+        for rows, newest, newer in counted:
+            overlapping = self._counted(rows, newest - wish.overlap)
+            count = sum(overlapping.values())
+            if count > most:
+                report.notes.append(
+                    f"the portal has loaded {count:,} rows since {_text(newest - wish.overlap)}, too many to"
+                    f" fetch them again: only those after {_text(newest)} were fetched"
+                )
+            if rows is served.own:
+                report.since = _text(newest + _SECOND if count > most else newest - wish.overlap)
+            windows += _found(newer if count > most else overlapping)
         report.until = _text(self._portal.now())
-        return _found(newer if count > most else overlapping)
+        if served.beside.wanted and not served.beside.newest:
+            report.notes.append(
+                "the index does not say up to when it has rows of the Enriched Citations API: newer ones come"
+                " with the next `oacite refresh --full`"
+            )
+        return windows
 
-    def _meanwhile(self, served: Served) -> list[Wanted]:
+    def _meanwhile(self, served: Served) -> list[Window]:
         """What to ask for that the portal has loaded since all rows were fetched, which may take hours."""
-        return _found(self._counted(served, served.newest + _SECOND)) if served.newest else []
+        return [
+            window
+            for rows, newest in served.dated
+            for window in _found(self._counted(rows, newest + _SECOND))
+        ]
 
-    def _update(self, run: Run, served: Served, windows: Sequence[Wanted]) -> None:
-        """Put the rows of some spans of time into the index that is served."""
+    def _again(self, wish: Wish) -> FetchedRows:
+        """The rows of dead letters."""
+        if wish.replay is None:
+            return FetchedRows([], [])
+        found = rows_of(wish.replay, self._work / "letters", self._report.notes)
+        if found.beside and not self._served().joined:
+            raise OaciteError(
+                f"{wish.replay} has rows of the Enriched Citations API, but the index that is served has none"
+            )
+        return found
+
+    def _update(self, run: Run, served: Served, windows: Sequence[Window], again: FetchedRows) -> None:
+        """Put rows of spans of time, and those that are tried again, into the index that is served."""
         job, report = self._job, self._report
-        report.newest = _text(served.newest) if served.newest else None
-        files = self._fetch(windows, anew=True)
-        if files:
-            source = self._update_of(files, served)
+        report.newest, report.newest_beside = (
+            _text(rows.newest) if rows.newest else None for rows in (served.own, served.beside)
+        )
+        own, beside = (self._fetched(lane, windows) for lane in (OA_CITATIONS, ENRICHED))
+        rows = FetchedRows([*own, *again.own], [*beside, *again.beside])
+        if rows.all:
+            source = self._update_of(self._fetching.completed(rows, served), served)
             part = Report(SOURCE)
             try:
                 upsert_within(run, job, part, served.name, source)
@@ -146,101 +180,77 @@ class Refresh:
                 report.add(part)
             job.retry.call(lambda: index.remove(job.client, served.name, source.taken))
             report.newest = max(report.newest or "", source.newest or "")
+            report.newest_beside = max(report.newest_beside or "", source.newest_beside or "") or None
         run.check()
-        job.retry.call(lambda: note_refreshed(job.client, served.name, report.newest, clock.timestamp()))
+        newest, finished = (report.newest, report.newest_beside), clock.timestamp()
+        job.retry.call(lambda: note_refreshed(job.client, served.name, *newest, finished))
 
     def _reload(self, run: Run, served: Served) -> None:
         """Fetch all rows and index them beside what is served."""
-        report = self._report
+        report, fetching = self._report, self._fetching
         report.full = True
-        lane = {file: wanted_by(file) for file in saved(self._enriched)}
+        lane = {file: wanted_by(file) for file in saved(self._home / ENRICHED.name)}
         enriched = [wanted for wanted in lane.values() if wanted]
         by_hand = [file for file, wanted in lane.items() if not wanted]
 
         def source() -> OaCitationsSource:
-            files = self._fetch(served.wanted, anew=False)
-            office_actions = sorted(self._office_actions.glob("*.jsonl.gz"))
-            return self._source(files, office_actions, [*by_hand, *self._fetch_enriched(enriched)])
+            own = fetching.rows(OA_CITATIONS, served.own.wanted)
+            fetching.office_actions(own)
+            rows = FetchedRows(own, [*by_hand, *fetching.rows(ENRICHED, enriched)])
+            return self._source(rows, fetching.all_office_actions())
 
         Loading(self._job, report).run_within(run, source)
-        _put(served.wanted, self._fetching, self._fetched)
-        _put(enriched, self._fetching / ENRICHED.name, self._enriched)
+        fetching.keep(OA_CITATIONS, served.own.wanted)
+        fetching.keep(ENRICHED, enriched)
 
-    def _fetch(self, wanted: Sequence[Wanted], *, anew: bool) -> list[Path]:
-        """Fetch rows and the office actions that they name.
+    def _fetched(self, lane: Lane, windows: Sequence[Window]) -> list[Path]:
+        """Fetch the rows of an API that were loaded in spans of time."""
+        return self._fetching.rows(lane, [each.wanted for each in windows if each.lane == lane], anew=True)
 
-        Args:
-            wanted: which rows.
-            anew: fetch rows again that an ended refresh has fetched all of; what it had fetched some of is
-                gone on with in any case.
-        """
-        files: list[Path] = []
-        for each in wanted:
-            again = anew and (self._fetching / f"{each.name}.manifest").exists()
-            files += self._rows_of(OA_CITATIONS, each, self._fetching, again=again)
-        if files:
-            work, folder = self._work / "ids", self._office_actions
-            fetch_office_actions(self._portal, files, folder, work, self._job.progress, missing_too=True)
-        return files
-
-    def _fetch_enriched(self, wanted: Sequence[Wanted]) -> list[Path]:
-        """Fetch the rows of the other API anew that the data folder has."""
-        folder = self._fetching / ENRICHED.name
-        return [file for each in wanted for file in self._rows_of(ENRICHED, each, folder)]
-
-    def _rows_of(self, lane: Lane, wanted: Wanted, folder: Path, *, again: bool = False) -> list[Path]:
-        fetched = fetch_rows(self._portal, lane, wanted, folder, self._job.progress, again=again)
-        if fetched.fetched:
-            self._report.notes += fetched.notes
-        return [*map(Path, fetched.files)]
-
-    def _update_of(self, files: Sequence[Path], served: Served) -> OaCitationsSource:
-        """Rows to be put into the index, with what is in the data folder of their applications."""
-        job, work = self._job, self._work
-        beside = served_beside(job.client, served.name, files, work / "beside", job.retry)
-        enriched = of_office_actions(files, saved(self._enriched), work / "enriched")
-        office_actions = files_of([*files, *beside], self._office_actions, work / "ids")
-        return self._source(files, office_actions, enriched, alone=False, beside=beside)
+    def _update_of(self, rows: FetchedRows, served: Served) -> OaCitationsSource:
+        """Rows to be put into the index, with what is known of their applications."""
+        job, fetching = self._job, self._fetching
+        fetching.office_actions(rows.own)
+        beside = served_beside(job.client, served.name, rows.all, self._work / "beside", job.retry)
+        return self._source(rows, fetching.office_actions_of([*rows.all, *beside]), beside, served=True)
 
     def _source(
         self,
-        files: Sequence[Path],
+        rows: FetchedRows,
         office_actions: Sequence[Path],
-        enriched: Sequence[Path],
-        *,
-        alone: bool = True,
         beside: Sequence[Path] = (),
+        *,
+        served: bool = False,
     ) -> OaCitationsSource:
         return OaCitationsSource(
-            files,
+            rows.own,
             self._work / "rows",
             office_actions=office_actions,
-            enriched=enriched,
-            enriched_alone=alone,
+            enriched=rows.beside,
             beside=beside,
             tables=self._tables(),
             passages=self._passages,
             progress=self._job.progress,
+            served=served,
         )
 
-    def _counted(self, served: Served, since: datetime) -> dict[Wanted, int]:
+    def _counted(self, rows: ServedRows, since: datetime) -> dict[Window, int]:
         """What to ask for, to get the rows that the portal has loaded since a time, and how many it has."""
         now = self._portal.now()
-        return {wanted: self._count(wanted.top(now).criteria) for wanted in served.since(since, now)}
-
-    def _count(self, criteria: str) -> int:
-        return self._portal.count(Service.OA_CITATIONS, criteria)
+        return {
+            Window(rows.lane, wanted): self._portal.count(rows.lane.service, wanted.top(now).criteria)
+            for wanted in rows.since(since, now)
+        }
 
     def _served(self) -> Served:
-        return self._job.retry.call(lambda: find_served(self._job.client, self._fetched))
+        return self._job.retry.call(lambda: find_served(self._job.client, self._home))
 
     def _compare(self, before: int) -> None:
         """See whether portal and index have as many rows; the index had some before."""
         served = self._served()
         rejected = rejected_in(self._report.to_json()) + (0 if self._report.full else served.rejected)
-        self._report.compare(
-            self._count(served.criteria(self._portal.now())), served.documents, before, rejected
-        )
+        at_portal = self._portal.count(OA_CITATIONS.service, served.own.criteria(self._portal.now()))
+        self._report.compare(at_portal, served.documents, before, rejected)
 
     @contextmanager
     def _noted(self, run: Run) -> Iterator[None]:
@@ -277,14 +287,8 @@ class Refresh:
         ended(DONE)
 
 
-def _put(wanted: Sequence[Wanted], new: Path, place: Path) -> None:
-    """Put what was fetched anew in the place of what was fetched before."""
-    for name in (each.name + ending for each in wanted for ending in (".jsonl.gz", ".manifest")):
-        (new / name).replace(place / name)
-
-
-def _found(counted: dict[Wanted, int]) -> list[Wanted]:
-    return [wanted for wanted, found in counted.items() if found]
+def _found(counted: dict[Window, int]) -> list[Window]:
+    return [window for window, found in counted.items() if found]
 
 
 def _text(time: datetime) -> str:

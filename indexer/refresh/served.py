@@ -1,6 +1,6 @@
 """What is served of the API's rows: up to when, and which of them were asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -8,13 +8,14 @@ from typing import Any
 
 from opensearchpy import OpenSearch
 
+from citations.enriched import SOURCE as ENRICHED_SOURCE
 from citations.oa_citations import SOURCE
-from engine.meta import Refreshed, is_beside
+from engine.meta import BESIDE, Refreshed, is_beside
 from indexer import index
 from indexer.errors import OaciteError
-from indexer.fetch.rows import Wanted, wanted_by
+from indexer.fetch.rows import ENRICHED, OA_CITATIONS, Lane, Wanted, wanted_by
 from indexer.fetch.slices import ALL
-from indexer.index import IndexName, IndexState
+from indexer.index import IndexName
 
 _FIRST = (
     "run `oacite fetch oa-citations`, `oacite fetch office-actions` and `oacite index oa-citations` first"
@@ -23,22 +24,20 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
-    """The index that is served.
+class ServedRows:
+    """What is served of the rows of an API.
 
     Attributes:
-        name: its name.
-        documents: how many it has of the API's rows.
-        rejected: of these, rows that could not be used when it was made.
-        newest: `createDateTime` of the youngest row that it was given; None if no row had one.
+        lane: which API.
         wanted: what was asked for when its rows were fetched, file by file.
+        newest: `createDateTime` of the youngest row that the index was given; None if that is not known.
+        by_hand: files of the data folder that no fetch has left.
     """
 
-    name: IndexName
-    documents: int
-    rejected: int
-    newest: datetime | None
+    lane: Lane
     wanted: tuple[Wanted, ...]
+    newest: datetime | None
+    by_hand: tuple[Path, ...] = ()
 
     def since(self, time: datetime, now: datetime) -> list[Wanted]:
         """What to ask for, to get those of the same rows that the portal has loaded since a time."""
@@ -50,12 +49,41 @@ class Served:
         return ALL if ALL in each else " OR ".join(f"({criteria})" for criteria in each)
 
 
-def find_served(client: OpenSearch, folder: Path) -> Served:
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The index that is served.
+
+    Attributes:
+        name: its name.
+        documents: how many it has of the API's rows.
+        rejected: of these, rows that could not be used when it was made.
+        own: the rows that it is of.
+        beside: those of the Enriched Citations API, which were joined on them; of no files where none were.
+    """
+
+    name: IndexName
+    documents: int
+    rejected: int
+    own: ServedRows
+    beside: ServedRows
+
+    @property
+    def joined(self) -> bool:
+        """Whether there are rows of the other API."""
+        return bool(self.beside.wanted or self.beside.by_hand)
+
+    @property
+    def dated(self) -> list[tuple[ServedRows, datetime]]:
+        """The rows of which it is known up to when they are served, and that time."""
+        return [(rows, rows.newest) for rows in (self.own, self.beside) if rows.newest]
+
+
+def find_served(client: OpenSearch, home: Path) -> Served:
     """The index that is served.
 
     Args:
         client: the cluster.
-        folder: where its rows were fetched to.
+        home: the data folder, where its rows were fetched to.
 
     Raises:
         OaciteError: there is none, or it was not made of fetched rows.
@@ -69,13 +97,34 @@ def find_served(client: OpenSearch, folder: Path) -> Served:
     report = state.meta.report or {}
     if not report.get("files"):
         raise OaciteError(f"{state.name} does not tell what files it was made of: {_FIRST}")
+    said = state.meta.refreshed or report
+    own = [name for name in report["files"] if not is_beside(name)]
     return Served(
         name=state.name,
         documents=index.count(client, state.name, SOURCE),
         rejected=rejected_in(report),
-        newest=_newest(state),
-        wanted=tuple(_wanted(name, folder) for name in report["files"] if not is_beside(name)),
+        own=ServedRows(
+            lane=OA_CITATIONS,
+            wanted=tuple(_wanted(name, home / OA_CITATIONS.name) for name in own),
+            newest=_time(said.get("newest")),
+        ),
+        beside=_beside([*report["files"]], home, _time(said.get("newest_beside"))),
     )
+
+
+def _beside(files: Sequence[str], home: Path, newest: datetime | None) -> ServedRows:
+    """The rows of the Enriched Citations API, of those files that an index was made of."""
+    prefix, folder = BESIDE[ENRICHED_SOURCE], home / ENRICHED.name
+    paths = [folder / name.removeprefix(prefix) for name in files if name.startswith(prefix)]
+    fetched = {path: wanted for path in paths if (wanted := wanted_by(path))}
+    by_hand = tuple(path for path in paths if path not in fetched)
+    for path in by_hand:
+        if not path.is_file():
+            raise OaciteError(
+                f"what is served of {SOURCE} was made of {path.name}, too, which is not in {folder}: put it"
+                " there, or what it says of citations would be lost as these are refreshed"
+            )
+    return ServedRows(ENRICHED, tuple(fetched.values()), newest if fetched else None, by_hand)
 
 
 def rejected_in(report: Mapping[str, Any]) -> int:
@@ -84,13 +133,15 @@ def rejected_in(report: Mapping[str, Any]) -> int:
     return sum(counts["rejected"] for name, counts in files.items() if not is_beside(name))
 
 
-def note_refreshed(client: OpenSearch, name: IndexName, newest: str | None, finished: str) -> None:
+def note_refreshed(
+    client: OpenSearch, name: IndexName, newest: str | None, newest_beside: str | None, finished: str
+) -> None:
     """Keep in the index up to when it was refreshed, and when."""
-    index.note(client, name, refreshed=Refreshed(newest=newest, finished=finished))
+    said = Refreshed(newest=newest, newest_beside=newest_beside, finished=finished)
+    index.note(client, name, refreshed=said)
 
 
-def _newest(state: IndexState) -> datetime | None:
-    noted = (state.meta.refreshed or state.meta.report or {}).get("newest")
+def _time(noted: str | None) -> datetime | None:
     return datetime.fromisoformat(noted).replace(tzinfo=UTC) if noted else None
 
 

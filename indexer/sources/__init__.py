@@ -70,6 +70,7 @@ class Source(Protocol):
         name: which of vocabulary.SOURCES.
         sample_note: what is not real about the rows, in words; None when all of them are.
         newest: when the youngest row was loaded at its origin, in ISO 8601; None where rows do not say that.
+        newest_beside: likewise of rows of another source that stand in the same index (engine.meta.BESIDE).
         joined: the tables that are joined on the rows, and when; None when there are
             none.
         notes: what a reader of the report should know; filled while reading.
@@ -78,6 +79,7 @@ class Source(Protocol):
     name: str
     sample_note: str | None
     newest: str | None
+    newest_beside: str | None
     joined: JoinedTables | None
     notes: list[str]
 

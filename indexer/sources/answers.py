@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -131,6 +132,16 @@ def counted(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
     """The number of rows of a table, or of what stands for one in SQL."""
     [(rows,)] = connection.execute(f"SELECT count(*) FROM {relation}").fetchall()  # noqa: S608 - SQL of ours
     return int(rows)
+
+
+def newest(connection: duckdb.DuckDBPyConnection, table: str) -> str | None:
+    """The latest `version` of a table, seconds since 1970, as the portal writes times; None if it has none.
+
+    A time to come is a mistake; the portal's time zone is not documented, so a day is allowed for.
+    """
+    within = "version BETWEEN 1 AND epoch(now()) + 86_400"
+    [(version,)] = connection.execute(f"SELECT max(version) FROM {table} WHERE {within}").fetchall()  # noqa: S608 - ours
+    return f"{datetime.fromtimestamp(version, UTC):%Y-%m-%dT%H:%M:%S}" if version else None
 
 
 def _texts(column: Any) -> tuple[memoryview, memoryview]:  # noqa: ANN401 - nanoarrow tells no types

@@ -21,7 +21,7 @@ from citations.oa_citations import from_oa_citations, id_of, version
 from citations.record import UnusableRow
 from engine.meta import BESIDE
 from indexer.sources import filling
-from indexer.sources.answers import counted
+from indexer.sources.answers import counted, newest
 from indexer.sources.enriched_sql import COLUMNS, SAID, cite, cite_standing, declared
 from indexer.sources.file_rows import FileRows, file_of
 from indexer.sources.json_lines import JsonLines, Reader, Row
@@ -119,11 +119,12 @@ class EnrichedRows:
         plain: the condition of SQL under which SQL may read a row.
         before: how many rows of the other API there are.
         notes: is told what became of the rows.
-        alone: whether rows may stand by themselves; else all that are not joined are left out.
+        served: whether the rows go into an index that is served already, where some may be documents.
 
     Attributes:
         rows: those of each file, behind those of the other API.
-        taken: the documents that joined rows may have been before, where none may stand by itself.
+        newest: the latest `createDateTime`; None if they have none.
+        taken: the documents that joined rows may be in the index that is served.
 
     Raises:
         InputError: a file is not what it should be.
@@ -139,10 +140,10 @@ class EnrichedRows:
         before: int,
         notes: list[str],
         plain: str = "true",
-        alone: bool = True,
+        served: bool = False,
     ) -> None:
-        self.alone = alone
         self.taken: list[str] = []
+        self._served = served
         self._connection = connection
         self._plain = plain
         self._work = work
@@ -159,6 +160,7 @@ class EnrichedRows:
         ]
         for _ in parts.each(self.rows, COLUMNS, self._take_down):
             pass
+        self.newest = newest(connection, "enriched")
         connection.execute(_COMPARE)
 
     def cite(self, rows: str, before: int) -> None:
@@ -184,14 +186,13 @@ class EnrichedRows:
                 " ORDER BY number"
             )
         rows = sum(each.count for each in self.rows)
-        if not self.alone:
+        if self._served:
             ids = self._connection.execute("SELECT id FROM joining ORDER BY id").fetchall()
             self.taken = [document_id(id_) for (id_,) in ids]
         self._notes.append(
             f"of {rows:,} rows of the Enriched Citations API {joined:,} were joined on"
             f" {counted(self._connection, 'told'):,} references of office actions, {outdated:,} are older"
-            f" states of others, {rows - joined - outdated:,}"
-            f" {'are citations of their own or cannot be used' if self.alone else 'are not'}"
+            f" states of others, {rows - joined - outdated:,} are citations of their own or cannot be used"
         )
         self._connection.execute(
             "DROP TABLE enriched; DROP TABLE seen; DROP TABLE joining; DROP TABLE outdated"

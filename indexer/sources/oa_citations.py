@@ -81,16 +81,17 @@ class OaCitationsSource:
         office_actions: what was saved of the office actions that the rows name, to join on.
         enriched: what was saved from the Enriched Citations API: rows that are joined on the others, and that
             become citations of their own where no other names their reference.
-        enriched_alone: whether they do; else they are left out.
         beside: rows that are not read themselves: they tell what else office actions cite, where the files
             have not all of their rows. One that the files have too says nothing.
         tables: what is known of documents and applications, to join on.
         passages: the file that keeps passages; None keeps them no longer than this run.
         progress: told of the passages.
+        served: whether the rows go into an index that is served already.
         plain: the condition of SQL under which SQL may write a row's document; `false` leaves all to Python.
 
     Attributes:
         newest: the latest `createDateTime` of the rows; None if they have none.
+        newest_beside: likewise of those of the Enriched Citations API.
 
     Raises:
         InputError: a file is missing, empty, cut off, an error reply, an HTML page, or something else that is
@@ -106,12 +107,12 @@ class OaCitationsSource:
         *,
         office_actions: Sequence[Path] = (),
         enriched: Sequence[Path] = (),
-        enriched_alone: bool = True,
         beside: Sequence[Path] = (),
         tables: Tables = NO_TABLES,
         plain: str = "true",
         passages: Path | None = None,
         progress: Progress = silent,
+        served: bool = False,
     ) -> None:
         self.notes: list[str] = [*tables.notes]
         self.joined = tables.joined()
@@ -138,21 +139,22 @@ class OaCitationsSource:
             examination = self._examined(files, office_actions, beside, passages)
             self._rows, self.newest = examination.rows, examination.newest
             if enriched:
-                self._enriched = self._joined_by(enriched, alone=enriched_alone)
+                self._enriched = self._joined_by(enriched, served=served)
+            self.newest_beside = self._enriched.newest if self._enriched else None
         except duckdb.Error as error:  # no room for its temporary files, mostly
             raise OaciteError(f"DuckDB could not examine the rows: {error}") from error
 
     @property
-    def _all(self) -> list[FileRows]:
-        return [*self._rows, *self._alone]
+    def _of_enriched(self) -> list[FileRows]:
+        return self._enriched.rows if self._enriched else []
 
     @property
-    def _alone(self) -> list[FileRows]:
-        return self._enriched.rows if self._enriched and self._enriched.alone else []
+    def _all(self) -> list[FileRows]:
+        return [*self._rows, *self._of_enriched]
 
     @property
     def taken(self) -> list[str]:
-        """The documents of rows of the other API that may have stood by themselves, and are joined now."""
+        """The documents that rows of the other API may be in the index that is served, and are joined now."""
         return self._enriched.taken if self._enriched else []
 
     @property
@@ -168,7 +170,7 @@ class OaCitationsSource:
     def batches(self, after: int = 0, until: int | None = None) -> Iterator[Batch]:
         """The rows of one file after the other."""
         number = after
-        files, of_enriched = self._all, self._rows[-1].before + self._rows[-1].count
+        files, of_enriched = self._all, sum(rows.count for rows in self._rows)
         for chunk in ahead(self._chunks(after, self.total if until is None else until)):
             first = 0
             while first < chunk.rows and (rows := file_of(files, number)):
@@ -194,7 +196,7 @@ class OaCitationsSource:
             self._actions.cut_passages(KeptPassages(passages or work / "passages.sqlite"), self._progress)
         return examination
 
-    def _joined_by(self, files: Sequence[Path], *, alone: bool) -> EnrichedRows:
+    def _joined_by(self, files: Sequence[Path], *, served: bool) -> EnrichedRows:
         """Find out which rows of the other API are joined on which citations, before any is read in order."""
         before = sum(rows.count for rows in self._rows)
         work = self._work / "enriched"
@@ -206,7 +208,7 @@ class OaCitationsSource:
             before=before,
             notes=self.notes,
             plain=self._plain,
-            alone=alone,
+            served=served,
         )
 
         def see(rows: str, before: int) -> Iterator[Chunk]:
@@ -232,7 +234,7 @@ class OaCitationsSource:
                 enriched.cite(rows, before)
                 return self._joined(before, after, until)
 
-            yield from in_parts.each(self._alone, ENRICHED_COLUMNS, join_enriched, after, until)
+            yield from in_parts.each(self._of_enriched, ENRICHED_COLUMNS, join_enriched, after, until)
 
     def _in_parts(self) -> RowParts:
         return RowParts(self._connection, self._work / "rows.part.jsonl", FIRST_PART, LARGEST_PART)

@@ -5,13 +5,13 @@ state loaded last stands for all. All of it is compared in DuckDB, out of core.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
 from string import Template
 
 import duckdb
 
+from indexer.sources.answers import newest
 from indexer.sources.file_rows import FileRows, together
 from indexer.sources.json_lines import JsonLines, Reader, relation
 
@@ -73,9 +73,6 @@ _CITES = (
     "legalSectionCode",
 )
 
-# A time to come is a mistake; the portal's time zone is not documented, so a day is allowed for.
-_NEWEST = "SELECT max(version) FROM states WHERE version BETWEEN 1 AND epoch(now()) + 86_400"
-
 
 class Examination:
     """Takes down the states of the rows of files and compares them.
@@ -111,8 +108,7 @@ class Examination:
         ]
         before = accumulate((rows for _, rows in counts), initial=0)
         self.rows = [FileRows(file, first, rows) for (file, rows), first in zip(counts, before, strict=False)]
-        [(version,)] = connection.execute(_NEWEST).fetchall()
-        self.newest = f"{datetime.fromtimestamp(version, UTC):%Y-%m-%dT%H:%M:%S}" if version else None
+        self.newest = newest(connection, "states")
         self._compare()
 
     def want_passages(self, beside: Sequence[Path] = ()) -> None:
@@ -122,10 +118,10 @@ class Examination:
             beside: JSON lines of more rows of the same office actions, which tell what else they cite.
         """
         for places, before, rows in self._groups(_CITES):
-            newest = rows
+            newest_states = rows
             if not self._repeating.isdisjoint(places):
-                newest = _NEWEST_STATES.substitute(before=before, rows=rows)
-            self._connection.execute(_WANT.substitute(rows=newest))
+                newest_states = _NEWEST_STATES.substitute(before=before, rows=rows)
+            self._connection.execute(_WANT.substitute(rows=newest_states))
         if beside:
             self._want_beside(beside)
 

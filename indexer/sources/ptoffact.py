@@ -67,6 +67,7 @@ class PtoffactSource:
             )
         self.notes: list[str] = [*tables.notes]
         self.newest: str | None = None
+        self.newest_beside: str | None = None
         self.joined = tables.joined()
         made_up = (made_up_note(directory, "the rows are made up"), tables.sample_note)
         self.sample_note = "; ".join(filter(None, made_up)) or None

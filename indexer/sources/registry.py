@@ -125,7 +125,10 @@ def _open_oa_citations(given: Given) -> Source:
 
 def _oa_citations_lines(row: dict[str, Any]) -> str:
     if any(mark in row for mark in enriched.MARKS):
-        raise UnusableRow("row", "rows of the Enriched Citations API are joined on others: index all anew")
+        raise UnusableRow(
+            "row",
+            "rows of the Enriched Citations API are joined on others: `oacite refresh --replay FILE`",
+        )
     return bulk_lines(from_oa_citations(row), version(row))
 
 

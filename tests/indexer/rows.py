@@ -40,6 +40,7 @@ class Rows:
     name = "ptoffact"
     sample_note: str | None = None
     newest: str | None = None
+    newest_beside: str | None = None
     joined: JoinedTables | None = None
 
     def __init__(

@@ -1,0 +1,124 @@
+"""What a refresh fetches: rows of both APIs, and what else the portal has of their office actions."""
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from indexer.fetch.by_office_action import fetch_rows_of
+from indexer.fetch.office_actions import fetch_office_actions, files_of
+from indexer.fetch.rows import ENRICHED, OA_CITATIONS, Lane, Wanted, fetch_rows
+from indexer.odp import Portal
+from indexer.progress import Progress
+from indexer.refresh.served import Served
+from indexer.sources.enriched_files import of_office_actions
+
+
+class FetchedRows(NamedTuple):
+    """Files of JSON lines.
+
+    Attributes:
+        own: rows of the Office Action Citations API.
+        beside: rows of the Enriched Citations API.
+    """
+
+    own: list[Path]
+    beside: list[Path]
+
+    @property
+    def all(self) -> list[Path]:
+        """All of them."""
+        return [*self.own, *self.beside]
+
+
+class Fetching:
+    """Fetches into `refresh` in the data folder, where an ended refresh is gone on with.
+
+    Args:
+        portal: where from.
+        home: the data folder.
+        work: for temporary files; the caller removes it.
+        progress: told of the rows.
+        notes: is told what the refresh's user should know.
+    """
+
+    def __init__(self, portal: Portal, home: Path, work: Path, progress: Progress, notes: list[str]) -> None:
+        self._portal = portal
+        self._home = home
+        self._folders = {OA_CITATIONS: home / "refresh", ENRICHED: home / "refresh" / ENRICHED.name}
+        self._office_actions = home / "office-actions"
+        self._work = work
+        self._progress = progress
+        self._notes = notes
+
+    def rows(self, lane: Lane, wanted: Iterable[Wanted], *, anew: bool = False) -> list[Path]:
+        """Fetch rows.
+
+        Args:
+            lane: of which API.
+            wanted: which rows.
+            anew: fetch rows again that an ended refresh has fetched all of; what it had fetched some of is
+                gone on with in any case.
+        """
+        files: list[Path] = []
+        for each in wanted:
+            folder = self._folders[lane]
+            again = anew and (folder / f"{each.name}.manifest").exists()
+            fetched = fetch_rows(self._portal, lane, each, folder, self._progress, again=again)
+            if fetched.fetched:
+                self._notes += fetched.notes
+            files += map(Path, fetched.files)
+        return files
+
+    def completed(self, rows: FetchedRows, served: Served) -> FetchedRows:
+        """The rows, and all others of their office actions: which are joined on which, all of them tell.
+
+        Where two are the same state of a row, those that are given stand last, which count.
+
+        Args:
+            rows: some of those that the portal has loaded.
+            served: the index, which says what rows of either API there may be.
+        """
+        if not served.joined:
+            return rows
+        now, named = self._portal.now(), rows.all
+        own, beside = (
+            fetch_rows_of(
+                self._portal,
+                each.lane,
+                each.criteria(now),
+                named,
+                self._work / "of-office-actions" / each.lane.name,
+                self._progress,
+                self._notes,
+            )
+            if each.wanted
+            else []
+            for each in (served.own, served.beside)
+        )
+        by_hand = of_office_actions(named, served.beside.by_hand, self._work / "enriched")
+        return FetchedRows([*own, *rows.own], [*by_hand, *beside, *rows.beside])
+
+    def office_actions(self, citations: Sequence[Path]) -> None:
+        """Fetch the office actions that citations name, those too that the portal did not have before."""
+        if citations:
+            work, folder = self._work / "ids", self._office_actions
+            fetch_office_actions(self._portal, citations, folder, work, self._progress, missing_too=True)
+
+    def office_actions_of(self, citations: Sequence[Path]) -> list[Path]:
+        """Those of the files of office actions that have some which citations name."""
+        return files_of(citations, self._office_actions, self._work / "ids")
+
+    def all_office_actions(self) -> list[Path]:
+        """All files of office actions."""
+        return sorted(self._office_actions.glob("*.jsonl.gz"))
+
+    def keep(self, lane: Lane, wanted: Iterable[Wanted]) -> None:
+        """Put what was fetched anew in the place of what was fetched before."""
+        for name in (each.name + ending for each in wanted for ending in (".jsonl.gz", ".manifest")):
+            (self._folders[lane] / name).replace(self._home / lane.name / name)
+
+    def forget(self) -> None:
+        """Delete what was fetched, when it is in the index."""
+        if self._folders[OA_CITATIONS].exists():
+            shutil.rmtree(self._folders[OA_CITATIONS])

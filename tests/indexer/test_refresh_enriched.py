@@ -1,0 +1,210 @@
+"""A refresh of rows of both APIs: the index becomes what it would be if all were fetched anew."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from opensearchpy import OpenSearch
+
+from indexer import index
+from indexer.errors import InputError, OaciteError
+from indexer.fetch.journal import write_rows
+from indexer.fetch.rows import ENRICHED as LANE
+from indexer.fetch.rows import Wanted
+from indexer.refresh import Wish
+from tests.indexer.fetch.conftest import ENRICHED, FakeClock
+from tests.indexer.refreshing import World, made_world
+from tests.portal import rows
+from tests.portal.rows import Row
+
+
+@pytest.fixture
+def world(empty_engine: OpenSearch, tmp_path: Path) -> Iterator[World]:
+    """A portal with 600 citations, and rows of the other API for most of their references."""
+    with made_world(empty_engine, tmp_path / "home", FakeClock()) as world:
+        world.local.searches.rows[ENRICHED] = rows.enriched(world.table)
+        yield world
+
+
+def enriched(world: World) -> list[Row]:
+    """The rows of the other API that the portal has."""
+    return world.local.searches.rows[ENRICHED]
+
+
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 7))])
+def test_after_any_changes_of_both_the_index_is_as_made_anew(seed: int, world: World) -> None:
+    """Rows come late, say something else, or name another reference, which others name too."""
+    chance = random.Random(seed)  # noqa: S311 - made-up changes
+    late, late_enriched = (cut(chance, table) for table in (world.table, enriched(world)))
+    world.index()
+    for day in range(1, 4):
+        time = f"2025-09-{day:02}T00:00:00"
+        for held, table in ((late, world.table), (late_enriched, enriched(world))):
+            some = [held.pop() for _ in range(20)]
+            table.extend(some)
+            world.stamp(some, time)
+        for row in chance.sample(enriched(world), 15):
+            change(chance, world, row, time)
+        for row in chance.sample(world.table, 5):
+            row |= {"createDateTime": time, **named(chance.choice(world.table))}
+        world.local.searches.change()
+        report = world.refresh()
+        assert (False, time, time) == (report.full, report.newest, report.newest_beside)
+        assert report.newer >= 20 + 20 + 15
+        assert report.read == report.indexed + report.merged + report.rejected
+    refreshed = world.indexed()
+    world.refresh(Wish(full=True))
+    assert world.indexed() == refreshed
+    assert {"oa_citations", "enriched_citations"} == {each["source"] for each in refreshed.values()}
+
+
+def cut(chance: random.Random, table: list[Row]) -> list[Row]:
+    """Take rows away, to come later."""
+    late = chance.sample(table, 60)
+    table[:] = [row for row in table if row not in late]
+    return late
+
+
+def change(chance: random.Random, world: World, row: Row, time: str) -> None:
+    """Let a row of the other API be loaded anew, saying something else."""
+    beside = [
+        each
+        for each in world.table
+        if each["obsoleteDocumentIdentifier"] == row["obsoleteDocumentIdentifier"]
+        and each["parsedReferenceIdentifier"]
+    ]
+    other = chance.choice(beside)["parsedReferenceIdentifier"] if beside else "20090000001"
+    row |= chance.choice(
+        (
+            {"citationCategoryCode": "E"},
+            {"passageLocationText": ["figure 7"]},
+            {"officeActionDate": "2019-07-09T00:00:00"},
+            {"citedDocumentIdentifier": f"US {other} A1", "publicationNumber": other},
+        )
+    )
+    row["createDateTime"] = time
+
+
+def named(row: Row) -> Row:
+    """What a citation says of its reference."""
+    return {field: row[field] for field in ("parsedReferenceIdentifier", "referenceIdentifier")}
+
+
+def test_a_row_that_cannot_be_used_is_a_dead_letter_and_comes_when_it_is_mended(world: World) -> None:
+    """It is counted among those read."""
+    bad = enriched(world).pop()
+    world.index()
+    good = bad["patentApplicationNumber"]
+    bad |= {"patentApplicationNumber": "none", "createDateTime": "2025-09-01T00:00:00"}
+    enriched(world).append(bad)
+    world.local.searches.change()
+    before = world.indexed()
+    report = world.refresh()
+    assert (1, 1) == (report.newer, report.rejected)
+    assert report.dead_letters
+    assert "enriched/" in Path(report.dead_letters).read_text(encoding="utf-8")
+    assert before == world.indexed()
+    bad |= {"patentApplicationNumber": good, "createDateTime": "2025-09-02T00:00:00"}
+    world.local.searches.change()
+    assert 0 == world.refresh().rejected
+    refreshed = world.indexed()
+    assert before != refreshed
+    world.refresh(Wish(full=True))
+    assert world.indexed() == refreshed
+
+
+def test_dead_letters_of_either_api_are_tried_again(world: World) -> None:
+    """Mended by hand, while the portal has them as they were; twice comes to the same."""
+    bad, other = enriched(world)[5], world.table[300]
+    good = [row["patentApplicationNumber"] for row in (bad, other)]
+    for row in (bad, other):
+        row["patentApplicationNumber"] = "none"
+    world.index()
+    [file] = (world.home / "dead-letters").iterdir()
+    assert 2 == len(file.read_bytes().splitlines())
+    assert 2 == world.refresh(Wish(replay=file)).rejected
+    mended = {row["id"]: number for row, number in zip((bad, other), good, strict=True)}
+    letters = [orjson.loads(line) for line in file.read_bytes().splitlines()]
+    for letter in letters:
+        letter["row"]["patentApplicationNumber"] = mended[letter["row"]["id"]]
+    file.write_bytes(b"".join(orjson.dumps(letter) + b"\n" for letter in letters))
+    for _ in range(2):
+        assert 0 == world.refresh(Wish(replay=file)).rejected
+    refreshed = world.indexed()
+    assert other["id"] in refreshed
+    for row in (bad, other):
+        row["patentApplicationNumber"] = mended[row["id"]]
+    world.local.searches.change()
+    world.refresh(Wish(full=True))
+    assert world.indexed() == refreshed
+
+
+def test_what_is_no_row_of_either_api_is_left_out_of_a_replay(world: World, tmp_path: Path) -> None:
+    """A file with nothing else is refused."""
+    world.index()
+    file = tmp_path / "letters.jsonl"
+    letter = {"file": "all.jsonl.gz", "line": 1, "reason": "refused", "row": {"index": {}, "document": {}}}
+    file.write_bytes(orjson.dumps(letter) + b"\n")
+    with pytest.raises(InputError, match="has no row of either API"):
+        world.refresh(Wish(replay=file))
+    with file.open("ab") as more:
+        more.write(orjson.dumps({**letter, "row": world.table[0]}) + b"\n")
+    assert any(
+        "1 of the letters in letters.jsonl have no row" in note
+        for note in world.refresh(Wish(replay=file)).notes
+    )
+    with pytest.raises(InputError, match="does not exist"):
+        world.refresh(Wish(replay=tmp_path / "none.jsonl"))
+
+
+def test_only_what_was_asked_for_at_first_is_asked_for_of_office_actions(world: World) -> None:
+    """Other rows of the same office action stay away, of either API."""
+    unit = world.table[0]["groupArtUnitNumber"]
+    odd = next(row for row in world.table if row["groupArtUnitNumber"] == unit)
+    odd["groupArtUnitNumber"] = "9999"
+    world.index(Wanted(art_units=(unit,)))
+    world.stamp([row for row in world.table if row["groupArtUnitNumber"] == unit][:20], "2025-09-01T00:00:00")
+    world.refresh()
+    assert odd["id"] not in world.indexed()
+
+
+def test_an_index_that_does_not_say_up_to_when_it_has_them_is_refreshed_without_new_ones(
+    world: World,
+) -> None:
+    """As one that an earlier version made; what it has stays joined."""
+    world.index()
+    [state] = index.states(world.engine)
+    index.note(world.engine, state.name, report={**(state.meta.report or {}), "newest_beside": None})
+    before = world.indexed()
+    for row in enriched(world)[:10]:
+        row |= {"citationCategoryCode": "E", "createDateTime": "2025-09-01T00:00:00"}
+    world.stamp(world.table[300:310], "2025-09-01T00:00:00")
+    report = world.refresh()
+    assert 10 == report.newer
+    assert any("does not say up to when it has rows of the Enriched" in note for note in report.notes)
+    assert joined(before) == joined(world.indexed())
+
+
+def joined(documents: dict[str, dict[str, Any]]) -> set[str]:
+    """The citations that both APIs have."""
+    return {id_ for id_, document in documents.items() if "also_in" in document}
+
+
+def test_rows_that_no_fetch_has_left_stay_joined_as_long_as_they_are_there(world: World) -> None:
+    """Without them a refresh would take away what they say, so it does not begin."""
+    by_hand = world.home / LANE.name / "by-hand.jsonl.gz"
+    by_hand.parent.mkdir(parents=True)
+    write_rows(by_hand, enriched(world)[:200])
+    del enriched(world)[:]
+    world.index()
+    before = world.indexed()
+    world.stamp(world.table[:30], "2025-09-01T00:00:00")
+    world.refresh()
+    assert before == world.indexed()
+    assert joined(before)
+    by_hand.unlink()
+    with pytest.raises(OaciteError, match=r"made of by-hand\.jsonl\.gz, too, which is not in"):
+        world.refresh()

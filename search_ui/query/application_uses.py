@@ -4,7 +4,7 @@ Each in steps that can be asked along with others: the values first, with what i
 them, then what is to be counted exactly.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from citations.facets import FACETS
 from citations.vocabulary import NONE, OUTCOMES
@@ -13,7 +13,7 @@ from search_ui.query.facet_values import exact_counts
 from search_ui.query.filters import has_any, query
 from search_ui.query.plan import EngineResponse, Plan, asking, each, knowing, together
 from search_ui.results.distinct import SMALL, Distinct
-from search_ui.results.reference_ranking import COUNTED, Candidates, by_applications
+from search_ui.results.reference_ranking import COUNTED, Candidates
 from search_ui.results.reference_uses import ValueUse
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import SearchParams
@@ -75,17 +75,18 @@ def outcomes(search: SearchParams, about: About) -> Plan[Uses]:
     return each(listed(query(each_alone[value]), APPLICATION) for value in few).then(read)
 
 
-def applicants(asked: FacetParams, found: Candidates, counted: Mapping[str, int], most: int) -> Plan[Uses]:
-    """The assignees of most applications of a search, so many at most; those first whose place is certain.
+def applicants(
+    asked: FacetParams, found: Candidates, first: Sequence[str], counted: Mapping[str, int]
+) -> Plan[Uses]:
+    """The assignees of most applications of a search.
 
     Args:
         asked: the page of all assignees, by applications.
         found: those of most citations (`query.owner_ranking`).
-        counted: the applications of those of them that could be counted.
-        most: how many.
+        first: those of them that are shown, in their order.
+        counted: the applications of those of them that were counted.
     """
     facet, search = asked.facet, asked.search
-    first = by_applications(found, counted).numbers[:most]
     citations = {one: found.citations[one] + found.error for one in first}
     uncounted = {one: citations[one] for one in first if one not in counted}
 

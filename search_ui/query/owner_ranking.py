@@ -1,5 +1,6 @@
 """Owners by the applications that their documents are cited against, as references are ranked. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from search_ui.query.beginnings import is_asked_for, named_so
@@ -26,9 +27,8 @@ def owner_candidates(asked: FacetParams) -> Plan[Candidates]:
     return most_cited(_query(asked), asked.facet.field, CANDIDATES).then(wanted)
 
 
-def applications_of_owners(asked: FacetParams, found: Candidates) -> Plan[dict[str, int]]:
-    """The applications of those that can be counted."""
-    at_most = {owner: count + found.error for owner, count in found.countable.items()}
+def applications_of_owners(asked: FacetParams, at_most: Mapping[str, int]) -> Plan[dict[str, int]]:
+    """The applications of some, whose citations are at most as many as is said."""
     return applications(query(asked.search, but=asked.name), asked.facet.field, at_most)
 
 

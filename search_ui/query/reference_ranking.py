@@ -34,9 +34,8 @@ def candidates(search: SearchParams, most: int) -> Plan[Candidates]:
     return most_cited(query(search), NUMBER, most)
 
 
-def applications_of(search: SearchParams, found: Candidates) -> Plan[dict[str, int]]:
-    """The applications of the candidates that can be counted."""
-    at_most = {number: count + found.error for number, count in found.countable.items()}
+def applications_of(search: SearchParams, at_most: Mapping[str, int]) -> Plan[dict[str, int]]:
+    """The applications of some, whose citations are at most as many as is said."""
     return applications(query(search), NUMBER, at_most)
 
 

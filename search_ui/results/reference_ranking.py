@@ -8,7 +8,7 @@ of the uncounted has citations: as far as that, the order by applications is cer
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import accumulate, takewhile
+from itertools import accumulate, islice, takewhile
 from typing import Any
 
 from citations.written import document
@@ -46,10 +46,12 @@ class Candidates:
         within = takewhile(lambda read: read <= COUNTED, accumulate(self.citations.values()))
         return {number: self.citations[number] for number, _ in zip(self.citations, within, strict=False)}
 
-    @property
-    def least(self) -> int:
-        """How many applications a countable one needs, to stand before all that are not countable."""
-        counted = len(self.countable)
+    def to_count(self, start: int = 0, stop: int | None = None) -> dict[str, int]:
+        """Some of the countable ones, with the citations that each has at most."""
+        return {number: count + self.error for number, count in islice(self.countable.items(), start, stop)}
+
+    def least(self, counted: int) -> int:
+        """How many applications the first so many need, each, to stand before all that come behind these."""
         if not self.citations or (self.are_all and counted == len(self.citations)):
             return 0
         following = [*self.citations.values()][min(counted, len(self.citations) - 1)]
@@ -77,9 +79,9 @@ def by_applications(candidates: Candidates, applications: Mapping[str, int]) -> 
 
     Args:
         candidates: the most cited.
-        applications: of the countable ones.
+        applications: of the first of the countable ones.
     """
-    least = candidates.least
+    least = candidates.least(len(applications))
     certain = [number for number, count in applications.items() if count >= least]
     certain.sort(key=lambda number: (-applications[number], -candidates.citations[number], number))
     known = {*certain}

@@ -81,7 +81,7 @@ def ranking(engine: Frozen, asked: RankingParams) -> Ranking:
         lowest = {number: count + found.error for number, count in found.citations.items()}
         return Ranking(lowest, {}, is_ranked=False, is_cut=not found.are_all)
     found = engine.answer(candidates(search, CANDIDATES), search)
-    counted = engine.answer(applications_of(search, found), search)
+    counted = engine.answer(applications_of(search, found.to_count()), search)
     order = by_applications(found, counted)
     certain = order.numbers[: order.ranked]
     citations = {number: found.citations[number] + found.error for number in certain}

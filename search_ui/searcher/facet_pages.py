@@ -1,6 +1,6 @@
 """The pages of a facet's values, in as many rounds of questions as it takes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
@@ -11,8 +11,8 @@ from search_ui.query.owner_ranking import applications_of_owners, owner_candidat
 from search_ui.query.owner_uses import uses
 from search_ui.query.plan import both
 from search_ui.results.facet_page import Counted, FacetPage, facet_page
-from search_ui.results.reference_ranking import by_applications
 from search_ui.results.signatures import Unsigned
+from search_ui.searcher.by_applications import counted_first, ordered
 from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine
 from search_ui.url.facet_params import PER_PAGE, FacetParams
@@ -83,9 +83,13 @@ def _by_applications(engine: Engine, asked: FacetParams) -> FacetPage:
     """Those first whose place is certain; after these they stand by their citations."""
     plain = replace(asked, order="count", page=1, prefix="")
     candidates, first = engine.answer(both(owner_candidates(asked), batch(plain)), asked.search)
-    counted = engine.answer(applications_of_owners(asked, candidates), asked.search)
-    order = by_applications(candidates, counted)
+
+    def count(some: Mapping[str, int]) -> dict[str, int]:
+        return engine.answer(applications_of_owners(asked, some), asked.search)
+
     start = (asked.page - 1) * PER_PAGE
+    wanted = start + PER_PAGE
+    order, _ = ordered(candidates, count(counted_first(candidates, wanted)), count, wanted)
     value_of = asked.facet.value_of
     here = [(value_of(one), candidates.citations[one]) for one in order.numbers[start:][: PER_PAGE + 1]]
     found = exactly(engine, asked, here) if candidates.error or asked.prefix else here

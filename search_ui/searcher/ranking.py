@@ -1,5 +1,7 @@
 """The most used references of a search, in four rounds of questions."""
 
+from collections.abc import Mapping
+
 from search_ui.query.plan import both
 from search_ui.query.reference_ranking import applications_of, candidates, known_of
 from search_ui.results.reference_ranking import (
@@ -7,12 +9,13 @@ from search_ui.results.reference_ranking import (
     Candidates,
     Order,
     ReferenceRanking,
-    by_applications,
     page_of,
 )
+from search_ui.searcher.by_applications import counted_first, ordered
 from search_ui.searcher.engine import Engine
 from search_ui.searcher.reference_lines import reference_lines
 from search_ui.url.facet_params import PER_PAGE, RANKED
+from search_ui.url.params import SearchParams
 from search_ui.url.ranking_params import RankingParams
 
 
@@ -21,10 +24,13 @@ def reference_ranking(engine: Engine, asked: RankingParams, most: int = PER_PAGE
     search, is_ranked = asked.search, asked.order == "applications"
     reach = CANDIDATES if is_ranked else min(asked.page * PER_PAGE + 1, RANKED)
     found, (total, known) = engine.answer(both(candidates(search, reach), known_of(search)), search)
-    counted = engine.answer(applications_of(search, found), search) if is_ranked else {}
-    order = by_applications(found, counted) if is_ranked else _by_citations(found)
+    start = (asked.page - 1) * PER_PAGE
+    if is_ranked:
+        order, counted = _by_applications(engine, search, found, start + most)
+    else:
+        order, counted = _by_citations(found), {}
     numbers, next_page = page_of(asked, order)
-    ranked = max(0, order.ranked - (asked.page - 1) * PER_PAGE)
+    ranked = max(0, order.ranked - start)
     citations = {number: found.citations[number] + found.error for number in numbers[:most]}
     here = {number: counted[number] for number in citations if number in counted}
     values = reference_lines(engine, search, citations, here, ranked)
@@ -38,6 +44,15 @@ def reference_ranking(engine: Engine, asked: RankingParams, most: int = PER_PAGE
         is_cut=order.is_cut and next_page is None,
         error=0 if is_ranked else found.error,
     )
+
+
+def _by_applications(
+    engine: Engine, search: SearchParams, found: Candidates, wanted: int
+) -> tuple[Order, Mapping[str, int]]:
+    def count(some: Mapping[str, int]) -> dict[str, int]:
+        return engine.answer(applications_of(search, some), search)
+
+    return ordered(found, count(counted_first(found, wanted)), count, wanted)
 
 
 def _by_citations(found: Candidates) -> Order:

@@ -1,6 +1,7 @@
 """The page of a reference: what is asked for it, and in which rounds."""
 
 from dataclasses import replace
+from functools import partial
 
 from citations.record import Citation
 from search_ui.query.application_uses import OWNER, About, about_outcomes, applicants, outcomes
@@ -12,6 +13,7 @@ from search_ui.query.search import Counts
 from search_ui.results.owner_uses import rejecting
 from search_ui.results.reference_page import Overview, ReferencePage
 from search_ui.results.reference_ranking import Candidates
+from search_ui.searcher.by_applications import counted_first, ordered
 from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine
 from search_ui.url.facet_params import FacetParams
@@ -40,9 +42,14 @@ def reference_page(engine: Engine, counting: Counting, asked: ReferenceParams) -
         return all_of(overview(asked, best, known), about_outcomes(rejections), owner_candidates(owners))
 
     found, about, candidates = counting.counted(asked.search, first, complete=False)
-    second = all_of(details(found), outcomes(rejections, about), applications_of_owners(owners, candidates))
-    page, became, counted = engine.answer(second, asked.search)
-    third = both(with_titles(page), applicants(owners, candidates, counted, APPLICANTS))
+    count = partial(applications_of_owners, owners)
+    first_owners = count(counted_first(candidates, APPLICANTS))
+    second = all_of(details(found), outcomes(rejections, about), first_owners)
+    page, became, some = engine.answer(second, asked.search)
+    order, counted = ordered(
+        candidates, some, lambda others: engine.answer(count(others), asked.search), APPLICANTS
+    )
+    third = both(with_titles(page), applicants(owners, candidates, order.numbers[:APPLICANTS], counted))
     titled, assignees = engine.answer(third, asked.search)
     return replace(titled, outcomes=became, applicants=assignees)
 

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
@@ -19,6 +19,7 @@ from search_ui.query import reference_ranking as reference_lines
 from search_ui.results import reference_ranking
 from search_ui.results.reference_ranking import Candidates, ReferenceRanking, by_applications
 from search_ui.searcher import Searcher
+from search_ui.searcher.by_applications import counted_first, ordered
 from search_ui.url.parse import parse, parse_ranking
 from search_ui.web.app import create_app
 from tests.search_ui import specimens as s
@@ -186,6 +187,28 @@ def test_nothing_uncounted_stands_before_what_is_certain(
     truly = sorted(uses, key=lambda number: (-uses[number][0], -uses[number][1], number))
     assert truly[: order.ranked] == list(order.numbers[: order.ranked])
     assert sorted(cited_most[:most]) == sorted(order.numbers)
+
+
+@given(USES, st.integers(1, 12), st.integers(1, 60), st.integers(1, 6))
+def test_as_many_are_counted_as_a_page_takes(
+    uses: dict[str, tuple[int, int]], most: int, budget: int, wanted: int
+) -> None:
+    """What is shown stands, and is certain as far, as if all that can be counted had been."""
+    cited_most = sorted(uses, key=lambda number: (-uses[number][1], number))
+    found = Candidates({n: uses[n][1] for n in cited_most[:most]}, 0, are_all=most >= len(uses))
+    asked: list[str] = []
+
+    def count(some: Mapping[str, int]) -> dict[str, int]:
+        asked.extend(some)
+        return {number: uses[number][0] for number in some}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reference_ranking, "COUNTED", budget)
+        order, counted = ordered(found, count(counted_first(found, wanted)), count, wanted)
+        whole = by_applications(found, {number: uses[number][0] for number in found.countable})
+    assert min(whole.ranked, wanted) == min(order.ranked, wanted)
+    assert whole.numbers[: min(whole.ranked, wanted)] == order.numbers[: min(order.ranked, wanted)]
+    assert [*counted] == asked
 
 
 def test_json_has_the_contract_s_fields(web: httpx.Client) -> None:

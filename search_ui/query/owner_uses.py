@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import accumulate, takewhile
+from types import MappingProxyType
 
 from citations.facets import FACETS
 from search_ui.query.distinct import applications_or_about
@@ -17,12 +18,15 @@ ESTIMATED = 2_000_000
 """Citations, of all values of a page together, that are read to tell about how many applications each has."""
 
 
-def uses(asked: FacetParams, counts: Mapping[str, int]) -> Plan[Uses]:
+def uses(
+    asked: FacetParams, counts: Mapping[str, int], counted: Mapping[str, int] = MappingProxyType({})
+) -> Plan[Uses]:
     """How the values of one page are used, and how many citations have any value at all.
 
     Args:
         asked: the page.
         counts: value → citations, of the values of the page.
+        counted: as it is stored → applications, of values that these were counted of already.
     """
 
     def of_page(
@@ -30,17 +34,23 @@ def uses(asked: FacetParams, counts: Mapping[str, int]) -> Plan[Uses]:
     ) -> Uses:
         return Uses(*known, by_value, applications)
 
-    return together(of_page, _known(asked), _by_value(asked, [*counts]), _applications(asked, counts))
+    return together(
+        of_page, _known(asked), _by_value(asked, [*counts]), _applications(asked, counts, counted)
+    )
 
 
-def _applications(asked: FacetParams, counts: Mapping[str, int]) -> Plan[dict[str, Distinct]]:
+def _applications(
+    asked: FacetParams, counts: Mapping[str, int], counted: Mapping[str, int]
+) -> Plan[dict[str, Distinct]]:
     """The applications of each value, exactly or about, as far as ESTIMATED."""
-    ascending = sorted(counts, key=lambda value: counts[value])
-    within = takewhile(lambda read: read <= ESTIMATED, accumulate(counts[value] for value in ascending))
-    few = {asked.facet.stored(value): counts[value] for value, _ in zip(ascending, within, strict=False)}
+    stored = {asked.facet.stored(value): count for value, count in counts.items()}
+    known = {value: Distinct(counted[value]) for value in stored if value in counted}
+    ascending = sorted((value for value in stored if value not in known), key=lambda value: stored[value])
+    within = takewhile(lambda read: read <= ESTIMATED, accumulate(stored[value] for value in ascending))
+    few = {value: stored[value] for value, _ in zip(ascending, within, strict=False)}
     here = query(asked.search, but=asked.name)
     return applications_or_about(here, asked.facet.field, few, COUNTED).then(
-        lambda found: {asked.facet.value_of(stored): count for stored, count in found.items()}
+        lambda found: {asked.facet.value_of(value): count for value, count in (known | found).items()}
     )
 
 

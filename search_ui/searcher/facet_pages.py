@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
+from types import MappingProxyType
 
 from citations.vocabulary import NONE
 from search_ui.query.facet_values import Batch, batch, exact_counts, known_batch
@@ -36,18 +37,30 @@ def facet_values(engine: Engine, counting: Counting, asked: FacetParams) -> Face
 def counted_alone(engine: Engine, asked: FacetParams) -> FacetPage:
     """The same, of values that only the engine's own ranking or walk tells."""
     if asked.is_by_applications:
-        page = _by_applications(engine, asked)
-    else:
-        page = _page(engine, asked, engine.answer(batch(asked, asked.after), asked.search))
-    return with_uses(engine, asked, page)
+        return with_uses(engine, asked, *_by_applications(engine, asked))
+    return with_uses(
+        engine, asked, _page(engine, asked, engine.answer(batch(asked, asked.after), asked.search))
+    )
 
 
-def with_uses(engine: Engine, asked: FacetParams, page: FacetPage) -> FacetPage:
-    """The page, of owners with what their documents are used for; other values have no uses."""
+def with_uses(
+    engine: Engine,
+    asked: FacetParams,
+    page: FacetPage,
+    counted: Mapping[str, int] = MappingProxyType({}),
+) -> FacetPage:
+    """The page, of owners with what their documents are used for; other values have no uses.
+
+    Args:
+        engine: who is asked.
+        asked: what was asked for.
+        page: the values.
+        counted: the applications of some, as far as these were counted already.
+    """
     if not asked.facet.named:
         return page
     owners = {value.value: value.count for value in page.values if value.value != NONE}
-    return replace(page, uses=engine.answer(uses(asked, owners), asked.search))
+    return replace(page, uses=engine.answer(uses(asked, owners, counted), asked.search))
 
 
 def values_from(engine: Engine, asked: FacetParams, first: Batch) -> Iterator[Counted]:
@@ -79,8 +92,8 @@ def _page(engine: Engine, asked: FacetParams, first: Batch) -> FacetPage:
     return facet_page(asked, found, first.marked, error=first.error, is_cut=first.is_cut)
 
 
-def _by_applications(engine: Engine, asked: FacetParams) -> FacetPage:
-    """Those first whose place is certain; after these they stand by their citations."""
+def _by_applications(engine: Engine, asked: FacetParams) -> tuple[FacetPage, Mapping[str, int]]:
+    """Those first whose place is certain; after these they stand by their citations. And what was counted."""
     plain = replace(asked, order="count", page=1, prefix="")
     candidates, first = engine.answer(both(owner_candidates(asked), batch(plain)), asked.search)
 
@@ -89,10 +102,11 @@ def _by_applications(engine: Engine, asked: FacetParams) -> FacetPage:
 
     start = (asked.page - 1) * PER_PAGE
     wanted = start + PER_PAGE
-    order, _ = ordered(candidates, count(counted_first(candidates, wanted)), count, wanted)
+    order, counted = ordered(candidates, count(counted_first(candidates, wanted)), count, wanted)
     value_of = asked.facet.value_of
     here = [(value_of(one), candidates.citations[one]) for one in order.numbers[start:][: PER_PAGE + 1]]
     found = exactly(engine, asked, here) if candidates.error or asked.prefix else here
     ranked = max(0, order.ranked - start)
     page = facet_page(asked, found, first.marked, is_cut=order.is_cut)
-    return replace(page, first_unranked=found[ranked][0] if ranked < len(found[:PER_PAGE]) else None)
+    first_unranked = found[ranked][0] if ranked < len(found[:PER_PAGE]) else None
+    return replace(page, first_unranked=first_unranked), counted

@@ -60,12 +60,11 @@ def ptoffact(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def oacite(tmp_path: Path, engine_settings: EngineSettings, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The `oacite` command, against the tests' engine and with a home of its own.
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The `oacite` command, with a home of its own.
 
     In this process, since a new one takes two seconds to begin; those that are to be ended are real ones.
     """
-    monkeypatch.setenv("OPENSEARCH_URL", str(engine_settings.url))
     monkeypatch.setenv("OACITE_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(cli, "log_to_stderr", lambda: None)  # the log is the tests'
 
@@ -82,6 +81,13 @@ def oacite(tmp_path: Path, engine_settings: EngineSettings, monkeypatch: pytest.
         return subprocess.CompletedProcess(given, code, out.getvalue(), err.getvalue())
 
     return run
+
+
+@pytest.fixture
+def oacite(command: Run, engine_settings: EngineSettings, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The same, against the tests' engine."""
+    monkeypatch.setenv("OPENSEARCH_URL", str(engine_settings.url))
+    return command
 
 
 @pytest.fixture

@@ -15,10 +15,12 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import httpx._transports.default as httpx_transports
 import hypothesis
 import platformdirs
 import pytest
@@ -33,10 +35,14 @@ from indexer import index, node
 from indexer.commands import serving
 from tests.containers.daemon import docker_client, has_image
 from tests.engine import limits
+from tests.engine.secured import Secured, secured_node
 from tests.lengths import LONG, some
 
 if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
+
+# A client reads the list of authorities once, not each one anew: that takes longer than most answers.
+httpx_transports.create_ssl_context = cache(httpx_transports.create_ssl_context)  # type: ignore[attr-defined]
 
 # No property is about time, and how quick a machine is depends on what else it does.
 hypothesis.settings.register_profile(
@@ -66,16 +72,15 @@ MOST_WORKERS = 4
 LONGEST = (
     "test_chaos.py",
     "test_fuzz.py",
-    "test_fetch_end_to_end.py",
+    "test_refresh.py",
+    "test_browser_extras.py",
     "test_facets_against_duckdb.py",
     "test_compose.py",
     "test_backup.py",
     "test_refresh_end_to_end.py",
     "test_demo.py",
     "test_oa_citations_parts.py",
-    "test_problems_secret.py",
     "test_node_secured.py",
-    "test_roles.py",
     "test_node.py",
     "test_browser_accessibility.py",
     "test_tally.py",
@@ -84,6 +89,7 @@ LONGEST = (
     "test_ptoffact_sql.py",
     "test_bulk.py",
     "test_runs.py",
+    "test_roles.py",
 )
 """The files that take longest begin first: else one worker would be at them when all others are done."""
 
@@ -178,6 +184,12 @@ def node_homes(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture(scope="session")
+def shared_homes(pytestconfig: pytest.Config, node_homes: Path) -> Path:
+    """The same, for nodes that all workers use."""
+    return node_homes.parent if is_worker(pytestconfig) else node_homes
+
+
+@pytest.fixture(scope="session")
 def node_cache() -> Path:
     """Where the local node's artifacts stay between test runs."""
     chosen = os.environ.get("OACITE_TEST_CACHE")
@@ -209,6 +221,15 @@ def engine_settings(node_homes: Path, node_cache: Path) -> Iterator[EngineSettin
             yield serving.local(str(node.start(home, port=0, heap=HEAP, cache=node_cache, within=600).url))
         finally:
             node.stop(home)
+
+
+@pytest.fixture(scope="session")
+def secured(shared_homes: Path, node_cache: Path) -> Secured:
+    """A node with the security plugin, one for all workers: whoever needs it first starts it.
+
+    It ends with the run. Who changes more than indexes of his own on it, or stops it, would disturb others.
+    """
+    return secured_node(shared_homes / "secured", node_cache)
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,15 @@ The users of our own roles are made by `oacite secure`.
 """
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
+from opensearchpy import OpenSearch
+
+from engine.connection import EngineSettings, connect
 from indexer import keys, node
-from indexer.node import NodeStatus, Security
+from indexer.node import Security, folders
+from indexer.progress import silent
 from indexer.security import INDEXER, UI
 
 KEEPER, READER, FINDER = "keeper", "reader", "finder"
@@ -51,7 +54,41 @@ finder: {{users: [{FINDER}]}}
 """
 
 
-def secured(folder: Path) -> Security:
+class Secured(NamedTuple):
+    """A node with the security plugin: its address, and the authority behind its certificate."""
+
+    url: str
+    authority: Path
+
+    def client(
+        self, user: str | None, password: str | None = None, *, trusted: bool = True, timeout: float = 120
+    ) -> OpenSearch:
+        """A client with this login, as the settings of the environment make it."""
+        settings = EngineSettings.model_validate(
+            {
+                "url": self.url,
+                "username": user,
+                "password": (password or PASSWORDS[user]) if user else None,
+                "ca_certs": self.authority if trusted else None,
+            }
+        )
+        return connect(settings, timeout=timeout)
+
+
+def secured_node(folder: Path, cache: Path) -> Secured:
+    """The node of a folder, with that set-up; it is started where it does not run yet."""
+    folder.mkdir(mode=0o755, exist_ok=True)
+    place = folder / "security"
+    security = Security(place, place / "authority.pem", KEEPER, PASSWORDS[KEEPER])
+    with folders.locked(folder, silent):
+        if not place.exists():
+            _set_up(place)
+        home = folder / "home"
+        started = node.start(home, port=0, heap="512m", cache=cache, security=security, within=600)
+    return Secured(str(started.url), security.ca_certs)
+
+
+def _set_up(folder: Path) -> None:
     """Write the set-up to a folder; the keeper may do all, the reader read our indexes, the finder search."""
     keys.make(folder)
     shutil.copytree(folder / "node", folder, dirs_exist_ok=True)
@@ -62,18 +99,3 @@ def secured(folder: Path) -> Security:
     for name, more in (("internal_users", "".join(users)), ("roles", _ROLES), ("roles_mapping", _MAPPING)):
         file = rules / f"{name}.yml"
         file.write_text(file.read_text().replace("users: [admin]", f"users: [{KEEPER}]") + more)
-    return Security(folder, folder / "authority.pem", KEEPER, PASSWORDS[KEEPER])
-
-
-@contextmanager
-def secured_node(folder: Path, cache: Path) -> Iterator[tuple[NodeStatus, Security]]:
-    """A node of its own in a new folder, with that set-up, for as long as the block runs."""
-    folder.mkdir(mode=0o755)
-    security = secured(folder / "security")
-    try:
-        yield (
-            node.start(folder / "home", port=0, heap="512m", cache=cache, security=security, within=600),
-            security,
-        )
-    finally:
-        node.stop(folder / "home")

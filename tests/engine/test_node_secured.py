@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 from opensearchpy import OpenSearch
-from pydantic import SecretStr
 
-from engine.connection import EngineSettings, connect
 from engine.errors import AccessDenied, EngineUnreachable, HoldDenied
 from engine.translation import translated
+from indexer import node
 from search_ui.query.search import anything
 from search_ui.searcher import Searcher
-from tests.engine.secured import FINDER, KEEPER, PASSWORDS, READER, secured_node
+from tests.engine.secured import FINDER, KEEPER, READER, Secured, secured_node
 
 pytestmark = pytest.mark.long  # a node of its own; roles and what is told are tried every time in other files
 
@@ -20,46 +19,33 @@ INDEX = "citations-secured"
 
 
 @pytest.fixture(scope="module")
-def url_and_authority(node_homes: Path, node_cache: Path) -> Iterator[tuple[str, Path]]:
-    """The address of a secured node that holds one document, and the authority behind its certificate."""
-    with secured_node(node_homes / "secured", node_cache) as (started, security):
-        yield str(started.url), security.ca_certs
+def guarded(node_homes: Path, node_cache: Path) -> Iterator[Secured]:
+    """A secured node for these tests alone: they count what is held on it."""
+    yield secured_node(node_homes / "guarded", node_cache)
+    node.stop(node_homes / "guarded" / "home")
 
 
 @pytest.fixture(scope="module")
-def keeper(url_and_authority: tuple[str, Path]) -> OpenSearch:
+def keeper(guarded: Secured) -> OpenSearch:
     """A client that may do everything, when it has put a document there."""
-    client = client_of(*url_and_authority, KEEPER)
+    client = guarded.client(KEEPER)
     client.index(index=INDEX, id="1", body={"title": "Battery"}, params={"refresh": "true"})
     return client
 
 
-def client_of(url: str, authority: Path | None, user: str | None, password: str | None = None) -> OpenSearch:
-    """A client as the settings of the environment make it."""
-    login = SecretStr(password or PASSWORDS[user]) if user else None
-    settings = EngineSettings.model_validate(
-        {"url": url, "username": user, "password": login, "ca_certs": authority}
-    )
-    return connect(settings)
-
-
-def test_the_pages_need_no_right_but_to_search(
-    url_and_authority: tuple[str, Path], keeper: OpenSearch
-) -> None:
+def test_the_pages_need_no_right_but_to_search(guarded: Secured, keeper: OpenSearch) -> None:
     """What the indexes say of themselves stands in their mapping: who may not read that is told so."""
-    reader = Searcher(client_of(*url_and_authority, READER), alias=INDEX)
+    reader = Searcher(guarded.client(READER), alias=INDEX)
     reader.check()
     assert [True, False] == [Searcher(keeper, alias=INDEX).coverage().is_told, reader.coverage().is_told]
 
 
-def test_a_file_needs_the_right_to_hold_a_state(
-    url_and_authority: tuple[str, Path], keeper: OpenSearch
-) -> None:
+def test_a_file_needs_the_right_to_hold_a_state(guarded: Secured, keeper: OpenSearch) -> None:
     """The engine's `read` has it; who may only search is told what is lacking, and has pages as before."""
     assert 1 == keeper.count(index=INDEX)["count"]
-    with Searcher(client_of(*url_and_authority, READER), alias=INDEX).frozen() as state:
+    with Searcher(guarded.client(READER), alias=INDEX).frozen() as state:
         state.answer(anything())
-    finder = Searcher(client_of(*url_and_authority, FINDER), alias=INDEX)
+    finder = Searcher(guarded.client(FINDER), alias=INDEX)
     finder.check()
     with pytest.raises(HoldDenied, match="indices:data/read/point_in_time/create"):
         finder.frozen().__enter__()
@@ -67,16 +53,16 @@ def test_a_file_needs_the_right_to_hold_a_state(
     assert [0] == [node["indices"]["search"]["point_in_time_current"] for node in held]
 
 
-def test_the_reader_may_search(url_and_authority: tuple[str, Path], keeper: OpenSearch) -> None:
+def test_the_reader_may_search(guarded: Secured, keeper: OpenSearch) -> None:
     """And finds what the keeper has put there."""
     assert 1 == keeper.count(index=INDEX)["count"]
-    found = client_of(*url_and_authority, READER).search(index=INDEX)["hits"]["hits"]
+    found = guarded.client(READER).search(index=INDEX)["hits"]["hits"]
     assert [{"title": "Battery"}] == [hit["_source"] for hit in found]
 
 
-def test_the_reader_may_not_delete(url_and_authority: tuple[str, Path], keeper: OpenSearch) -> None:
+def test_the_reader_may_not_delete(guarded: Secured, keeper: OpenSearch) -> None:
     """A sentence says so, and everything stays."""
-    reader = client_of(*url_and_authority, READER)
+    reader = guarded.client(READER)
     with pytest.raises(AccessDenied, match="this OpenSearch user may not do that"), translated():
         reader.indices.delete(index=INDEX)
     with pytest.raises(AccessDenied, match="this OpenSearch user may not do that"), translated():
@@ -85,17 +71,14 @@ def test_the_reader_may_not_delete(url_and_authority: tuple[str, Path], keeper: 
 
 
 @pytest.mark.parametrize(("user", "password"), [(None, None), (READER, "wrong"), ("nobody", "wrong")])
-def test_without_a_login_nothing_is_told(
-    url_and_authority: tuple[str, Path], user: str | None, password: str | None
-) -> None:
+def test_without_a_login_nothing_is_told(guarded: Secured, user: str | None, password: str | None) -> None:
     """Nor with a wrong one; the settings to look at are named."""
-    client = client_of(*url_and_authority, user, password)
+    client = guarded.client(user, password)
     with pytest.raises(AccessDenied, match="refused the login: check OPENSEARCH_USERNAME"), translated():
         client.search(index=INDEX)
 
 
-def test_a_certificate_of_an_unknown_authority_is_refused(url_and_authority: tuple[str, Path]) -> None:
+def test_a_certificate_of_an_unknown_authority_is_refused(guarded: Secured) -> None:
     """The setting that names the authority is named."""
-    url, _ = url_and_authority
     with pytest.raises(EngineUnreachable, match="set OPENSEARCH_CA_CERTS"), translated():
-        client_of(url, None, READER).search(index=INDEX)
+        guarded.client(READER, trusted=False).search(index=INDEX)

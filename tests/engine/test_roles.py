@@ -1,7 +1,5 @@
 """`oacite secure`: the pages and the indexer do all they do under roles that may do nothing else."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +15,7 @@ from indexer.synthetic.ptoffact import synthesize
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
 from search_ui.web.app import create_app
-from tests.engine.secured import KEEPER, PASSWORDS, secured_node
-from tests.engine.test_node_secured import client_of
+from tests.engine.secured import KEEPER, PASSWORDS, Secured
 from tests.indexer.fetch.conftest import ENRICHED, FakeClock
 from tests.indexer.refreshing import made_world
 from tests.portal import rows
@@ -102,52 +99,38 @@ NOT_FOR_THE_INDEXER: tuple[tuple[str, str, Any], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Guarded:
-    """A secured node that `oacite secure` has set up."""
-
-    url: str
-    authority: Path
-
-    def client(self, user: str) -> OpenSearch:
-        """A client with this user's login."""
-        return client_of(self.url, self.authority, user)
-
-    def environment(self, user: str) -> dict[str, str]:
-        """What tells `oacite` to use it as this user."""
-        return {
-            "OPENSEARCH_URL": self.url,
-            "OPENSEARCH_CA_CERTS": str(self.authority),
-            "OPENSEARCH_USERNAME": user,
-            "OPENSEARCH_PASSWORD": PASSWORDS[user],
-        }
+def environment(node: Secured, user: str) -> dict[str, str]:
+    """What tells `oacite` to use it as this user."""
+    return {
+        "OPENSEARCH_URL": node.url,
+        "OPENSEARCH_CA_CERTS": str(node.authority),
+        "OPENSEARCH_USERNAME": user,
+        "OPENSEARCH_PASSWORD": PASSWORDS[user],
+    }
 
 
 @pytest.fixture(scope="module")
-def guarded(
-    node_homes: Path, node_cache: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Guarded]:
-    """A node on which the keeper has a secret, and made both roles with their users."""
-    with secured_node(node_homes / "roles", node_cache) as (started, security):
-        made = Guarded(str(started.url), security.ca_certs)
-        made.client(KEEPER).index(index="secrets", id="1", body={"title": "Plan"}, params={"refresh": "true"})
-        file = tmp_path_factory.mktemp("password") / "of-the-indexer"
-        file.write_text(PASSWORDS[INDEXER] + "\n")
-        passwords = {"OACITE_UI_PASSWORD": PASSWORDS[UI], "OACITE_INDEXER_PASSWORD_FILE": str(file)}
-        told = oacite(made.environment(KEEPER) | passwords, "secure")
-        assert f"roles: {UI}, {INDEXER}\nusers: {UI}, {INDEXER}\n" == told
-        yield made
+def guarded(secured: Secured, tmp_path_factory: pytest.TempPathFactory) -> Secured:
+    """The secured node, on which the keeper has a secret, and made both roles with their users."""
+    body = {"title": "Plan"}
+    secured.client(KEEPER).index(index="secrets", id="1", body=body, params={"refresh": "true"})
+    file = tmp_path_factory.mktemp("password") / "of-the-indexer"
+    file.write_text(PASSWORDS[INDEXER] + "\n")
+    passwords = {"OACITE_UI_PASSWORD": PASSWORDS[UI], "OACITE_INDEXER_PASSWORD_FILE": str(file)}
+    told = oacite(environment(secured, KEEPER) | passwords, "secure")
+    assert f"roles: {UI}, {INDEXER}\nusers: {UI}, {INDEXER}\n" == told
+    return secured
 
 
 @pytest.fixture(scope="module")
-def indexed(guarded: Guarded, tmp_path_factory: pytest.TempPathFactory) -> Guarded:
-    """The same when the indexer has indexed both sources, twice, the second index in place of the first."""
+def indexed(guarded: Secured, tmp_path_factory: pytest.TempPathFactory) -> Secured:
+    """The same when the indexer has indexed both sources; of one a second index is in place of the first."""
     data = tmp_path_factory.mktemp("data")
-    synthesize(data, 40)
+    synthesize(data, 10)
     home = {"OACITE_HOME": str(tmp_path_factory.mktemp("home")), "OACITE_INDEX_GRACE": "0"}
-    for source, file in (("ptoffact", data), ("oa-citations", API_ROWS)) * 2:
-        oacite(guarded.environment(INDEXER) | home, "index", source, str(file))
-    assert "0 rejected" in oacite(guarded.environment(INDEXER) | home, "status")
+    for source, file in (("ptoffact", data), *[("oa-citations", API_ROWS)] * 2):
+        oacite(environment(guarded, INDEXER) | home, "index", source, str(file))
+    assert "0 rejected" in oacite(environment(guarded, INDEXER) | home, "status")
     return guarded
 
 
@@ -175,13 +158,13 @@ def _of(body: Any, index: str) -> Any:  # noqa: ANN401 - JSON
     return index if body == "{index}" else body
 
 
-def index_of(guarded: Guarded) -> str:
+def index_of(guarded: Secured) -> str:
     """The index behind the alias."""
     [*names] = guarded.client(KEEPER).indices.get_alias(name="citations")
     return str(names[0])
 
 
-def test_every_page_works_under_the_role_of_the_pages(indexed: Guarded) -> None:
+def test_every_page_works_under_the_role_of_the_pages(indexed: Secured) -> None:
     """With what the indexes say of themselves, and how the last runs ended."""
     searcher = Searcher(indexed.client(UI))
     with serving(create_app(searcher)) as url, httpx.Client(base_url=url, timeout=60) as web:
@@ -197,7 +180,7 @@ def test_every_page_works_under_the_role_of_the_pages(indexed: Guarded) -> None:
         assert {"ptoffact", "oa_citations"} <= {run["source"] for run in searcher.runs()}
 
 
-def test_a_refresh_works_under_the_role_of_the_indexer(indexed: Guarded, tmp_path: Path) -> None:
+def test_a_refresh_works_under_the_role_of_the_indexer(indexed: Secured, tmp_path: Path) -> None:
     """From a portal that gained, changed and lost rows: equal row by row.
 
     What another API told of a row before it came is deleted.
@@ -217,20 +200,20 @@ def test_a_refresh_works_under_the_role_of_the_indexer(indexed: Guarded, tmp_pat
 
 
 @pytest.mark.parametrize(("method", "path", "body"), NOT_FOR_THE_PAGES)
-def test_the_pages_may_do_nothing_else(indexed: Guarded, method: str, path: str, body: object) -> None:
+def test_the_pages_may_do_nothing_else(indexed: Secured, method: str, path: str, body: object) -> None:
     """The plugin refuses it before anything is looked at."""
     assert 403 == asked(indexed.client(UI), index_of(indexed), method, path, body)
 
 
 @pytest.mark.parametrize(("method", "path", "body"), NOT_FOR_THE_INDEXER)
 def test_the_indexer_may_touch_nothing_of_others(
-    indexed: Guarded, method: str, path: str, body: object
+    indexed: Secured, method: str, path: str, body: object
 ) -> None:
     """Nor what belongs to the cluster as a whole."""
     assert 403 == asked(indexed.client(INDEXER), index_of(indexed), method, path, body)
 
 
-def test_what_was_refused_changed_nothing(indexed: Guarded) -> None:
+def test_what_was_refused_changed_nothing(indexed: Secured) -> None:
     """The secret is as it was, and nobody made an index."""
     keeper = indexed.client(KEEPER)
     assert {"title": "Plan"} == keeper.get(index="secrets", id="1")["_source"]
@@ -240,15 +223,15 @@ def test_what_was_refused_changed_nothing(indexed: Guarded) -> None:
     }
 
 
-def test_a_weak_password_is_refused_in_a_sentence(guarded: Guarded) -> None:
+def test_a_weak_password_is_refused_in_a_sentence(guarded: Secured) -> None:
     """It is the plugin's rule, and the password is not repeated."""
     done = CliRunner().invoke(
-        app, ["secure"], env=guarded.environment(KEEPER) | {"OACITE_UI_PASSWORD": "oacite_ui"}
+        app, ["secure"], env=environment(guarded, KEEPER) | {"OACITE_UI_PASSWORD": "oacite_ui"}
     )
     assert "OpenSearch refused the request (400)" in str(done.exception)
 
 
-def test_a_user_without_the_right_is_told_so(guarded: Guarded) -> None:
+def test_a_user_without_the_right_is_told_so(guarded: Secured) -> None:
     """Only who may change the cluster's security can run it."""
-    done = CliRunner().invoke(app, ["secure"], env=guarded.environment(INDEXER))
+    done = CliRunner().invoke(app, ["secure"], env=environment(guarded, INDEXER))
     assert "this OpenSearch user may not do that" in str(done.exception)

@@ -1,10 +1,7 @@
 """A small ptoffact dataset that exercises every join, and the command line run as a user runs it."""
 
-import io
 import subprocess
-import sys
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import orjson
@@ -13,9 +10,10 @@ from opensearchpy import OpenSearch
 
 from citations.record import Citation
 from engine.connection import EngineSettings
-from indexer import cli
 from indexer.loading import runs
 from indexer.sources import Rejected, Source
+from tests import commanding
+from tests.indexer.refreshing import cut_here
 
 OFFICE_ACTIONS = """\
 app_id,ifw_number,document_cd,mail_dt,art_unit,uspc_class,uspc_subclass,header_missing,fp_missing,\
@@ -48,7 +46,12 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def ptoffact(tmp_path: Path) -> Path:
     """The three CSVs: six citations, two office actions (one of them twice), three rejections."""
-    directory = tmp_path / "ptoffact"
+    return written(tmp_path)
+
+
+def written(folder: Path) -> Path:
+    """The same, in a folder of this one."""
+    directory = folder / "ptoffact"
     directory.mkdir()
     for name, text in (
         ("office_actions", OFFICE_ACTIONS),
@@ -59,29 +62,24 @@ def ptoffact(tmp_path: Path) -> Path:
     return directory
 
 
+@pytest.fixture(autouse=True)
+def _passages_are_cut_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by processes of their own, which `test_kept_passages` has."""
+    cut_here(monkeypatch)
+
+
 @pytest.fixture
-def oacite(tmp_path: Path, engine_settings: EngineSettings, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The `oacite` command, against the tests' engine and with a home of its own.
-
-    In this process, since a new one takes two seconds to begin; those that are to be ended are real ones.
-    """
-    monkeypatch.setenv("OPENSEARCH_URL", str(engine_settings.url))
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The `oacite` command, with a home of its own; those that are to be ended are processes of their own."""
     monkeypatch.setenv("OACITE_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(cli, "log_to_stderr", lambda: None)  # the log is the tests'
+    return commanding.oacite
 
-    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-        given = ["oacite", *map(str, arguments)]
-        monkeypatch.setattr(sys, "argv", given)
-        out, err = io.StringIO(), io.StringIO()
-        code = 0
-        with redirect_stdout(out), redirect_stderr(err):
-            try:
-                cli.main()
-            except SystemExit as ended:
-                code = int(ended.code or 0)
-        return subprocess.CompletedProcess(given, code, out.getvalue(), err.getvalue())
 
-    return run
+@pytest.fixture
+def oacite(command: Run, engine_settings: EngineSettings, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The same, against the tests' engine."""
+    monkeypatch.setenv("OPENSEARCH_URL", str(engine_settings.url))
+    return command
 
 
 @pytest.fixture

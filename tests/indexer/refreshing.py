@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import orjson
+import pytest
 from opensearchpy import OpenSearch
 from pydantic import HttpUrl, SecretStr
 
@@ -26,6 +28,7 @@ from indexer.odp import Portal
 from indexer.progress import Progress, silent
 from indexer.refresh import Refresh, RefreshReport, Wish
 from indexer.settings import PortalSettings
+from indexer.sources import office_actions, passage_cutting
 from indexer.sources.kept_passages import kept_in
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.work import work_folder
@@ -172,6 +175,11 @@ def _loaded(*, days: int) -> str:
     return f"{rows.FIRST + timedelta(days=days):%Y-%m-%dT%H:%M:%S}"
 
 
+def cut_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut passages in this process: the few of a test are cut before others have begun."""
+    monkeypatch.setattr(office_actions, "cut_all", partial(map, passage_cutting.cut))
+
+
 @contextmanager
 def made_world(engine: OpenSearch, home: Path, clock: FakeClock | None = None) -> Iterator[World]:
     """A portal with 600 citations, and no memory of any run; in real time without a clock."""
@@ -184,5 +192,6 @@ def made_world(engine: OpenSearch, home: Path, clock: FakeClock | None = None) -
         ENRICHED: [],
     }
     engine.indices.delete(index=runs.INDEX, params={"ignore_unavailable": "true"})
-    with serving(local) as address:
+    with serving(local) as address, pytest.MonkeyPatch.context() as monkeypatch:
+        cut_here(monkeypatch)
         yield World(local, address, clock or FakeClock(), engine, home)

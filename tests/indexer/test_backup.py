@@ -30,7 +30,7 @@ from search_ui.web.app import create_app
 from tests.indexer.rows import documents
 from tests.search_ui.served import serving
 
-APPLICATIONS = 60
+APPLICATIONS = 20
 PAGES = (
     "/api/search?q=US&size=100",
     "/api/search?rejection_type=103&sort=newest",
@@ -175,7 +175,7 @@ def test_a_damaged_backup_leaves_nothing(emptied: World) -> None:
     for blob in (emptied.folder / "damaged").rglob("__*"):
         blob.unlink()
     with pytest.raises(BackupFailed, match=r"of the 2 shards of citations-\S+ did not come back"):
-        restore(there, taken, Wish(patience=3), silent)
+        restore(there, taken, Wish(patience=1), silent)
     assert [] == index.states(emptied.empty)
     shutil.rmtree(emptied.folder / "damaged")
 

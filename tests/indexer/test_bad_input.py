@@ -2,14 +2,18 @@
 
 import gzip
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from opensearchpy import OpenSearch
 
 from indexer import index
-from tests.indexer.conftest import Run
+from indexer.loading.load import load
+from indexer.progress import silent
+from indexer.sources.oa_citations import OaCitationsSource
+from indexer.sources.ptoffact import PtoffactSource
+from tests.indexer.conftest import Run, written
 
 
 def served(engine: OpenSearch) -> list[tuple[str, int]]:
@@ -17,6 +21,21 @@ def served(engine: OpenSearch) -> list[tuple[str, int]]:
     states = index.states(engine)
     assert [True] * len(states) == [state.promoted for state in states]
     return [(str(state.name), state.documents) for state in states]
+
+
+@pytest.fixture(scope="module")
+def well(engine: OpenSearch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenSearch]:
+    """The engine after a good run of each source, whose indexes must stay."""
+    folder = tmp_path_factory.mktemp("good")
+    good = folder / "good.jsonl"
+    good.write_bytes(ROW)
+    for state in index.states(engine):
+        index.discard(engine, state.name)
+    for source in (PtoffactSource(written(folder), folder), OaCitationsSource([good], folder)):
+        load(engine, source, folder, silent)
+    yield engine
+    for state in index.states(engine):
+        index.discard(engine, state.name)
 
 
 def _cut_zip(folder: Path) -> None:
@@ -89,11 +108,10 @@ PTOFFACT: dict[str, tuple[Callable[[Path], object], str]] = {
 
 @pytest.mark.parametrize("case", PTOFFACT)
 def test_a_ptoffact_folder_that_cannot_be_used(
-    case: str, ptoffact: Path, oacite: Run, empty_engine: OpenSearch
+    case: str, ptoffact: Path, oacite: Run, well: OpenSearch
 ) -> None:
-    """Each kind of damage, after a good run whose index must stay."""
-    assert 0 == oacite("index", "ptoffact", ptoffact).returncode
-    before = served(empty_engine)
+    """Each kind of damage, after good runs whose indexes must stay."""
+    before = served(well)
     damage, sentence = PTOFFACT[case]
     damage(ptoffact)
     run = oacite("index", "ptoffact", ptoffact)
@@ -101,7 +119,7 @@ def test_a_ptoffact_folder_that_cannot_be_used(
     assert sentence in run.stderr
     assert run.stderr.startswith("oacite: ")
     assert 1 == run.stderr.count("\n")
-    assert before == served(empty_engine)
+    assert before == served(well) != []
 
 
 ROW = (
@@ -129,13 +147,10 @@ OA_CITATIONS = {
 
 @pytest.mark.parametrize("case", OA_CITATIONS)
 def test_a_file_of_api_rows_that_cannot_be_used(
-    case: str, tmp_path: Path, oacite: Run, empty_engine: OpenSearch
+    case: str, tmp_path: Path, oacite: Run, well: OpenSearch
 ) -> None:
-    """Each kind of damage, after a good run whose index must stay."""
-    good = tmp_path / "good.jsonl"
-    good.write_bytes(ROW)
-    assert 0 == oacite("index", "oa-citations", good).returncode
-    before = served(empty_engine)
+    """Each kind of damage, after good runs whose indexes must stay."""
+    before = served(well)
     name, content, sentence = OA_CITATIONS[case]
     if content is not None:
         (tmp_path / name).write_bytes(content)
@@ -143,4 +158,4 @@ def test_a_file_of_api_rows_that_cannot_be_used(
     assert 1 == run.returncode
     assert f"oacite: {tmp_path / name}" in run.stderr
     assert sentence in run.stderr
-    assert before == served(empty_engine)
+    assert before == served(well) != []

@@ -32,6 +32,11 @@ MARK = "kept, and not cut again"
 Said = list[tuple[str, str | None]]
 
 
+@pytest.fixture(autouse=True)
+def _passages_are_cut_here() -> None:
+    """They are cut as they are for users: by processes of their own."""
+
+
 def speaks(text: Text) -> bool:
     """Whether a text may stand in JSON, and cites what the source reads with the number that the text has."""
     return "\ud800" not in text[0] and bool(text[0].strip())

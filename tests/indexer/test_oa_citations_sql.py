@@ -23,6 +23,7 @@ from tests.indexer.left_to_python import references_left
 from tests.indexer.test_tables import few_documents, taken
 from tests.lengths import some
 
+ROWS = some(40_000)
 WORDS = """
 Sabe; Kohtaro Lee et al. O'Brien Müller, José H. J A D McDonald Smith-Jones SMITH, Ltd de la Ying-Yang US U.S.
 Spec. Offen. Koho Int. Certificate GenBank
@@ -255,9 +256,9 @@ def test_any_reference_is_what_citations_says(found: list[tuple[str | None, str]
 
 @pytest.fixture(scope="module")
 def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """40,000 made-up rows in the API's proportions."""
+    """Made-up rows in the API's proportions."""
     file = tmp_path_factory.mktemp("synthetic") / "rows.jsonl.gz"
-    synthesize_api(file, 40_000)
+    synthesize_api(file, ROWS)
     return file
 
 
@@ -273,5 +274,5 @@ def test_python_reads_few_references_and_no_whole_row(
     left_to_python = references_left(monkeypatch, "oa_citations")
     monkeypatch.delattr("indexer.sources.oa_citations.from_oa_citations")
     rows = sum(batch.rows for batch in OaCitationsSource([synthetic], tmp_path).batches())
-    assert 40_000 == rows
+    assert rows == ROWS
     assert 0 < len(left_to_python) < rows / 15

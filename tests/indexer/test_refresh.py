@@ -18,6 +18,7 @@ from indexer.progress import Progress
 from indexer.refresh import Wish
 from tests.indexer.fetch.conftest import ACTIONS, ENRICHED, FakeClock
 from tests.indexer.refreshing import World, made_world
+from tests.lengths import LONG
 from tests.portal import rows
 from tests.portal.portal import FAILURES
 from tests.portal.rows import Row
@@ -169,6 +170,7 @@ def test_what_became_of_an_application_stays_though_another_office_action_tells_
 ) -> None:
     """A refresh has the rows of one of them."""
     apart(monkeypatch)
+    del world.table[60:]
     granted, other = of_action(world, 0), of_action(world, 1)
     actions = world.local.searches.rows[ACTIONS]
     actions[:] = [row for row in actions if rows.action_id(1) not in row["obsoleteDocumentIdentifier"]]
@@ -187,6 +189,7 @@ def test_a_name_of_two_references_stays_nobodys_when_one_of_them_is_loaded_anew(
 ) -> None:
     """The other one is not among the new rows; a reference that was changed is no longer cited."""
     apart(monkeypatch)
+    del world.table[60:]
     first, second, third, *_ = of_action(world, 0)
     for row, name, number in ((first, "Sabe", 1), (second, "Sabe", 2), (third, "Zabel", 3)):
         row |= {"referenceIdentifier": f"{name}; A US 2009000000{number} A1 ", "legalSectionCode": "103"}
@@ -231,7 +234,7 @@ def test_a_refresh_that_is_ended_at_any_step_is_made_up_for_by_the_next(*, full:
     lost = [] if full else world.change()
     if full:
         world.change()
-    for steps in range(60):
+    for steps in range(0, 60, 1 if LONG else 2):
         try:
             world.refresh(Wish(full=full), progress=stopping(steps))
         except Stopped:

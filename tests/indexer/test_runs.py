@@ -269,7 +269,7 @@ def test_a_command_that_is_ended_can_be_resumed(
 ) -> None:
     """Status tells at which share; the same command goes on."""
     data = tmp_path / "data"
-    rows = synthesize(data, 1_200).citations
+    rows = synthesize(data, 600).citations
     environment = os.environ | {
         "OPENSEARCH_URL": str(engine_settings.url),
         "OACITE_HOME": str(tmp_path / "home"),

@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pytest
@@ -18,6 +20,21 @@ REAL_ROWS = (
     "12000001,2343564,2343564,,,,1,0,0\n"
     "13000002,20050278581,20050278581,,,,1,1,0\n"
 )
+
+
+@cache
+def made(applications: int, seed: int = 0) -> dict[str, bytes]:
+    """Every file of a set that is made once for all tests."""
+    with TemporaryDirectory() as folder:
+        synthesize(Path(folder), applications, seed)
+        return written(Path(folder))
+
+
+def laid(folder: Path, applications: int, seed: int = 0) -> None:
+    """Put such a set into a folder."""
+    folder.mkdir(exist_ok=True)
+    for name, content in made(applications, seed).items():
+        (folder / name).write_bytes(content)
 
 
 def written(folder: Path) -> dict[str, bytes]:
@@ -48,11 +65,9 @@ def test_the_same_call_makes_the_same_bytes_on_any_number_of_threads(tmp_path: P
         assert written(tmp_path / "usual") == written(folder)
 
 
-def test_another_seed_makes_another_set(tmp_path: Path) -> None:
+def test_another_seed_makes_another_set() -> None:
     """The seed reaches the applications, the office actions and the references."""
-    for seed in (0, 1):
-        synthesize(tmp_path / str(seed), 20, seed)
-    zero, one = written(tmp_path / "0"), written(tmp_path / "1")
+    zero, one = made(10, 0), made(10, 1)
     for table in TABLES:
         assert not set(zero[f"{table}.csv"].splitlines()[1:]) & set(one[f"{table}.csv"].splitlines()[1:])
 
@@ -61,11 +76,11 @@ def test_the_real_rows_come_first_as_they_are(tmp_path: Path) -> None:
     """citations.csv begins with the given rows, byte by byte, goes on as without them, and counts them."""
     real = tmp_path / "real.csv"
     real.write_text(f"{HEADER}\n{REAL_ROWS}", encoding="utf-8")
-    without = synthesize(tmp_path / "without", 30)
-    with_real = synthesize(tmp_path / "with", 30, first_citations=real)
-    header, _, rest = (tmp_path / "without" / "citations.csv").read_text().partition("\n")
+    without = made(10)
+    with_real = synthesize(tmp_path / "with", 10, first_citations=real)
+    header, _, rest = without["citations.csv"].decode().partition("\n")
     assert f"{header}\n{REAL_ROWS}{rest}" == (tmp_path / "with" / "citations.csv").read_text()
-    assert without.citations + 3 == with_real.citations
+    assert json.loads(without["SYNTHETIC.json"])["rows"]["citations"] + 3 == with_real.citations
 
 
 def test_no_synthetic_application_has_a_real_number() -> None:
@@ -89,15 +104,14 @@ def test_it_refuses_a_directory_that_may_hold_real_data(tmp_path: Path, name: st
 
 def test_it_replaces_a_synthetic_set(tmp_path: Path) -> None:
     """A directory with the marker may be written again, and then is as if written for the first time."""
-    synthesize(tmp_path / "twice", 10, seed=1)
-    for folder in ("twice", "once"):
-        synthesize(tmp_path / folder, 12, seed=2)
-    assert written(tmp_path / "once") == written(tmp_path / "twice")
+    laid(tmp_path, 10)
+    synthesize(tmp_path, 10, seed=1)
+    assert made(10, 1) == written(tmp_path)
 
 
 def test_a_run_that_fails_leaves_the_set_before_it(tmp_path: Path) -> None:
     """Rows that cannot be read are found before anything is replaced, and nothing unfinished stays."""
-    synthesize(tmp_path / "set", 10)
+    laid(tmp_path / "set", 10)
     before = written(tmp_path / "set")
     bad = tmp_path / "bad.csv"
     bad.write_text(f"{HEADER}\n1,2\n")
@@ -111,7 +125,7 @@ def test_a_run_stopped_between_its_moves_leaves_a_marked_part(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moves: int
 ) -> None:
     """Wherever the move into place stops, a file is missing, and what is there has the marker beside it."""
-    synthesize(tmp_path, 10)
+    laid(tmp_path, 10)
     real_replace, left = Path.replace, iter(range(moves))
 
     def replace(source: Path, target: Path) -> Path:
@@ -129,13 +143,12 @@ def test_a_run_stopped_between_its_moves_leaves_a_marked_part(
 
 def test_what_an_interrupted_run_left_is_written_over(tmp_path: Path) -> None:
     """Neither the unfinished files of a killed run nor a half-moved set hinders the next run."""
-    synthesize(tmp_path / "killed", 10)
+    laid(tmp_path / "killed", 10)
     (tmp_path / "killed" / "rejections.csv").unlink()
     (tmp_path / "killed" / ".unfinished").mkdir()
     (tmp_path / "killed" / ".unfinished" / "citations.csv").write_text("half a li")
-    for folder in ("killed", "clean"):
-        synthesize(tmp_path / folder, 10)
-    assert written(tmp_path / "clean") == written(tmp_path / "killed")
+    synthesize(tmp_path / "killed", 10)
+    assert made(10) == written(tmp_path / "killed")
 
 
 @pytest.mark.parametrize(

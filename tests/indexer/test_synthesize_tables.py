@@ -2,9 +2,6 @@
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
@@ -19,8 +16,8 @@ from indexer.synthetic.tables import (
     synthesize_tables,
 )
 from indexer.synthetic.titles import plural
+from tests.indexer.conftest import Run
 
-ROOT = Path(__file__).parents[2]
 APPLICATIONS, API_ROWS, SEED = 1_000, 10_000, 7
 OWNER_COLUMNS = (
     "assignee_sequence,assignee_id,disambig_assignee_individual_name_first,disambig_assignee_individual_name_last,"
@@ -139,16 +136,10 @@ def test_one_thing_and_many(one: str, many: str) -> None:
 
 
 @pytest.mark.parametrize("option", ["--tables", "--no-tables"])
-def test_the_command_writes_them_below_the_dataset(tmp_path: Path, option: str) -> None:
+def test_the_command_writes_them_below_the_dataset(tmp_path: Path, command: Run, option: str) -> None:
     """Unless they are not wanted."""
-    done = subprocess.run(
-        [sys.executable, "-m", "indexer.cli", "synthesize", "set", "--applications", "10", option],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = command("synthesize", tmp_path / "set", "--applications", 10, option)
+    assert 0 == done.returncode, done.stderr
     wanted = option == "--tables"
     written = {f"{path.parent.name}/{path.stem}" for path in (tmp_path / "set").glob("*/*.[tc]sv")}
     expected = {f"{part}/{table}" for part, tables in TABLES.items() for table in tables}

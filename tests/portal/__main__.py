@@ -7,6 +7,8 @@ import sys
 import tempfile
 import threading
 import zipfile
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 
 import orjson
@@ -88,6 +90,11 @@ def real_rows(sample: str) -> list[rows.Row]:
 
 def ptoffact_zips(applications: int, seed: int = 0) -> dict[str, bytes]:
     """The three tables of a made-up ptoffact dataset, each zipped."""
+    return {**_ptoffact_zips(applications, seed)}
+
+
+@cache
+def _ptoffact_zips(applications: int, seed: int) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         synthesize(Path(folder), applications, seed)
         return {f"{table}.csv.zip": _zipped(Path(folder) / f"{table}.csv") for table in TABLES}
@@ -95,6 +102,11 @@ def ptoffact_zips(applications: int, seed: int = 0) -> dict[str, bytes]:
 
 def table_zips(applications: int, seed: int = 0) -> dict[str, dict[str, bytes]]:
     """The products with the tables that fit it, each zipped, among files that nobody wants."""
+    return deepcopy(_table_zips(applications, seed))
+
+
+@cache
+def _table_zips(applications: int, seed: int) -> dict[str, dict[str, bytes]]:
     with tempfile.TemporaryDirectory() as folder:
         synthesize_tables(Path(folder), applications, seed)
         tables = {path.stem: _zipped(path) for path in Path(folder).glob("*/*.[tc]sv")}

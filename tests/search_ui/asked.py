@@ -8,22 +8,29 @@ from urllib.parse import parse_qsl
 from citations.record import Citation
 from search_ui.language.sentences import telling_words
 from search_ui.query.best import best
+from search_ui.query.filters import query
 from search_ui.query.likeliest import likeliest_citations
 from search_ui.query.likeness import deciding_words
-from search_ui.query.plan import Plan, both, together
+from search_ui.query.plan import Plan, both, how_many, together
 from search_ui.query.search import counts, is_scored
 from search_ui.query.search import search as plan
 from search_ui.query.tally import NOTHING_KNOWN, tally
 from search_ui.results.likely import deciding
 from search_ui.results.search_results import SearchResults
 from search_ui.searcher import Searcher
+from search_ui.searcher.likeness import decided
 from search_ui.url.params import SearchParams
 from search_ui.url.parse import parse
 
 
-def search(searcher: Searcher, query: str) -> SearchResults:
+def search(searcher: Searcher, asked: str) -> SearchResults:
     """The results of a query string."""
-    return searcher.search(parse(parse_qsl(query)))
+    return searcher.search(parse(parse_qsl(asked)))
+
+
+def total(searcher: Searcher, params: SearchParams) -> int:
+    """How many citations a search finds, as the engine counts them: without hits, facets or signatures."""
+    return searcher.engine.answer(how_many(query(decided(searcher.engine, params))), params)
 
 
 def plan_of(params: SearchParams) -> Plan[Any]:

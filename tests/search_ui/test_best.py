@@ -47,7 +47,7 @@ def walked(searcher: Searcher, params: SearchParams) -> list[Hit]:
     hits: list[Hit] = []
     following: SearchParams | None = params
     while following:
-        found = searcher.search(following)
+        found = searcher.search(following, complete=False)
         hits += found.hits
         following = found.next
     assert found.total == len(hits)

@@ -58,16 +58,19 @@ def test_what_a_unit_uses_comes_when_its_page_stands(
     expect(page.locator("#uses")).to_contain_text("Müller Batterie GmbH")
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/facets/reference", "/facets/reference_owner", "/art-units/1727/uses", "/tech-centers/3600", "/about"],
-)
-def test_a_wide_table_scrolls_and_the_page_does_not(browser: Browser, address: str, path: str) -> None:
+def test_a_wide_table_scrolls_and_the_page_does_not(browser: Browser, address: str) -> None:
     """On a telephone; what only screen readers see in it makes nothing wider."""
     page = profile(browser, TELEPHONE).new_page()
-    page.goto(f"{address}{path}")
-    assert page.locator(".wide").count()
-    assert TELEPHONE == page.evaluate("document.documentElement.scrollWidth")
+    for path in (
+        "/facets/reference",
+        "/facets/reference_owner",
+        "/art-units/1727/uses",
+        "/tech-centers/3600",
+        "/about",
+    ):
+        page.goto(f"{address}{path}")
+        assert page.locator(".wide").count()
+        assert (path, TELEPHONE) == (path, page.evaluate("document.documentElement.scrollWidth"))
 
 
 def test_owners_come_when_the_page_stands(browser: Browser, address: str) -> None:
@@ -172,14 +175,14 @@ def test_dark_follows_the_system_without_any_script(
     browser: Browser, address: str, width: int, *, scripted: bool
 ) -> None:
     """Colours are the style sheet's."""
-    shown = []
-    for dark in (False, True):
-        page = profile(browser, width, scripted=scripted, dark=dark).new_page()
-        page.goto(f"{address}/search")
-        shown.append(background(page))
-    assert ["rgb(255, 255, 255)", "rgb(21, 25, 31)"] == shown
+    page = profile(browser, width, scripted=scripted).new_page()
+    page.goto(f"{address}/search")
+    light = background(page)
+    page.emulate_media(color_scheme="dark")
+    assert ("rgb(255, 255, 255)", "rgb(21, 25, 31)") == (light, background(page))
 
 
+@pytest.mark.parametrize("width", [DESKTOP, pytest.param(TELEPHONE, marks=pytest.mark.long)])
 def test_looks_that_were_chosen_stay_chosen(browser: Browser, address: str, width: int) -> None:
     """On every page and after a reload, whatever the system says."""
     page = profile(browser, width).new_page()

@@ -18,10 +18,13 @@ from search_ui.export import to_file
 from search_ui.export.to_file import CannotGoOn, export_of, write
 from search_ui.searcher import Searcher, exporting
 from search_ui.url.values import BadParameter
+from tests.commanding import oacite
 from tests.search_ui.filling import fill
 from tests.search_ui.test_exports import ALL, SOURCES, open_states
 
 ALIAS = f"ui-command-{os.getpid()}"
+ADDED = f"{ALIAS}-ptoffact"
+"""The index to which a citation is added, as `new`."""
 KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -52,13 +55,20 @@ class Steps(list[int]):
             self.append(done)
 
 
-@pytest.fixture
-def shelf(engine: OpenSearch) -> Iterator[Searcher]:
-    """It searches three hundred citations; at the end no state of them is held."""
+@pytest.fixture(scope="module")
+def library(engine: OpenSearch) -> Iterator[OpenSearch]:
+    """The engine with three hundred citations."""
     names = [fill(engine, ALIAS, source, [c for c in ALL if c.source == source]) for source in SOURCES]
-    yield Searcher(engine, alias=ALIAS)
-    engine.delete_all_pits()
+    yield engine
     engine.indices.delete(index=",".join(names))
+
+
+@pytest.fixture
+def shelf(library: OpenSearch) -> Iterator[Searcher]:
+    """It searches them; at the end no state of them is held, and what was added is gone."""
+    yield Searcher(library, alias=ALIAS)
+    library.delete_all_pits()
+    library.delete(index=ADDED, id="new", params={"refresh": "true"}, ignore=404)
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +113,7 @@ def test_a_run_that_was_killed_is_gone_on_with(
     with file.with_name(f"{file.name}.part").open("ab") as part:
         part.write(b"half a row, not known to be saf")
     engine = shelf.engine.client
-    engine.index(index=f"{ALIAS}-ptoffact", id="new", body=ALL[0].to_document(), params={"refresh": "true"})
+    engine.index(index=ADDED, id="new", body=ALL[0].to_document(), params={"refresh": "true"})
     steps = exported(shelf, address, file)
     assert steps[0] >= 100
     assert rows_of(whole) == rows_of(file)
@@ -134,7 +144,7 @@ def test_without_its_state_it_does_not_mix_two(
     killed(engine_settings, f"/search?{query}", file)
     engine = shelf.engine.client
     engine.delete_all_pits()
-    engine.index(index=f"{ALIAS}-ptoffact", id="new", body=ALL[-1].to_document(), params={"refresh": "true"})
+    engine.index(index=ADDED, id="new", body=ALL[-1].to_document(), params={"refresh": "true"})
     with pytest.raises(CannotGoOn, match="begin anew with --fresh"):
         exported(shelf, f"/search?{query}", file)
     assert not file.exists()
@@ -224,15 +234,17 @@ def test_lines_have_a_limit_that_is_told(
 
 
 def test_the_command_writes_the_file(
-    engine_settings: EngineSettings, empty_engine: OpenSearch, tmp_path: Path
+    engine_settings: EngineSettings,
+    empty_engine: OpenSearch,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """From the cluster that the environment names; what is wrong is told with its exit code."""
+    monkeypatch.setenv("OPENSEARCH_URL", str(engine_settings.url))
     index = fill(empty_engine, "citations", "ptoffact", [c for c in ALL if c.source == "ptoffact"])
 
     def ran(*arguments: str) -> tuple[int, str]:
-        command = [sys.executable, "-m", "indexer.cli", "export", *arguments]
-        environment = os.environ | {"OPENSEARCH_URL": str(engine_settings.url)}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        done = oacite("export", *arguments)
         return done.returncode, done.stdout + done.stderr
 
     try:

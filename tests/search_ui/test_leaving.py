@@ -22,7 +22,7 @@ from tests.engine.dripping import HEADS, LONGEST, dripping
 from tests.search_ui.asked import plan_of
 from tests.search_ui.served import serving
 
-MANY = 10_000
+MANY = 3_000
 """Requests in one search of a test: so many that an engine of any speed is at them for a while."""
 
 
@@ -132,8 +132,8 @@ def test_an_engine_that_drips_is_waited_for_once(what: str) -> None:
     start = time.monotonic()
     with dripping(HEADS[what]) as port:
         url = f"http://127.0.0.1:{port}"
-        searcher = Searcher(connect(EngineSettings.model_validate({"url": url}), timeout=1), timeout=1)
-        with serving(create_app(searcher, UiSettings(search_timeout=1))) as address:
+        searcher = Searcher(connect(EngineSettings.model_validate({"url": url}), timeout=0.4), timeout=0.4)
+        with serving(create_app(searcher, UiSettings(search_timeout=0.4))) as address:
             page = httpx.get(f"{address}/search?q=battery", timeout=60)
             data = httpx.get(f"{address}/api/search?q=battery", timeout=60)
     assert time.monotonic() - start < LONGEST / 2

@@ -23,7 +23,7 @@ from search_ui.url.params import SearchParams
 from search_ui.url.parse import parse, parse_facet, parse_ranking
 from search_ui.url.values import BadParameter
 from tests.search_ui import specimens as s
-from tests.search_ui.asked import ids, search
+from tests.search_ui.asked import ids, search, total
 from tests.search_ui.filling import by_source
 from tests.search_ui.test_mapping_versions import both
 
@@ -104,7 +104,7 @@ def test_the_counts_cover_what_has_enough_of_the_words(searcher: Searcher) -> No
         for value in facet.values:
             if not value.selected and value.count:
                 behind = parse(parse_qsl(urlsplit(value.url).query))
-                assert value.count == searcher.search(behind).total, value.url
+                assert value.count == total(searcher, behind), value.url
 
 
 def test_a_filter_changes_neither_the_words_nor_their_order(searcher: Searcher) -> None:
@@ -142,7 +142,7 @@ def test_each_figure_of_a_reference_is_the_total_behind_its_link(hinges: Searche
         if one.uses:
             figures = {one.uses.url: one.uses.citations} | {use.url: use.count for use in one.uses.uses}
             for url, count in figures.items():
-                assert count == hinges.search(parse(parse_qsl(urlsplit(url).query))).total
+                assert count == total(hinges, parse(parse_qsl(urlsplit(url).query)))
 
 
 def test_pages_have_each_of_the_likeliest_once(hinges: Searcher) -> None:

@@ -1,27 +1,23 @@
 """What an engine tells of itself goes to the log and onto no page: with the security plugin, in distress."""
 
-import os
 import re
-import signal
+import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
 
 import httpx
 import pytest
 from opensearchpy import OpenSearch
 
 from engine.connection import EngineSettings, connect
-from indexer.node import NodeStatus, Security
 from search_ui.searcher import Searcher
 from search_ui.web.app import create_app
-from tests.engine.secured import KEEPER, PASSWORDS, READER, secured_node
+from search_ui.web.settings import UiSettings
+from tests.engine.secured import KEEPER, READER, Secured
 from tests.indexer.faulty import Faults, proxy
-from tests.search_ui.filling import fill
 from tests.search_ui.served import serving
-from tests.search_ui.specimens import ALL
 
-ALIAS = "citations-told"
+ALIAS = "citations-told"  # of nothing: nobody comes so far
 PAGES = (
     "/search?q=battery&art_unit=1727",
     "/",
@@ -40,30 +36,6 @@ INNER_WORDS = re.compile(
 TAGS = re.compile(r"<(script|style|head)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
-@pytest.fixture(scope="module")
-def guarded(node_homes: Path, node_cache: Path) -> Iterator[tuple[NodeStatus, Security]]:
-    """A node with the security plugin, which holds the specimens."""
-    with secured_node(node_homes / "told", node_cache) as (started, security):
-        with closing(client(started, security, KEEPER)) as keeper:
-            fill(keeper, ALIAS, "ptoffact", ALL)
-        yield started, security
-
-
-def client(
-    started: NodeStatus, security: Security, user: str, password: str | None = None, *, trusted: bool = True
-) -> OpenSearch:
-    """A client of a user, as the settings of the environment make it."""
-    settings = EngineSettings.model_validate(
-        {
-            "url": started.url,
-            "username": user,
-            "password": password or PASSWORDS[user],
-            "ca_certs": security.ca_certs if trusted else None,
-        }
-    )
-    return connect(settings, timeout=120)
-
-
 def check_what_is_told(
     searcher: Searcher, status: int, logged: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -78,29 +50,25 @@ def check_what_is_told(
             assert re.search(logged, caplog.text), caplog.text
 
 
-def test_a_user_without_the_right_is_not_named(
-    guarded: tuple[NodeStatus, Security], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_user_without_the_right_is_not_named(secured: Secured, caplog: pytest.LogCaptureFixture) -> None:
     """The security plugin tells user, roles and the right that is missing: to the log."""
-    with closing(client(*guarded, READER)) as reader:
+    with closing(secured.client(READER)) as reader:
         check_what_is_told(
             Searcher(reader, alias="told-to-nobody"), 503, r"User \[name=reader, backend_roles=", caplog
         )
 
 
-def test_a_wrong_login_is_not_told(
-    guarded: tuple[NodeStatus, Security], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_wrong_login_is_not_told(secured: Secured, caplog: pytest.LogCaptureFixture) -> None:
     """Nor which settings it came from."""
-    with closing(client(*guarded, READER, "wrong")) as stranger:
+    with closing(secured.client(READER, "wrong")) as stranger:
         check_what_is_told(Searcher(stranger, alias=ALIAS), 503, "check OPENSEARCH_USERNAME", caplog)
 
 
 def test_a_certificate_that_is_not_trusted_is_not_told(
-    guarded: tuple[NodeStatus, Security], caplog: pytest.LogCaptureFixture
+    secured: Secured, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Its sentence names a setting of the server."""
-    with closing(client(*guarded, READER, trusted=False)) as doubting:
+    with closing(secured.client(READER, trusted=False)) as doubting:
         check_what_is_told(Searcher(doubting, alias=ALIAS), 503, "set OPENSEARCH_CA_CERTS", caplog)
 
 
@@ -110,49 +78,47 @@ def test_an_engine_that_is_gone_is_not_addressed(caplog: pytest.LogCaptureFixtur
         check_what_is_told(Searcher(nobody), 503, "127.0.0.1.*Errno 111", caplog)
 
 
-def test_an_engine_that_hangs_takes_too_long(
-    guarded: tuple[NodeStatus, Security], caplog: pytest.LogCaptureFixture
-) -> None:
-    """A process that is stopped answers nothing: the page is told that, and offers the same search again."""
-    started, _ = guarded
-    assert started.pid is not None
-    os.kill(started.pid, signal.SIGSTOP)
-    try:
-        with closing(client(*guarded, READER)) as reader:
-            app = create_app(Searcher(reader, alias=ALIAS, timeout=0.1))
-            with serving(app) as address:
-                page = httpx.get(f"{address}/search?q=battery&art_unit=1727", timeout=60)
-    finally:
-        os.kill(started.pid, signal.SIGCONT)
+def at_port(port: int) -> EngineSettings:
+    """Settings of an engine on this machine."""
+    return EngineSettings.model_validate({"url": f"http://127.0.0.1:{port}"})
+
+
+def test_an_engine_that_hangs_takes_too_long(caplog: pytest.LogCaptureFixture) -> None:
+    """It takes the connection and says nothing: the page is told that, and offers the same search again."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        closing(connect(at_port(silent.getsockname()[1]), timeout=0.4)) as hanging,
+        serving(create_app(Searcher(hanging, timeout=0.4), UiSettings(search_timeout=0.4))) as address,
+    ):
+        page = httpx.get(f"{address}/search?q=battery&art_unit=1727", timeout=60)
     assert (504, None) == (page.status_code, INNER_WORDS.search(TAGS.sub(" ", page.text)))
     assert '<a href="/search?q=battery&amp;art_unit=1727" rel="nofollow">Try again</a>' in page.text
     assert "did not answer in time" in caplog.text
 
 
 @contextmanager
-def limited(keeper: OpenSearch, **settings: str) -> Iterator[None]:
+def limited(engine: OpenSearch, **settings: str) -> Iterator[None]:
     """The node with other limits, for as long as the block runs."""
     names = {name.replace("__", "."): value for name, value in settings.items()}
-    keeper.cluster.put_settings(body={"transient": names})
+    engine.cluster.put_settings(body={"transient": names})
     try:
         yield
     finally:
-        keeper.cluster.put_settings(body={"transient": dict.fromkeys(names)})
+        engine.cluster.put_settings(body={"transient": dict.fromkeys(names)})
 
 
 @pytest.mark.parametrize("breaker", ["indices__breaker__total__limit", "indices__breaker__request__limit"])
 def test_an_over_full_heap_is_not_told_in_bytes(
-    guarded: tuple[NodeStatus, Security], caplog: pytest.LogCaptureFixture, breaker: str
+    engine: OpenSearch, alias: str, caplog: pytest.LogCaptureFixture, breaker: str
 ) -> None:
     """The whole request is refused, or one search of several, by a circuit breaker: the engine is busy."""
-    with closing(client(*guarded, KEEPER)) as keeper:
-        limit = "20%" if "total" in breaker else "1b"
-        with (
-            limited(keeper, **{breaker: limit}),
-            serving(create_app(Searcher(keeper, alias=ALIAS))) as address,
-        ):
-            page = httpx.get(f"{address}/search?q=lithium", timeout=60)
-            data = httpx.get(f"{address}/api/search?q=lithium", timeout=60)
+    limit = "1%" if "total" in breaker else "1b"
+    with (
+        limited(engine, **{breaker: limit}),
+        serving(create_app(Searcher(engine, alias=alias))) as address,
+    ):
+        page = httpx.get(f"{address}/search?q=lithium", timeout=60)
+        data = httpx.get(f"{address}/api/search?q=lithium", timeout=60)
     assert (503, "engine_overloaded") == (page.status_code, data.json()["error"]["code"])
     for told in (TAGS.sub(" ", page.text), str(data.json())):
         assert INNER_WORDS.search(told.replace("[", "")) is None
@@ -160,13 +126,11 @@ def test_an_over_full_heap_is_not_told_in_bytes(
 
 
 def test_a_search_that_is_broken_off_took_too_long(
-    guarded: tuple[NodeStatus, Security], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    engine: OpenSearch, alias: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The engine ends it, though its status says only that it failed."""
-    with closing(client(*guarded, KEEPER)) as keeper:
-        searcher = Searcher(keeper, alias=ALIAS)
-        monkeypatch.setattr("search_ui.searcher.engine._milliseconds", lambda _: "1nanos")
-        check_what_is_told(searcher, 504, "not done within", caplog)
+    monkeypatch.setattr("search_ui.searcher.engine._milliseconds", lambda _: "1nanos")
+    check_what_is_told(Searcher(engine, alias=alias), 504, "not done within", caplog)
 
 
 def test_a_queue_that_is_full_is_not_named(engine: OpenSearch, caplog: pytest.LogCaptureFixture) -> None:

@@ -23,6 +23,7 @@ from search_ui.searcher.by_applications import counted_first, ordered
 from search_ui.url.parse import parse, parse_ranking
 from search_ui.web.app import create_app
 from tests.search_ui import specimens as s
+from tests.search_ui.asked import total
 from tests.search_ui.filling import by_source
 from tests.search_ui.served import serving
 
@@ -116,8 +117,7 @@ def test_each_figure_is_a_search_that_finds_as_many(used: Searcher) -> None:
         assert page.values
         for value in page.values[:8]:
             for count, url in ((value.citations, value.url), *((use.count, use.url) for use in value.uses)):
-                found = used.search(parse(parse_qsl(urlsplit(url).query)))
-                assert (url, count) == (url, found.total)
+                assert (url, count) == (url, total(used, parse(parse_qsl(urlsplit(url).query))))
 
 
 @pytest.mark.parametrize("most", [reference_lines.TOLD, 100])

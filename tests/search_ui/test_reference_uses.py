@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
@@ -16,8 +17,10 @@ from opensearchpy import OpenSearch
 from citations.record import Citation
 from citations.signature import SIGNATURES
 from search_ui.searcher import Searcher
+from search_ui.url.parse import parse
 from search_ui.web.app import create_app
 from tests.search_ui import specimens as s
+from tests.search_ui.asked import total
 from tests.search_ui.filling import fill, without
 from tests.search_ui.served import serving
 from tests.search_ui.test_references import text_of
@@ -112,14 +115,15 @@ def applications(rows: list[Citation]) -> set[str]:
     return {row.application_number for row in rows}
 
 
-def test_every_figure_of_the_page_is_what_its_link_finds(uses: httpx.Client) -> None:
+def test_every_figure_of_the_page_is_what_its_link_finds(engine: OpenSearch, uses: httpx.Client) -> None:
     """Whatever number is a link to a search."""
+    searcher = Searcher(engine, alias=ALIAS)
     for number in (CITED, COMMON):
         page = uses.get(f"/references/{number}").text
         links = {*re.findall(r'<a href="(/search\?[^"]+)"[^>]*>([\d,]+)\b', page)}
         assert len(links) > 5
         for url, figure in links:
-            found = uses.get(f"/api{unescape(url)}").json()["total"]
+            found = total(searcher, parse(parse_qsl(urlsplit(unescape(url)).query)))
             assert (url, int(figure.replace(",", ""))) == (url, found)
 
 

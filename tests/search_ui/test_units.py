@@ -25,6 +25,7 @@ from search_ui.url.parse import parse
 from search_ui.web.app import create_app
 from search_ui.web.trend_chart import HEIGHT, WIDTH, panels
 from tests.search_ui import specimens as s
+from tests.search_ui.asked import total
 from tests.search_ui.filling import fill, without
 from tests.search_ui.served import serving
 
@@ -162,8 +163,7 @@ def test_each_number_on_a_page_finds_as_many(pages: httpx.Client, busy: Searcher
     links = set(re.findall(r'<a href="/search\?([^"]*)"[^>]*>([0-9,]+)(?: citations?)?(?:<span|</a>)', html))
     assert len(links) > 60
     for query, number in links:
-        found = busy.search(parse(parse_qsl(query)), complete=False).total
-        assert (query, number) == (query, f"{found:,}")
+        assert (query, number) == (query, f"{total(busy, parse(parse_qsl(query))):,}")
 
 
 def test_a_share_of_the_level_above_finds_its_own_rows(pages: httpx.Client, busy: Searcher) -> None:
@@ -173,7 +173,7 @@ def test_a_share_of_the_level_above_finds_its_own_rows(pages: httpx.Client, busy
     assert len(links) > 10
     for query, part, _ in links:
         assert "work_group=1720" in query
-        assert part == f"{busy.search(parse(parse_qsl(query)), complete=False).total:,}"
+        assert part == f"{total(busy, parse(parse_qsl(query))):,}"
 
 
 def test_the_tree_leads_up_and_down(pages: httpx.Client) -> None:

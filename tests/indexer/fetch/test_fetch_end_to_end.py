@@ -28,6 +28,7 @@ from indexer.fetch.tables import PRODUCTS
 from indexer.odp import Portal, Service
 from indexer.progress import Progress, silent
 from indexer.settings import PortalSettings
+from tests.indexer.conftest import Run
 from tests.indexer.fetch.conftest import ACTIONS, CITATIONS, ENRICHED, REJECTIONS, Connect, FakeClock
 from tests.portal import rows
 from tests.portal.__main__ import ptoffact_zips, table_zips
@@ -148,51 +149,40 @@ def test_memory_stays_flat_over_sixty_thousand_rows(clock: FakeClock, tmp_path: 
 
 
 @pytest.fixture
-def quick(filled: LocalPortal) -> Iterator[str]:
-    """A portal for commands in processes of their own; its clock stands still, so all calls come at once."""
+def quick(filled: LocalPortal, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalPortal]:
+    """A portal that commands find in their environment; its clock stands still, so all calls come at once.
+
+    How long a command waits between files is told by a clock of its own in other tests.
+    """
+    monkeypatch.setattr("indexer.odp.client._BETWEEN_FILES", 0.0)
     filled.switches.calls_a_second = None
     filled.switches.files_in_ten_seconds = 12
     filled.files.products |= {"ptoffact": ptoffact_zips(10), **table_zips(10)}
     with serving(filled) as address:
-        yield address
+        for name, value in (("URL", address), ("KEY", KEY), ("RATE", "15")):
+            monkeypatch.setenv(f"USPTO_API_{name}", value)
+        monkeypatch.setenv("COLUMNS", "200")
+        yield filled
 
 
-def command(address: str, home: Path, *arguments: str, key: str = KEY) -> subprocess.CompletedProcess[str]:
-    """Run `oacite fetch`."""
-    environment = {
-        **os.environ,
-        "USPTO_API_URL": address,
-        "USPTO_API_KEY": key,
-        "USPTO_API_RATE": "15",
-        "OACITE_HOME": str(home),
-        "COLUMNS": "200",
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "indexer.cli", "fetch", *arguments],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_every_command_fills_the_data_folder(quick: str, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("quick")
+def test_every_command_fills_the_data_folder(command: Run, tmp_path: Path) -> None:
     """They say what came, how many calls the week has had, and write the report."""
     home, report = tmp_path / "home", tmp_path / "report.json"
-    done = command(quick, home, "oa-citations", "--art-unit", "1727", "--report", str(report))
+    done = command("fetch", "oa-citations", "--art-unit", "1727", "--report", report)
     assert (0, "") == (done.returncode, done.stderr.replace("fetching oa-citations 600 of 600\n", ""))
     assert "oa-citations: rows 600, slices 1, found at the start 600" in done.stdout
     assert "4 calls this week" in done.stdout
     assert 600 == orjson.loads(report.read_bytes())["counts"]["rows"]
-    done = command(quick, home, "enriched", "--art-unit", "1727")
+    done = command("fetch", "enriched", "--art-unit", "1727")
     assert (0, True) == (done.returncode, "enriched: rows " in done.stdout)
     assert {"1727"} == {row["groupArtUnitNumber"] for row in lines(home / "enriched", "art-unit-1727-*.gz")}
-    done = command(quick, home, "office-actions")
+    done = command("fetch", "office-actions")
     assert (0, True) == (done.returncode, "office actions named 120" in done.stdout)
-    done = command(quick, home, "ptoffact")
+    done = command("fetch", "ptoffact")
     assert (0, True) == (done.returncode, "ptoffact: files 3, fetched now 3" in done.stdout)
     for name in PRODUCTS:
-        done = command(quick, home, name, "--report", str(report))
+        done = command("fetch", name, "--report", report)
         files = sum(len(product.tables) for product in PRODUCTS[name])
         assert (0, True) == (done.returncode, f"{name}: files {files}, fetched now {files}" in done.stdout)
         assert (name, files) == (
@@ -204,14 +194,19 @@ def test_every_command_fills_the_data_folder(quick: str, tmp_path: Path) -> None
     assert [] == list((home / "work").iterdir())
 
 
-def test_a_failed_command_is_one_sentence_and_exit_code_1(quick: str, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("quick")
+def test_a_failed_command_is_one_sentence_and_exit_code_1(
+    command: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without a trace."""
-    done = command(quick, tmp_path / "home", "oa-citations", key="wrong-key-123")
+    monkeypatch.setenv("USPTO_API_KEY", "wrong-key-123")
+    done = command("fetch", "oa-citations")
     assert (1, "") == (done.returncode, done.stdout)
     assert "oacite: the portal refuses the key (403: Forbidden): it is wrong or was deleted" in done.stderr
     assert "Traceback" not in done.stderr
+    monkeypatch.setenv("USPTO_API_KEY", KEY)
     for wrong in (("--since", "yesterday"), ("--art-unit", "../1727")):
-        assert 2 == command(quick, tmp_path / "home", "oa-citations", *wrong).returncode
+        assert 2 == command("fetch", "oa-citations", *wrong).returncode
 
 
 def test_the_key_appears_nowhere(
@@ -299,8 +294,8 @@ def _contents(folder: Path) -> list[str]:
     return found
 
 
-def test_the_key_is_on_no_command_line(quick: str, filled: LocalPortal, tmp_path: Path) -> None:
-    """While a fetch runs, the list of processes does not show it."""
+def test_the_key_is_on_no_command_line(quick: LocalPortal, tmp_path: Path) -> None:
+    """While a fetch runs, in a process of its own, the list of processes does not show it."""
     if not Path("/proc/self/cmdline").exists():
         pytest.skip("this machine has no /proc to look into")
     seen: list[bytes] = []
@@ -310,7 +305,8 @@ def test_the_key_is_on_no_command_line(quick: str, filled: LocalPortal, tmp_path
             with contextlib.suppress(OSError):  # it ended meanwhile
                 seen.append(path.read_bytes())
 
-    filled.searches.before_each = look
-    command(quick, tmp_path / "home", "oa-citations", "--art-unit", "1727")
+    quick.searches.before_each = look
+    fetch = [sys.executable, "-m", "indexer.cli", "fetch", "oa-citations", "--art-unit", "1727"]
+    subprocess.run(fetch, env=os.environ | {"OACITE_HOME": str(tmp_path)}, capture_output=True, check=True)
     assert [] == [line for line in seen if KEY.encode() in line]
     assert any(b"oa-citations" in line for line in seen)

@@ -5,13 +5,18 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
+
 from indexer.fetch.by_office_action import fetch_rows_of
 from indexer.fetch.office_actions import fetch_office_actions, files_of
 from indexer.fetch.rows import ENRICHED, OA_CITATIONS, Lane, Wanted, fetch_rows
 from indexer.odp import Portal
 from indexer.progress import Progress
 from indexer.refresh.served import Served
+from indexer.sources.answers import newest
 from indexer.sources.enriched_files import of_office_actions
+from indexer.sources.json_lines import relation
+from indexer.sources.oa_examination import VERSION
 
 
 class FetchedRows(NamedTuple):
@@ -29,6 +34,15 @@ class FetchedRows(NamedTuple):
     def all(self) -> list[Path]:
         """All of them."""
         return [*self.own, *self.beside]
+
+
+def newest_of(files: Sequence[Path]) -> str | None:
+    """The latest `createDateTime` of fetched rows, as `indexer.sources.answers.newest` tells it."""
+    if not files:
+        return None
+    with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
+        rows = relation(files, {"createDateTime": "VARCHAR"})
+        return newest(connection, f"(SELECT {VERSION} FROM {rows})")  # noqa: S608 - SQL of ours
 
 
 class Fetching:

@@ -22,7 +22,7 @@ from indexer.loading.report import Report
 from indexer.loading.upsert import upsert_within
 from indexer.odp import Portal
 from indexer.refresh.beside import served_beside
-from indexer.refresh.fetching import FetchedRows, Fetching
+from indexer.refresh.fetching import FetchedRows, Fetching, newest_of
 from indexer.refresh.letters import rows_of
 from indexer.refresh.report import RefreshReport
 from indexer.refresh.served import Served, ServedRows, find_served, note_refreshed, rejected_in
@@ -179,8 +179,9 @@ class Refresh:
             finally:
                 report.add(part)
             job.retry.call(lambda: index.remove(job.client, served.name, source.taken))
-            report.newest = max(report.newest or "", source.newest or "")
-            report.newest_beside = max(report.newest_beside or "", source.newest_beside or "") or None
+            # Of office actions also rows came that were loaded since: others of that time did not.
+            report.newest = max(report.newest or "", newest_of(own) or "")
+            report.newest_beside = max(report.newest_beside or "", newest_of(beside) or "") or None
         run.check()
         newest, finished = (report.newest, report.newest_beside), clock.timestamp()
         job.retry.call(lambda: note_refreshed(job.client, served.name, *newest, finished))

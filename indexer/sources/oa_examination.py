@@ -16,11 +16,12 @@ from indexer.sources.file_rows import FileRows, together
 from indexer.sources.json_lines import JsonLines, Reader, relation
 
 # What is no id or no time is left to Python, which rejects the row.
-_VERSION = """
+VERSION = """
     CASE WHEN coalesce(createDateTime, '') = '' THEN 0
         WHEN TRY_CAST(createDateTime AS TIMESTAMP) < TIMESTAMP '1970-01-01' THEN 0
         ELSE epoch_ms(TRY_CAST(createDateTime AS TIMESTAMP)) // 1000 END AS version
 """
+"""SQL: `version` of citations.oa_citations."""
 _TABLES = """
     CREATE TABLE states (file INTEGER, id_hash UBIGINT, version BIGINT, of_version_1 BOOLEAN);
     CREATE TABLE repeated (number BIGINT, id VARCHAR, version BIGINT);
@@ -28,7 +29,7 @@ _TABLES = """
 _STATES = ("id", "createDateTime", "applicationId")
 # The order of the rows does not matter here, so DuckDB reads them with all its threads.
 _EXAMINE = Template(f"""
-    INSERT INTO states SELECT $first + file_index, hash(id), {_VERSION}, applicationId IS NOT NULL FROM $rows
+    INSERT INTO states SELECT $first + file_index, hash(id), {VERSION}, applicationId IS NOT NULL FROM $rows
 """)  # noqa: S608 - SQL of ours
 _COUNT = "SELECT file, count(*), bool_or(of_version_1) FROM states WHERE file >= ? GROUP BY file"
 # With the file, so that each statement below compares with the ids of its own files, not with all.
@@ -39,7 +40,7 @@ _REPEATED = """
 _NUMBER_REPEATED = Template(f"""
     INSERT INTO repeated
     SELECT number, id, version FROM (
-        SELECT number, id, {_VERSION} FROM (SELECT $before + row_number() OVER () AS number, * FROM $rows)
+        SELECT number, id, {VERSION} FROM (SELECT $before + row_number() OVER () AS number, * FROM $rows)
         WHERE hash(id) IN (SELECT id_hash FROM repeated_ids WHERE file BETWEEN $first AND $last)
             AND regexp_full_match(id, '[0-9a-f]{{32}}')
     ) WHERE version IS NOT NULL

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,29 @@ def test_after_any_changes_of_both_the_index_is_as_made_anew(seed: int, world: W
     world.refresh(Wish(full=True))
     assert world.indexed() == refreshed
     assert {"oa_citations", "enriched_citations"} == {each["source"] for each in refreshed.values()}
+
+
+def test_what_is_loaded_while_it_asks_around_is_found_by_the_next(world: World) -> None:
+    """One row of that time is of an office action that is asked for, the other is not."""
+    first, *_, last = world.table
+    world.table.remove(last)
+    world.index()
+    world.stamp([first], "2025-09-01T00:00:00")
+    come = {**first, "id": "c" * 32, "createDateTime": "2025-09-01T06:00:00"}
+    last["createDateTime"] = "2025-09-01T06:00:00"
+
+    def load(_: int) -> None:
+        asked = b"".join(seen.form.encode() for seen in world.local.seen[-1:])
+        if b"obsoleteDocumentIdentifier" in asked and come not in world.table:
+            world.table.extend((come, last))
+            world.local.searches.change()
+
+    world.local.searches.before_each = load
+    soon = Wish(overlap=timedelta(0))
+    assert "2025-09-01T00:00:00" == world.refresh(soon).newest
+    assert come["id"] in world.indexed()
+    assert "2025-09-01T06:00:00" == world.refresh(soon).newest
+    assert last["id"] in world.indexed()
 
 
 def cut(chance: random.Random, table: list[Row]) -> list[Row]:

@@ -43,6 +43,8 @@ TOLD = (0, 30, 90, 180, 365, 730, 1_095)
 AN_APPLICATION = 27
 """Made-up citations, about."""
 OVERLAP = 2
+PIECES = 100
+"""In which the index is filled: segments that Lucene merges as far as it may."""
 
 
 class Segments(NamedTuple):
@@ -89,7 +91,8 @@ def _days(
     random = Random(1)  # noqa: S311 - repeatable, not secret
     new, changed = int(chosen.rows * chosen.new), int(chosen.rows * chosen.changed)
     with _made(client, chosen.rows):
-        _put(client, actions[: chosen.rows])
+        for start in range(0, chosen.rows, chosen.rows // PIECES):
+            _put(client, actions[start : min(start + chosen.rows // PIECES, chosen.rows)])
         if merged:
             client.indices.forcemerge(index=INDEX, params={"max_num_segments": 1})
         lately: deque[Sequence[Action]] = deque(maxlen=OVERLAP)

@@ -107,6 +107,15 @@ def limited(engine: OpenSearch, **settings: str) -> Iterator[None]:
         engine.cluster.put_settings(body={"transient": dict.fromkeys(names)})
 
 
+def refused(url: str) -> httpx.Response:
+    """The first answer that is not late: the engine may forget a search whose counts it could not add up."""
+    for _ in range(5):
+        answer = httpx.get(url, timeout=60)
+        if answer.status_code != 504:
+            break
+    return answer
+
+
 @pytest.mark.parametrize("breaker", ["indices__breaker__total__limit", "indices__breaker__request__limit"])
 def test_an_over_full_heap_is_not_told_in_bytes(
     engine: OpenSearch, alias: str, caplog: pytest.LogCaptureFixture, breaker: str
@@ -115,10 +124,12 @@ def test_an_over_full_heap_is_not_told_in_bytes(
     limit = "1%" if "total" in breaker else "1b"
     with (
         limited(engine, **{breaker: limit}),
-        serving(create_app(Searcher(engine, alias=alias))) as address,
+        serving(
+            create_app(Searcher(engine, alias=alias, timeout=4), UiSettings(search_timeout=4))
+        ) as address,
     ):
-        page = httpx.get(f"{address}/search?q=lithium", timeout=60)
-        data = httpx.get(f"{address}/api/search?q=lithium", timeout=60)
+        page = refused(f"{address}/search?q=lithium")
+        data = refused(f"{address}/api/search?q=lithium")
     assert (503, "engine_overloaded") == (page.status_code, data.json()["error"]["code"])
     for told in (TAGS.sub(" ", page.text), str(data.json())):
         assert INNER_WORDS.search(told.replace("[", "")) is None

@@ -35,8 +35,8 @@ Action = dict[str, Any]
 
 INDEX = "bench-refreshes"
 SHARDS = 2
-WHOLE = 133_000_000 * 230 // SHARDS
-"""Bytes of a shard of the index that this one stands for."""
+WHOLE = 133_000_000
+"""Citations of the index that this one stands for."""
 LARGEST, FLOOR = 5 << 30, 16 << 20
 TOLD = (0, 30, 90, 180, 365, 730, 1_095)
 """Days of which it is told."""
@@ -112,7 +112,7 @@ def _days(
 def _made(client: OpenSearch, rows: int) -> Iterator[None]:
     """An empty index, whose limits are as small as it will be."""
     body = definition(SHARDS)
-    scale = rows * 230 // SHARDS / WHOLE
+    scale = rows / WHOLE
     body["settings"]["index"] |= {
         "refresh_interval": "-1",
         "merge.policy.max_merged_segment": f"{int(LARGEST * scale)}b",

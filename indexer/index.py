@@ -24,6 +24,8 @@ from indexer.shipped import shipped
 _NAME = re.compile(rf"{ALIAS}-({'|'.join(SOURCES)})-v(\d+)-(\d{{8}}t\d{{12}})")
 
 # While it is filled nobody searches it, and if the node dies it is built anew.
+_AT_ONCE = 10_000
+"""Documents that are deleted in one request."""
 _FILLING = {"refresh_interval": "-1", "translog.durability": "async"}
 _SERVING = {"refresh_interval": None, "translog.durability": None}
 
@@ -156,8 +158,10 @@ def documents(client: OpenSearch, name: IndexName, ids: list[str]) -> dict[str, 
 
 def remove(client: OpenSearch, name: IndexName, ids: list[str]) -> int:
     """Delete those of some documents that it has; how many there were."""
-    if not ids:
-        return 0
+    return sum(_remove(client, name, ids[start : start + _AT_ONCE]) for start in range(0, len(ids), _AT_ONCE))
+
+
+def _remove(client: OpenSearch, name: IndexName, ids: list[str]) -> int:
     body = [{"delete": {"_id": each}} for each in ids]
     with translated():
         reply = client.bulk(index=str(name), body=body)

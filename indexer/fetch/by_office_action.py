@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 
@@ -22,7 +22,8 @@ ID = "obsoleteDocumentIdentifier"
 AT_ONCE = 200
 """Office actions to ask for at once; criteria may have 1,024 clauses."""
 
-_BATCHES_A_FILE = 10
+BATCHES_A_FILE = 10
+"""So many times that are asked for before what came is written."""
 
 
 @dataclass(slots=True)
@@ -40,6 +41,14 @@ class Asked:
     found: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     too_large: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, pager: Pager, ids: list[str], at_once: int, within: str = ALL) -> Self:
+        """Ask for ids, so many at once; else as `ask` says."""
+        asked = cls()
+        for start in range(0, len(ids), at_once):
+            asked.ask(pager, ids[start : start + at_once], within)
+        return asked
 
     def ask(self, pager: Pager, ids: list[str], within: str = ALL) -> None:
         """Ask for some ids, for fewer at once where their rows are too many or too large.
@@ -97,10 +106,8 @@ def fetch_rows_of(  # noqa: PLR0913, PLR0917 - what, where, and who is told
         name_ids(connection, named)
         [(total,)] = connection.execute("SELECT count(*) FROM named").fetchall()
         found, done = connection.execute("SELECT id FROM named ORDER BY id"), 0
-        while ids := [id_ for (id_,) in found.fetchmany(AT_ONCE * _BATCHES_A_FILE)]:
-            asked = Asked()
-            for start in range(0, len(ids), AT_ONCE):
-                asked.ask(pager, ids[start : start + AT_ONCE], within)
+        while ids := [id_ for (id_,) in found.fetchmany(AT_ONCE * BATCHES_A_FILE)]:
+            asked = Asked.of(pager, ids, AT_ONCE, within)
             too_large += asked.too_large
             if asked.rows:
                 files.append(work / f"{lane.name}-{done:09}.jsonl.gz")

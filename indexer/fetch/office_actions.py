@@ -13,14 +13,12 @@ import duckdb
 
 from indexer.errors import InputError
 from indexer.fetch.alone import alone
-from indexer.fetch.by_office_action import AT_ONCE, Asked, ids_database, name_ids
+from indexer.fetch.by_office_action import AT_ONCE, BATCHES_A_FILE, Asked, ids_database, name_ids
 from indexer.fetch.journal import Journal, write_rows
 from indexer.fetch.paging import Pager
 from indexer.fetch.report import FetchReport
 from indexer.odp import Portal, Service
 from indexer.progress import Progress
-
-_BATCHES_A_FILE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +144,8 @@ def _fetch(  # noqa: PLR0913, PLR0917 - what a run is made of
     [(total,)] = connection.execute(f"SELECT count(*) FROM ({waiting})").fetchall()  # noqa: S608 - ours
     found = connection.cursor().execute(f"{waiting} ORDER BY id")
     done = 0
-    while ids := [row[0] for row in found.fetchmany(kind.batch * _BATCHES_A_FILE)]:
-        asked = Asked()
-        for start in range(0, len(ids), kind.batch):
-            asked.ask(pager, ids[start : start + kind.batch])
+    while ids := [row[0] for row in found.fetchmany(kind.batch * BATCHES_A_FILE)]:
+        asked = Asked.of(pager, ids, kind.batch)
         _keep(kind, asked, folder, journal)
         done += len(ids)
         progress(f"fetching {kind.name}", done, total)

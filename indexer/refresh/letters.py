@@ -24,9 +24,8 @@ def rows_of(file: Path, work: Path, notes: list[str]) -> FetchedRows:
     if not file.is_file():
         raise InputError(f"{file} does not exist: give a file of dead letters")
     work.mkdir(parents=True, exist_ok=True)
-    named = {oa_citations.MARKS: work / "own.jsonl", enriched.MARKS: work / "beside.jsonl"}
-    others = 0
-    with named[oa_citations.MARKS].open("wb") as own, named[enriched.MARKS].open("wb") as beside:
+    files, others = (work / "own.jsonl", work / "beside.jsonl"), 0
+    with files[0].open("wb") as own, files[1].open("wb") as beside:
         for letter in letters(file):
             row = letter["row"]
             marks = row.keys() if isinstance(row, dict) else ()
@@ -36,7 +35,7 @@ def rows_of(file: Path, work: Path, notes: list[str]) -> FetchedRows:
                 own.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
             else:
                 others += 1
-    found = FetchedRows(*([path] if path.stat().st_size else [] for path in named.values()))
+    found = FetchedRows(*([path] if path.stat().st_size else [] for path in files))
     if not found.all:
         raise InputError(f"{file} has no row of either API: give dead letters of `oa-citations`")
     if others:

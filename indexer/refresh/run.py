@@ -104,7 +104,7 @@ class Refresh:
                 self._reload(run, served)
                 served = self._served()
                 windows = self._meanwhile(served)
-            self._update(run, served, windows, self._again(wish))
+            self._update(run, served, windows, self._again(wish, served))
             self._compare(before.documents)
             self._fetching.forget()
             self._report.time(time.monotonic() - started, self._report.indexed)
@@ -152,12 +152,12 @@ class Refresh:
             for window in _found(self._counted(rows, newest + _SECOND))
         ]
 
-    def _again(self, wish: Wish) -> FetchedRows:
+    def _again(self, wish: Wish, served: Served) -> FetchedRows:
         """The rows of dead letters."""
         if wish.replay is None:
             return FetchedRows([], [])
         found = rows_of(wish.replay, self._work / "letters", self._report.notes)
-        if found.beside and not self._served().joined:
+        if found.beside and not served.joined:
             raise OaciteError(
                 f"{wish.replay} has rows of the Enriched Citations API, but the index that is served has none"
             )

@@ -157,7 +157,7 @@ def apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each office action is fetched into a file of its own."""
     kinds = [dataclasses.replace(kind, batch=1) for kind in office_actions._KINDS]  # noqa: SLF001
     monkeypatch.setattr("indexer.fetch.office_actions._KINDS", kinds)
-    monkeypatch.setattr("indexer.fetch.office_actions._BATCHES_A_FILE", 1)
+    monkeypatch.setattr("indexer.fetch.office_actions.BATCHES_A_FILE", 1)
 
 
 def of_action(world: World, action: int) -> list[Row]:

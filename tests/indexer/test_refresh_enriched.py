@@ -36,8 +36,11 @@ def enriched(world: World) -> list[Row]:
 
 
 @pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 7))])
-def test_after_any_changes_of_both_the_index_is_as_made_anew(seed: int, world: World) -> None:
+def test_after_any_changes_of_both_the_index_is_as_made_anew(
+    seed: int, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Rows come late, say something else, or name another reference, which others name too."""
+    monkeypatch.setattr(index, "_AT_ONCE", 7)  # of more documents that are joined now
     chance = random.Random(seed)  # noqa: S311 - made-up changes
     late, late_enriched = (cut(chance, table) for table in (world.table, enriched(world)))
     world.index()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -33,6 +34,7 @@ def application(number: str) -> str:
     return number
 
 
+@lru_cache(maxsize=1024)
 def document(number: str) -> str:
     """A canonical number as people write it: US 9,280,610; US 2007/0217688; D911,456; JP 2004-159476."""
     if us := _US.fullmatch(number):

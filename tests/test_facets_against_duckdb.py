@@ -7,7 +7,7 @@ is taken from `citations`.
 
 import csv
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -536,7 +536,10 @@ def test_a_list_says_of_each_number_what_the_files_say(counted: tuple[Searcher, 
     """In the order of the list, as people write them: documents, applications, and one that nothing cites."""
     searcher, count = counted
     expected = counted_lists.expected(count.select, 200)
-    write = {"document": written.document, "application": written.application}
+    write: dict[str, Callable[[str], str]] = {
+        "document": written.document,
+        "application": written.application,
+    }
     listed = [write[kind](number) for kind, number in expected]
     page = searcher.listed(ListParams("\n".join([*listed, "US 1,000,001"])))
     *readings, uncited = page.readings()

@@ -1,10 +1,11 @@
 """Where a citation stands among the results of a search. Pure."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search_ui.results.hits import Hit
 from search_ui.results.search_results import SearchResults
-from search_ui.url.params import SearchParams, url
+from search_ui.url.params import SearchParams, query_string
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +46,10 @@ def among(hit: Hit, params: SearchParams) -> str:
     So one gets back to the results, and from one to the next, in any browser that has the address. The
     citation's one address, which the page names as such, is without it.
     """
-    return url(hit.url, params.to_items() or [("sort", params.sort)])
+    return f"{hit.url}?{_query_string(params)}"
+
+
+@lru_cache(maxsize=8)
+def _query_string(params: SearchParams) -> str:
+    """Of a search that is told by something: each citation of its page has it."""
+    return query_string(params.to_items() or [("sort", params.sort)])

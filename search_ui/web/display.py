@@ -36,6 +36,7 @@ GROUPS: Mapping[str, str] = {
 _OF_THE_OFFICE: Final = re.compile(r"\d{8}", re.ASCII)
 
 
+@lru_cache(maxsize=1024)
 def public_page(number: str) -> PublicPage | None:
     """Where to read the document of a canonical number; None where no address is certain to be right."""
     if _AT_GOOGLE.fullmatch(number):

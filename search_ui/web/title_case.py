@@ -1,7 +1,7 @@
 """Titles that are all capitals in the data, as a page writes them. Pure."""
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 from html import unescape
 
 from markupsafe import Markup, escape
@@ -26,6 +26,7 @@ _TAG = re.compile("(<[^>]*>)")
 _WORD = re.compile(r"[^\W\d_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W\d_]+)*")
 
 
+@lru_cache(maxsize=1024, typed=True)  # safe HTML and its text are equal, but not the same
 def title_case(text: str) -> str:
     """A title that is all capitals with only its words' first letters large; any other as it is.
 

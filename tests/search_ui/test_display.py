@@ -12,6 +12,7 @@ from citations.facets import FACETS
 from citations.record import Citation
 from citations.reference import recognize
 from search_ui.web import display
+from search_ui.web.rendering import GLOBALS
 from search_ui.web.title_case import title_case
 from tests.search_ui import specimens as s
 
@@ -220,3 +221,8 @@ def test_a_title_keeps_its_letters_and_its_safety(title: str) -> None:
 def test_a_row_tells_that_its_reference_is_only_listed(citation: Citation, *, is_it: bool) -> None:
     """On a list, neither in the text nor under a ground, nor anything else done over it."""
     assert is_it == display.is_only_listed(citation)
+
+
+def test_nothing_that_a_template_calls_wants_to_be_given_its_context() -> None:
+    """It is not looked for: whatever wanted it would be called without."""
+    assert [name for name, value in GLOBALS.items() if hasattr(value, "jinja_pass_arg")] == []

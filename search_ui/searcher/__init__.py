@@ -74,7 +74,7 @@ class Searcher:
     ) -> None:
         self.engine = Engine(client, alias=alias, timeout=timeout)
         self.counting = Counting(self.engine)
-        self._knowledge = Knowledge(self.engine, coverage_seconds)
+        self._knowledge = Knowledge(self.engine, self.counting, coverage_seconds)
 
     def search(self, params: SearchParams, *, complete: bool = True) -> SearchResults:
         """One page of results with the counts of all facets.
@@ -181,7 +181,7 @@ class Searcher:
         return self._knowledge.current()
 
     def coverage_if_known(self) -> Coverage | None:
-        """The same for pages about something else, which need not fail with it: as last known, if ever."""
+        """The same for pages about something else, which need not fail with it nor wait: as last known."""
         return self._knowledge.if_known()
 
     def coverage_state(self) -> str:

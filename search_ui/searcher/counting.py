@@ -1,6 +1,8 @@
 """The counts of a search, by the quickest way to them; and the table of counts, which is kept for that."""
 
 import logging
+import math
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -55,10 +57,18 @@ class Counting:
         self._columns = NOTHING_KNOWN
         self.held: Held | None = None
         self.seen: frozenset[IndexState] | None = None
+        self._seen_at = -math.inf
 
-    def state(self) -> frozenset[IndexState]:
-        """In which state the indexes are: one more sum over all that they hold, if anything was written."""
-        self.seen = self._engine.answer(state())
+    def state(self, within: float = 0) -> frozenset[IndexState]:
+        """In which state the indexes are: one more sum over all that they hold, if anything was written.
+
+        Args:
+            within: seconds; where it was asked for so lately, it is not asked for again.
+        """
+        asked = time.monotonic()
+        if self.seen is None or asked - self._seen_at >= within:
+            self.seen = self._engine.answer(state())
+            self._seen_at = asked
         return self.seen
 
     def counted(self, params: SearchParams, make: Callable[[Plan[Counts]], Plan[T]], *, complete: bool) -> T:

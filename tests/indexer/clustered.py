@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -19,8 +19,8 @@ from indexer.loading.retry import TRANSIENT
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
 from tests.indexer.cluster import Member, addresses
+from tests.waiting import until
 
-WITHIN = 240
 LONGEST_RUN = 600
 """Seconds that a run may take here, also through restarts."""
 
@@ -69,14 +69,6 @@ def nodes(client: OpenSearch) -> tuple[int, str] | None:
         health = client.cluster.health(params={"cluster_manager_timeout": "1s"})
         return health["number_of_nodes"], health["status"]
     return None
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Wait for something that will be so."""
-    end = time.monotonic() + WITHIN
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.2)
 
 
 def green(client: OpenSearch) -> None:

@@ -28,10 +28,10 @@ from tests.indexer.clustered import (
     manager,
     nodes,
     under_way,
-    until,
 )
 from tests.indexer.rows import documents
 from tests.indexer.test_serving_process import Serving, served
+from tests.waiting import until
 
 pytestmark = pytest.mark.long
 

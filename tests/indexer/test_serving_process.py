@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +23,7 @@ from engine.connection import EngineSettings
 from indexer.commands import serving
 from tests.engine.dripping import HEADS, dripping
 from tests.indexer.faulty import Faults, proxy
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHIN = 120.0
@@ -59,14 +60,6 @@ class Serving:
     def said(self) -> list[str]:
         """What it logged."""
         return self._log.read_text(encoding="utf-8").splitlines()
-
-
-def until(true: Callable[[], object]) -> None:
-    """Wait for something that will be so."""
-    end = time.monotonic() + WITHIN
-    while not true():
-        assert time.monotonic() < end, "it never was"
-        time.sleep(0.02)
 
 
 def answers(address: str) -> bool:

@@ -1,7 +1,7 @@
 """More searches than can be answered: some wait, the rest are told so, and what needs no engine is served."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Semaphore
@@ -17,6 +17,7 @@ from search_ui.web.admission import FREE, OPERATORS_AT_ONCE, OPERATORS_WAITING, 
 from search_ui.web.app import create_app
 from search_ui.web.settings import MOST_AT_ONCE, UiSettings
 from tests.search_ui.served import serving
+from tests.waiting import until
 
 LONG = 60.0
 """Seconds that nothing here should come near to."""
@@ -82,14 +83,6 @@ def crowded(gate: Gate, places: int, waiting: int, seconds: float = LONG) -> Ite
     with serving(create_app(gate, settings)) as url:
         yield Crowd(url)
         gate.open()
-
-
-def until(true: Callable[[], object]) -> None:
-    """Wait for something that will be so."""
-    end = time.monotonic() + LONG
-    while not true():
-        assert time.monotonic() < end, "it never was"
-        time.sleep(0.01)
 
 
 def statuses(answers: list[Future[httpx.Response]]) -> list[int]:

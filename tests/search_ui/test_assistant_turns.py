@@ -19,7 +19,8 @@ from search_ui.url.params import SearchParams
 from search_ui.web.settings import UiSettings
 from tests.search_ui.assisting import said, session
 from tests.search_ui.served import serving
-from tests.search_ui.test_leaving import LongSearcher, until
+from tests.search_ui.test_leaving import LongSearcher
+from tests.waiting import until
 
 
 class SlowSearcher(Searcher):

@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import httpx
@@ -21,6 +21,7 @@ from search_ui.web.settings import UiSettings
 from tests.engine.dripping import HEADS, LONGEST, dripping
 from tests.search_ui.asked import plan_of
 from tests.search_ui.served import serving
+from tests.waiting import until
 
 MANY = 3_000
 """Requests in one search of a test: so many that an engine of any speed is at them for a while."""
@@ -44,14 +45,6 @@ class LongSearcher(Searcher):
             self.ended = error
             raise
         raise AssertionError
-
-
-def until(true: Callable[[], object]) -> None:
-    """Wait for something that will be so."""
-    end = time.monotonic() + 120
-    while not true():
-        assert time.monotonic() < end, "it never was"
-        time.sleep(0.02)
 
 
 def searches(engine: OpenSearch) -> list[str]:

@@ -1,7 +1,6 @@
 """The three ways to count are one: a table of counts, two requests by signature, a request for each facet."""
 
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from unittest.mock import patch
@@ -24,6 +23,7 @@ from search_ui.url.parse import parse
 from tests.lengths import some
 from tests.search_ui import specimens as s
 from tests.search_ui.filling import by_source, contract, fill, without
+from tests.waiting import until
 
 ALIAS = f"ui-tally-{os.getpid()}"
 FEW = [name for name, facet in FACETS.items() if facet.counted_by]
@@ -212,15 +212,9 @@ def test_a_table_is_kept_and_made_again_when_something_was_written(engine: OpenS
     index = fill(engine, alias, "ptoffact", [row])
     searcher = Searcher(engine, alias=alias)
 
-    def tabulated(citations: int) -> bool:
-        held = searcher.counting.held
-        return held is not None and held.table.total == citations
-
     def until_tabulated(citations: int) -> None:
-        end = time.monotonic() + 120
-        while not tabulated(citations):
-            assert time.monotonic() < end
-            time.sleep(0.02)
+        held = searcher.counting
+        until(lambda: held.held is not None and held.held.table.total == citations)
 
     ended = searcher.keep_ready(seconds=0.05)
     try:

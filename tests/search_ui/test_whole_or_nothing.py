@@ -4,13 +4,16 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import Event
 from typing import NoReturn
+from unittest.mock import Mock
 
 import httpx
 import pytest
 from opensearchpy import OpenSearch
 
 from engine.errors import EngineError, EngineTimeout
+from search_ui.query.coverage import coverage
 from search_ui.results.examples import Examples
 from search_ui.searcher import Searcher, knowledge
 from search_ui.url.params import Filter, SearchParams
@@ -20,6 +23,7 @@ from tests.search_ui import specimens as s
 from tests.search_ui.asked import ids
 from tests.search_ui.filling import contract, fill
 from tests.search_ui.served import serving
+from tests.waiting import until
 
 ALIAS = f"ui-whole-{os.getpid()}"
 ROWS = [replace(s.MULLER, id=f"row-{number}", sequence=number) for number in range(40)]
@@ -119,8 +123,49 @@ def test_what_was_last_known_is_told(engine: OpenSearch, alias: str, monkeypatch
     assert "current" == searcher.coverage_state()
     known = searcher.coverage()
     monkeypatch.setattr(searcher.engine, "mappings", blind)
+    until(lambda: searcher.coverage_state() == "last known")
     assert known == searcher.coverage_if_known()
-    assert "last known" == searcher.coverage_state()
+
+
+def test_what_is_indexed_is_counted_again_where_it_may_be_another(
+    engine: OpenSearch, alias: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where something was written, or the indexes tell something else of themselves; never else."""
+    searcher = Searcher(engine, alias=alias, coverage_seconds=0)
+    counted = Mock(wraps=coverage)
+    monkeypatch.setattr(knowledge, "coverage", counted)
+    before = searcher.coverage()
+    assert (before, 1) == (searcher.coverage(), counted.call_count)
+    name = next(iter(engine.indices.get_alias(name=alias)))
+    engine.index(index=name, id="more", body=s.FINAL.to_document(), params={"refresh": "true"})
+    after = searcher.coverage()
+    assert 1 == sum(each.citations for each in after.sources) - sum(each.citations for each in before.sources)
+    meta = engine.indices.get_mapping(index=name)[name]["mappings"].get("_meta", {})
+    engine.indices.put_mapping(index=name, body={"_meta": meta | {"sample_note": "a part", "sample": True}})
+    assert ("a part",) == searcher.coverage().samples
+    assert (searcher.coverage(), 3) == (searcher.coverage(), counted.call_count)
+
+
+def test_a_page_about_something_else_does_not_wait_for_what_is_indexed(
+    engine: OpenSearch, alias: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has what was last known, while one thread looks, and no more."""
+    searcher = Searcher(engine, alias=alias, coverage_seconds=0)
+    known = searcher.coverage()
+    looking, go_on = Event(), Event()
+
+    def slow() -> None:
+        looking.set()
+        assert go_on.wait(60)
+
+    told = Mock(side_effect=slow)
+    monkeypatch.setattr(searcher.engine, "mappings", told)
+    assert [known] * 3 == [searcher.coverage_if_known() for _ in range(3)]
+    assert looking.wait(60)
+    assert known == searcher.coverage_if_known()
+    assert 1 == told.call_count
+    go_on.set()
+    until(lambda: searcher.last_coverage() != known)  # the indexes say nothing of themselves any more
 
 
 def test_searches_to_try_are_a_side_question(
@@ -134,6 +179,7 @@ def test_searches_to_try_are_a_side_question(
             before = httpx.get(address)
             assert "current" == searcher.coverage_state()
             assert Examples() == searcher.last_examples()
+        searcher.coverage()
         after = httpx.get(address)
     assert searcher.last_examples().finding
     assert (200, 200) == (before.status_code, after.status_code)

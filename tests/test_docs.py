@@ -101,7 +101,9 @@ def test_the_lines_of_decisions_fit() -> None:
 
 def proofs() -> list[str]:
     """The tests that the tables of attacks and faults name."""
-    texts = ((ROOT / name).read_text(encoding="utf-8") for name in ("SECURITY.md", "docs/reliability.md"))
+    texts = (
+        (ROOT / name).read_text(encoding="utf-8") for name in ("docs/security.md", "docs/reliability.md")
+    )
     return sorted({proof for text in texts for proof in re.findall(r"`(tests/[\w/]+\.py::\w+)`", text)})
 
 

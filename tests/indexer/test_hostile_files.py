@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import stat
 import struct
 import time
 import zipfile
@@ -93,6 +94,28 @@ def test_a_member_is_found_however_it_is_named(
             opened.writestr(name, b"" if name.endswith("/") else CSV)
     (ptoffact / "citations.csv").unlink()
     assert expected == read(PtoffactSource(ptoffact, tmp_path / "work"))
+
+
+def test_a_zip_writes_nowhere_else(ptoffact: Path, tmp_path: Path) -> None:
+    """A name that leads out of the folder is only a name; the rows are read all the same."""
+    expected = read(PtoffactSource(ptoffact, tmp_path / "plain"))
+    (ptoffact / "citations.csv").unlink()
+    with zipfile.ZipFile(ptoffact / "all.zip", "w") as opened:
+        opened.writestr(f"../../../{tmp_path.name}/citations.csv", CSV)
+    assert expected == read(PtoffactSource(ptoffact, tmp_path / "work" / "of" / "three"))
+    found = [file for file in tmp_path.rglob("citations.csv*") if tmp_path / "work" not in file.parents]
+    assert [] == [file for file in found if tmp_path / "plain" not in file.parents]
+
+
+def test_a_link_in_a_zip_is_not_followed(ptoffact: Path, tmp_path: Path) -> None:
+    """What it leads to is read as the file's own text, which is no table."""
+    (ptoffact / "citations.csv").rename(tmp_path / "elsewhere.csv")
+    link = zipfile.ZipInfo("citations.csv")
+    link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16  # as Unix marks links
+    with zipfile.ZipFile(ptoffact / "all.zip", "w") as opened:
+        opened.writestr(link, str(tmp_path / "elsewhere.csv"))
+    with pytest.raises(InputError, match="citations.csv in it, line 1: the header must have app_id"):
+        PtoffactSource(ptoffact, tmp_path / "work")
 
 
 @given(

@@ -26,7 +26,7 @@ import orjson
 from opensearchpy import OpenSearch
 from rich.console import Console
 
-from benchmarks.command import Watched, oacite
+from benchmarks.command import DONE, Watched, oacite
 from benchmarks.lane_rows import Places, make
 from benchmarks.lane_truth import SERVICES as NAMES
 from benchmarks.lane_truth import Difference, compare, gather
@@ -34,7 +34,6 @@ from citations.oa_citations import SOURCE
 from engine.connection import ALIAS, connect
 from indexer import node
 from indexer.commands import serving
-from indexer.commands.console import REJECTED
 from indexer.settings import IndexerSettings
 from indexer.sources.kept_passages import kept_in
 from tests.portal.portal import LocalPortal
@@ -45,7 +44,6 @@ from tests.portal.switches import KEY
 HEAP = "2g"
 FIGURES = 16
 """Of a curve of memory."""
-DONE = {0, REJECTED}
 _KILLED = -signal.SIGKILL
 
 

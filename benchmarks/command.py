@@ -12,6 +12,10 @@ from typing import IO
 
 import psutil
 
+from indexer.commands.console import REJECTED
+
+DONE = {0, REJECTED}
+"""Exit codes of a command that did its work."""
 EVERY = 0.25
 """Seconds between two looks."""
 STEPS = ("cutting passages", "indexing", "verifying the index", "merging the index", "warming the index")

@@ -5,9 +5,9 @@ without a pause (benchmarks.kinds, MIX); after a 503 it waits as somebody who re
 one address with so many connections, and beside it a bystander opens a page now and then.
 
 Clicks are drawn from the engine of OPENSEARCH_URL, else of the local node. The server is the one that is
-named, or one of its own. With `--promote`, an index of a small source comes behind the alias after a third of
-the time, and another one takes its place after two thirds. A watcher asks all the while how many citations
-there are of what was there before.
+named, or one of its own. With `--promote`, an index of a small source comes behind the alias after a quarter
+of the time, another one takes its place after half of it, and is refreshed after three quarters. A watcher
+asks all the while how many citations there are of what was there before.
 """
 
 import argparse
@@ -73,7 +73,7 @@ def _load(url: str, settings: EngineSettings, paths: Paths, chosen: argparse.Nam
     client = connect(settings)
     table = Table(*HEADINGS, caption=CAPTION)
     for clients in chosen.clients:
-        meanwhile = promoting(settings, chosen.seconds / 3) if chosen.promote else nullcontext()
+        meanwhile = promoting(settings, chosen.seconds / 4) if chosen.promote else nullcontext()
         with Memory(url, client) as memory, Watcher(url) as watcher, meanwhile:
             row = crowd(url, clients, chosen.seconds, paths).row(chosen.seconds)
         table.add_row(f"{clients} clients", *row, *memory.told(), watcher.told())
@@ -96,7 +96,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--common-words", type=int, default=300, help="that the server warms at its start")
-    parser.add_argument("--promote", action="store_true", help="index a small source meanwhile, twice")
+    parser.add_argument(
+        "--promote", action="store_true", help="index a small source meanwhile, twice, and refresh it"
+    )
     chosen = parser.parse_args()
     settings = serving.engine(IndexerSettings())
     client, console = connect(settings, timeout=TIMEOUT), Console(width=170)

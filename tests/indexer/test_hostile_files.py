@@ -114,7 +114,7 @@ def test_a_link_in_a_zip_is_not_followed(ptoffact: Path, tmp_path: Path) -> None
     link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16  # as Unix marks links
     with zipfile.ZipFile(ptoffact / "all.zip", "w") as opened:
         opened.writestr(link, str(tmp_path / "elsewhere.csv"))
-    with pytest.raises(InputError, match="citations.csv in it, line 1: the header must have app_id"):
+    with pytest.raises(InputError, match=r"citations\.csv in it, line 1: the header must have app_id"):
         PtoffactSource(ptoffact, tmp_path / "work")
 
 

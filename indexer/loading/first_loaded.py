@@ -89,8 +89,11 @@ def _earlier(client: OpenSearch, served: IndexName, rows: Sequence[re.Match[str]
         "docvalue_fields": ["sequence", "loaded_on", "reference_number", "signature"],
         "track_total_hits": False,
     }
+    whole = {"allow_partial_search_results": "false"}
     with translated():
-        found = client.search(index=str(served), body=body, params={"filter_path": "hits.hits.fields"})
+        found = client.search(
+            index=str(served), body=body, params={"filter_path": "hits.hits.fields", **whole}
+        )
     told = [hit["fields"] for hit in found.get("hits", {}).get("hits", ())]
     return {str(each["sequence"][0]): _Served.of(each) for each in told}
 

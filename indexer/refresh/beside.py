@@ -16,7 +16,7 @@ from opensearchpy import OpenSearch
 
 from citations.oa_citations import SOURCE
 from engine.translation import translated
-from indexer.errors import InputError
+from indexer.errors import InputError, OaciteError
 from indexer.index import IndexName
 from indexer.loading.retry import RetryPolicy
 
@@ -45,6 +45,7 @@ def served_beside(
 
     Raises:
         InputError: the rows cannot be read. EngineError: the engine could not be asked.
+        OaciteError: more rows have the same place in the order than come at once.
     """
     file = work / "served.jsonl"
     work.mkdir(parents=True, exist_ok=True)
@@ -74,7 +75,11 @@ def _applications(citations: Sequence[Path]) -> Iterator[list[str]]:
 def _pages(
     client: OpenSearch, name: IndexName, applications: list[str], retry: RetryPolicy
 ) -> Iterator[list[dict[str, Any]]]:
-    """The hits of some applications."""
+    """The hits of some applications.
+
+    Of a full page those at its end are left to the next one: as many as have the same `sequence`, since more
+    may have it (60 bits of an id), and the engine gives only what comes behind a number.
+    """
     wanted = [{"term": {"source": SOURCE}}, {"terms": {"application_number": applications}}]
     body: dict[str, Any] = {
         "query": {"bool": {"filter": wanted}},
@@ -83,16 +88,22 @@ def _pages(
         "_source": _SHOWN,
         "track_total_hits": False,
     }
-    while hits := retry.call(lambda: _hits(client, name, body)):
-        yield hits
-        if len(hits) < PAGE:
-            return
-        body["search_after"] = hits[-1]["sort"]
+    while len(hits := retry.call(lambda: _hits(client, name, body))) == PAGE:
+        whole = [hit for hit in hits if hit["sort"] != hits[-1]["sort"]]
+        if not whole:
+            raise OaciteError(
+                f"{PAGE:,} rows of {name} or more begin with the same 60 bits of their ids:"
+                " run `oacite refresh --full`"
+            )
+        yield whole
+        body["search_after"] = whole[-1]["sort"]
+    yield hits
 
 
 def _hits(client: OpenSearch, name: IndexName, body: dict[str, Any]) -> list[dict[str, Any]]:
     with translated():
-        return list(client.search(index=str(name), body=body)["hits"]["hits"])
+        found = client.search(index=str(name), body=body, params={"allow_partial_search_results": "false"})
+    return list(found["hits"]["hits"])
 
 
 def _row(hit: dict[str, Any]) -> dict[str, str]:

@@ -5,6 +5,7 @@ was never promoted is *unfinished*; a run can go on with it.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -23,9 +24,12 @@ from indexer.shipped import shipped
 
 _NAME = re.compile(rf"{ALIAS}-({'|'.join(SOURCES)})-v(\d+)-(\d{{8}}t\d{{12}})")
 
-# While it is filled nobody searches it, and if the node dies it is built anew.
 _AT_ONCE = 10_000
 """Documents that are deleted in one request."""
+_LATER = 409
+"""The status of a document that has a later version."""
+
+# While it is filled nobody searches it, and if the node dies it is built anew.
 _FILLING = {"refresh_interval": "-1", "translog.durability": "async"}
 _SERVING = {"refresh_interval": None, "translog.durability": None}
 
@@ -156,18 +160,26 @@ def documents(client: OpenSearch, name: IndexName, ids: list[str]) -> dict[str, 
     return {document["_id"]: document["_source"] for document in found if document["found"]}
 
 
-def remove(client: OpenSearch, name: IndexName, ids: list[str]) -> int:
-    """Delete those of some documents that it has; how many there were."""
-    return sum(_remove(client, name, ids[start : start + _AT_ONCE]) for start in range(0, len(ids), _AT_ONCE))
+def remove(client: OpenSearch, name: IndexName, documents: Sequence[tuple[str, int]]) -> int:
+    """Delete those of some documents, by id and version, that it has; how many there were.
+
+    The engine remembers a deleted document for a while, and takes none that is older. So it is deleted as of
+    its own version: it may come back as it was. One of a later version stays.
+    """
+    parts = (documents[start : start + _AT_ONCE] for start in range(0, len(documents), _AT_ONCE))
+    return sum(_remove(client, name, part) for part in parts)
 
 
-def _remove(client: OpenSearch, name: IndexName, ids: list[str]) -> int:
-    body = [{"delete": {"_id": each}} for each in ids]
+def _remove(client: OpenSearch, name: IndexName, documents: Sequence[tuple[str, int]]) -> int:
+    body = [
+        {"delete": {"_id": id_, "version": version, "version_type": "external_gte"}}
+        for id_, version in documents
+    ]
     with translated():
         reply = client.bulk(index=str(name), body=body)
     results = [item["delete"] for item in reply["items"]]
     for each in results:
-        if "error" in each:
+        if "error" in each and each["status"] != _LATER:
             raise EngineOverloaded(f"OpenSearch could not delete documents ({each['error'].get('reason')})")
     return sum(each["result"] == "deleted" for each in results)
 

@@ -82,6 +82,7 @@ def fetch_rows_of(  # noqa: PLR0913, PLR0917 - what, where, and who is told
     lane: Lane,
     within: str,
     named: Sequence[Path],
+    but: Sequence[Path],
     work: Path,
     progress: Progress,
     notes: list[str],
@@ -92,7 +93,8 @@ def fetch_rows_of(  # noqa: PLR0913, PLR0917 - what, where, and who is told
         portal: where from.
         lane: of which API.
         within: criteria that the rows have to meet besides.
-        named: JSON lines of the rows, .gz too.
+        named: JSON lines of the rows, .gz too; at least one file.
+        but: likewise; what these name is not asked for.
         work: for the files; the caller removes it.
         progress: told of the office actions.
         notes: is told of those whose rows cannot be had.
@@ -103,7 +105,7 @@ def fetch_rows_of(  # noqa: PLR0913, PLR0917 - what, where, and who is told
     """
     pager, files, too_large = Pager(portal, lane.service), [], []
     with ids_database(work) as connection:
-        name_ids(connection, named)
+        name_ids(connection, named, but)
         [(total,)] = connection.execute("SELECT count(*) FROM named").fetchall()
         found, done = connection.execute("SELECT id FROM named ORDER BY id"), 0
         while ids := [id_ for (id_,) in found.fetchmany(AT_ONCE * BATCHES_A_FILE)]:
@@ -131,22 +133,27 @@ def ids_database(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def name_ids(connection: duckdb.DuckDBPyConnection, rows: Sequence[Path]) -> None:
+def name_ids(connection: duckdb.DuckDBPyConnection, rows: Sequence[Path], but: Sequence[Path] = ()) -> None:
     """Make the table `named` of the ids that citations, of either API, name.
 
     Args:
         connection: where to.
         rows: JSON lines of the citations, .gz too; at least one file.
+        but: likewise; the ids that these name are left out.
 
     Raises:
         InputError: they cannot be read.
     """
+    named = (
+        f"SELECT trim({ID}) AS id FROM read_json($%s, columns = {{{ID}: 'VARCHAR'}},"  # noqa: S608 - a field's name
+        f" format = 'newline_delimited') WHERE trim({ID}) <> ''"
+    )
+    wanted = f"{named % 'rows'} EXCEPT {named % 'but'}" if but else named % "rows"
+    files = {"rows": rows, "but": but} if but else {"rows": rows}
     try:
         connection.execute(
-            f"CREATE OR REPLACE TABLE named AS SELECT DISTINCT trim({ID}) AS id"  # noqa: S608 - a field's name
-            f" FROM read_json($files, columns = {{{ID}: 'VARCHAR'}}, format = 'newline_delimited')"
-            f" WHERE trim({ID}) <> ''",
-            {"files": [str(file) for file in rows]},
+            f"CREATE OR REPLACE TABLE named AS SELECT DISTINCT id FROM ({wanted})",  # noqa: S608 - SQL of ours
+            {name: [*map(str, some)] for name, some in files.items()},
         )
     except duckdb.Error as error:
         reason = str(error).split("\n", 1)[0]

@@ -14,6 +14,7 @@ import duckdb
 import orjson
 from opensearchpy import OpenSearch
 
+from citations.enriched import document_id
 from citations.oa_citations import SOURCE
 from engine.translation import translated
 from indexer.errors import InputError, OaciteError
@@ -23,7 +24,9 @@ from indexer.loading.retry import RetryPolicy
 APPLICATIONS, PAGE = 500, 5_000
 """That are asked about at once, and documents that come at once."""
 
-_NUMBER = "patentApplicationNumber"
+_NUMBER, _OFFICE_ACTION = "patentApplicationNumber", "obsoleteDocumentIdentifier"
+_APPLICATIONS = "SELECT DISTINCT patentApplicationNumber FROM rows WHERE patentApplicationNumber <> ''"
+_ROWS = "SELECT id, trim(obsoleteDocumentIdentifier) FROM rows WHERE regexp_full_match(id, '[0-9a-f]{32}')"
 _SHOWN = ["application_number", "office_action_id", "reference", "reference_number", "rejection_type"]
 _NO_DIGIT = re.compile(r"\D")
 
@@ -50,22 +53,54 @@ def served_beside(
     file = work / "served.jsonl"
     work.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as target:
-        for applications in _applications(citations):
+        for some in _read(citations, _APPLICATIONS, APPLICATIONS):
+            applications = [number for (number,) in some]
             for hits in _pages(client, name, applications, retry):
                 target.writelines(orjson.dumps(_row(hit)) + b"\n" for hit in hits)
     return [file] if file.stat().st_size else []
 
 
-def _applications(citations: Sequence[Path]) -> Iterator[list[str]]:
-    """Some of the applications at a time."""
+def office_actions_left(
+    client: OpenSearch, name: IndexName, own: Sequence[Path], beside: Sequence[Path], retry: RetryPolicy
+) -> Iterator[set[str]]:
+    """The office actions that an index has some rows of, where these name others: some at a time, if any.
+
+    A row of the Enriched Citations API that is joined on another is no document, so it tells none.
+
+    Args:
+        client: the cluster.
+        name: the index.
+        own: JSON lines of rows of the Office Action Citations API, .gz too.
+        beside: likewise, of the Enriched Citations API.
+        retry: how long to bear with an engine that fails.
+
+    Raises:
+        InputError: the rows cannot be read. EngineError: the engine could not be asked.
+    """
+    for files, document in ((own, str), (beside, document_id)):
+        for some in _read(files, _ROWS, PAGE) if files else ():
+            body = {
+                "query": {"ids": {"values": [document(id_) for id_, _ in some]}},
+                "size": len(some),
+                "_source": ["office_action_id"],
+                "track_total_hits": False,
+            }
+            hits = retry.call(lambda: _hits(client, name, body))  # noqa: B023 - called at once
+            served = {hit["_source"]["office_action_id"] for hit in hits if hit["_source"]}
+            if left := served - {office_action for _, office_action in some}:
+                yield left
+
+
+def _read(files: Sequence[Path], query: str, at_once: int) -> Iterator[list[tuple[str, ...]]]:
+    """What a query finds in the rows of files, some of it at a time."""
+    fields = ", ".join(f"{field}: 'VARCHAR'" for field in ("id", _NUMBER, _OFFICE_ACTION))
+    rows = f"FROM read_json($files, columns = {{{fields}}}, format = 'newline_delimited')"
     with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
         try:
             found = connection.execute(
-                f"SELECT DISTINCT {_NUMBER} FROM read_json($files, columns = {{{_NUMBER}: 'VARCHAR'}},"  # noqa: S608 - a field's name
-                f" format = 'newline_delimited') WHERE {_NUMBER} <> ''",
-                {"files": [str(file) for file in citations]},
+                f"WITH rows AS ({rows}) {query}", {"files": [str(file) for file in files]}
             )
-            while some := [number for (number,) in found.fetchmany(APPLICATIONS)]:
+            while some := found.fetchmany(at_once):
                 yield some
         except duckdb.Error as error:
             reason = str(error).split("\n", 1)[0]
@@ -111,7 +146,7 @@ def _row(hit: dict[str, Any]) -> dict[str, str]:
     return {
         "id": hit["_id"],
         _NUMBER: document["application_number"],
-        "obsoleteDocumentIdentifier": document.get("office_action_id", ""),
+        _OFFICE_ACTION: document.get("office_action_id", ""),
         "referenceIdentifier": document.get("reference", ""),
         "parsedReferenceIdentifier": _NO_DIGIT.sub("", document.get("reference_number", "")),
         "legalSectionCode": "/".join(document.get("rejection_type", ())),

@@ -1,18 +1,20 @@
 """What a refresh fetches: rows of both APIs, and what else the portal has of their office actions."""
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
-from indexer.fetch.by_office_action import fetch_rows_of
+from indexer.fetch.by_office_action import ID, fetch_rows_of
+from indexer.fetch.journal import write_rows
 from indexer.fetch.office_actions import fetch_office_actions, files_of
 from indexer.fetch.rows import ENRICHED, OA_CITATIONS, Lane, Wanted, fetch_rows
 from indexer.odp import Portal
 from indexer.progress import Progress
-from indexer.refresh.served import Served
+from indexer.refresh.served import Served, ServedRows
 from indexer.sources.answers import newest
 from indexer.sources.enriched_files import of_office_actions
 from indexer.sources.json_lines import relation
@@ -34,6 +36,10 @@ class FetchedRows(NamedTuple):
     def all(self) -> list[Path]:
         """All of them."""
         return [*self.own, *self.beside]
+
+
+Left = Callable[[FetchedRows], Iterable[Collection[str]]]
+"""Of some rows, the office actions that the index has them of, where they name others: some at a time."""
 
 
 def newest_of(files: Sequence[Path]) -> str | None:
@@ -60,6 +66,7 @@ class Fetching:
         self._portal = portal
         self._home = home
         self._folders = {OA_CITATIONS: home / "refresh", ENRICHED: home / "refresh" / ENRICHED.name}
+        self._left = home / "refresh" / "left"
         self._office_actions = home / "office-actions"
         self._work = work
         self._progress = progress
@@ -84,34 +91,35 @@ class Fetching:
             files += map(Path, fetched.files)
         return files
 
-    def completed(self, rows: FetchedRows, served: Served) -> FetchedRows:
-        """The rows, and all others of their office actions: which are joined on which, all of them tell.
+    def completed(self, rows: FetchedRows, served: Served, left: Left) -> FetchedRows:
+        """The rows, and all others of their office actions, and of those that they were of before.
+
+        Which are joined on which, and whose a name is, all of them tell. What they were of is kept until
+        `forget`: once they are in the index, it does not say that any more. What came besides is looked up
+        likewise, since it may have been loaded just now.
 
         Where two are the same state of a row, those that are given stand last, which count.
 
         Args:
             rows: some of those that the portal has loaded.
             served: the index, which says what rows of either API there may be.
+            left: tells the office actions that the index has rows of, where the rows name others.
         """
-        if not served.joined:
-            return rows
-        now, named = self._portal.now(), rows.all
-        own, beside = (
-            fetch_rows_of(
-                self._portal,
-                each.lane,
-                each.criteria(now),
-                named,
-                self._work / "of-office-actions" / each.lane.name,
-                self._progress,
-                self._notes,
+        now, asked, (own, beside) = self._portal.now(), list[Path](), rows
+        named = [*rows.all, *self._kept_left(), *self._keep_left(left(rows))]
+        while named:
+            more = FetchedRows(
+                *(
+                    self._rows_of(each, now, named, asked) if each.wanted else []
+                    for each in (served.own, served.beside)
+                )
             )
-            if each.wanted
-            else []
-            for each in (served.own, served.beside)
-        )
-        by_hand = of_office_actions(named, served.beside.by_hand, self._work / "enriched")
-        return FetchedRows([*own, *rows.own], [*by_hand, *beside, *rows.beside])
+            own, beside, asked = [*more.own, *own], [*more.beside, *beside], [*asked, *named]
+            named = self._keep_left(left(more))
+        if asked and served.beside.by_hand:
+            by_hand = of_office_actions(asked, served.beside.by_hand, self._work / "enriched")
+            beside = [*by_hand, *beside]
+        return FetchedRows(own, beside)
 
     def office_actions(self, citations: Sequence[Path]) -> None:
         """Fetch the office actions that citations name, those too that the portal did not have before."""
@@ -136,3 +144,31 @@ class Fetching:
         """Delete what was fetched, when it is in the index."""
         if self._folders[OA_CITATIONS].exists():
             shutil.rmtree(self._folders[OA_CITATIONS])
+
+    def _rows_of(
+        self, rows: ServedRows, now: datetime, named: Sequence[Path], asked: Sequence[Path]
+    ) -> list[Path]:
+        """Fetch all rows of an API that are of the office actions which some name and others do not."""
+        return fetch_rows_of(
+            self._portal,
+            rows.lane,
+            rows.criteria(now),
+            named,
+            asked,
+            self._work / f"of-office-actions-{len(asked)}" / rows.lane.name,
+            self._progress,
+            self._notes,
+        )
+
+    def _keep_left(self, left: Iterable[Collection[str]]) -> list[Path]:
+        """Keep office actions that rows have left; the files that name them."""
+        files = []
+        for some in left:
+            self._left.mkdir(parents=True, exist_ok=True)
+            files.append(self._left / f"{len(self._kept_left()):06}.jsonl.gz")
+            write_rows(files[-1], [{ID: id_} for id_ in sorted(some)])
+        return files
+
+    def _kept_left(self) -> list[Path]:
+        """The files that name office actions which rows have left, those of an ended refresh too."""
+        return sorted(self._left.glob("*.jsonl.gz"))

@@ -1,10 +1,11 @@
 """One refresh, under the lock that `oacite index` takes too."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from indexer.loading.locks import Run
 from indexer.loading.report import Report
 from indexer.loading.upsert import upsert_within
 from indexer.odp import Portal
-from indexer.refresh.beside import served_beside
+from indexer.refresh.beside import office_actions_left, served_beside
 from indexer.refresh.fetching import FetchedRows, Fetching, newest_of
 from indexer.refresh.letters import rows_of
 from indexer.refresh.report import RefreshReport
@@ -171,8 +172,9 @@ class Refresh:
         )
         own, beside = (self._fetched(lane, windows) for lane in (OA_CITATIONS, ENRICHED))
         rows = FetchedRows([*own, *again.own], [*beside, *again.beside])
+        rows = self._fetching.completed(rows, served, partial(self._left, served))
         if rows.all:
-            source = self._update_of(self._fetching.completed(rows, served), served)
+            source = self._update_of(rows, served)
             part = Report(SOURCE)
             try:
                 upsert_within(run, job, part, served.name, source)
@@ -207,6 +209,10 @@ class Refresh:
     def _fetched(self, lane: Lane, windows: Sequence[Window]) -> list[Path]:
         """Fetch the rows of an API that were loaded in spans of time."""
         return self._fetching.rows(lane, [each.wanted for each in windows if each.lane == lane], anew=True)
+
+    def _left(self, served: Served, rows: FetchedRows) -> Iterator[Collection[str]]:
+        """The office actions that rows were of, some at a time."""
+        return office_actions_left(self._job.client, served.name, *rows, self._job.retry)
 
     def _update_of(self, rows: FetchedRows, served: Served) -> OaCitationsSource:
         """Rows to be put into the index, with what is known of their applications."""

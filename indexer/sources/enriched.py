@@ -83,7 +83,8 @@ def _of_each(expression: str) -> str:
     return ", ".join(f"{expression.format(field)} AS {field}" for field in ("category", *COMPARED))
 
 
-# Nearly all references have one row: lists of many are dear.
+# Nearly all references have one row: lists of many are dear. Places come in the order of ids, in whatever
+# order the rows are read.
 _JOIN = f"""
     CREATE TABLE joining AS SELECT number, id, office_action, key,
         count(*) OVER (PARTITION BY office_action, key) > 1 AS several FROM (
@@ -97,7 +98,7 @@ _JOIN = f"""
         nullif(list_filter(location, lambda place, nth: list_position(location, place) = nth), []) AS location
     ) FROM (
         SELECT joining.office_action, key, {_of_each(_EACH_ONCE)},
-            flatten(list(location ORDER BY number)) AS location,
+            flatten(list(location ORDER BY joining.id)) AS location,
             nullif(list_sort(list_distinct(flatten(list(related_claims)))), []) AS related_claims
         FROM joining JOIN enriched USING (number) WHERE several GROUP BY ALL
     );
@@ -124,7 +125,7 @@ class EnrichedRows:
     Attributes:
         rows: those of each file, behind those of the other API.
         newest: the latest `createDateTime`; None if they have none.
-        taken: the documents that joined rows may be in the index that is served.
+        taken: the documents that joined rows may be in the index that is served, each with its version.
 
     Raises:
         InputError: a file is not what it should be.
@@ -142,7 +143,7 @@ class EnrichedRows:
         plain: str = "true",
         served: bool = False,
     ) -> None:
-        self.taken: list[str] = []
+        self.taken: list[tuple[str, int]] = []
         self._served = served
         self._connection = connection
         self._plain = plain
@@ -187,8 +188,10 @@ class EnrichedRows:
             )
         rows = sum(each.count for each in self.rows)
         if self._served:
-            ids = self._connection.execute("SELECT id FROM joining ORDER BY id").fetchall()
-            self.taken = [document_id(id_) for (id_,) in ids]
+            found = self._connection.execute(
+                "SELECT joining.id, version FROM joining JOIN enriched USING (number) ORDER BY joining.id"
+            ).fetchall()
+            self.taken = [(document_id(id_), version) for id_, version in found]
         self._notes.append(
             f"of {rows:,} rows of the Enriched Citations API {joined:,} were joined on"
             f" {counted(self._connection, 'told'):,} references of office actions, {outdated:,} are older"

@@ -153,8 +153,11 @@ class OaCitationsSource:
         return [*self._rows, *self._of_enriched]
 
     @property
-    def taken(self) -> list[str]:
-        """The documents that rows of the other API may be in the index that is served, and are joined now."""
+    def taken(self) -> list[tuple[str, int]]:
+        """The documents that rows of the other API may be in the index that is served, and are joined now.
+
+        With the version that such a row has as a document.
+        """
         return self._enriched.taken if self._enriched else []
 
     @property

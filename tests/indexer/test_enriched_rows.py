@@ -113,7 +113,7 @@ def key_of_row(found: EnrichedRow) -> Key | None:
 def told_of(rows: list[EnrichedRow]) -> dict[Key | None, dict[str, list[Any]]]:
     """What rows say, of each reference of an office action."""
     told: dict[Key | None, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for found in rows:
+    for found in sorted(rows, key=lambda row: row.id):
         said: dict[str, Any] = {**found.said, "category": [found.category] if found.category else []}
         for field in ("location", "related_claims"):
             said[field] = getattr(found, field)

@@ -11,21 +11,32 @@ import pytest
 from opensearchpy import OpenSearch
 
 from indexer import index
-from indexer.errors import InputError, OaciteError
+from indexer.errors import InputError, OaciteError, Stopped
 from indexer.fetch.journal import write_rows
 from indexer.fetch.rows import ENRICHED as LANE
 from indexer.fetch.rows import Wanted
 from indexer.refresh import Wish
-from tests.indexer.fetch.conftest import ENRICHED, FakeClock
+from tests.indexer.fetch.conftest import ACTIONS, ENRICHED, FakeClock
 from tests.indexer.refreshing import World, made_world
 from tests.portal import rows
 from tests.portal.rows import Row
 
+SAID = "Claims 1-3 are rejected under 35 U.S.C. 103 over {0}. Regarding claim 1, {0} teaches a lens.\n"
+TEXT = "".join(map(SAID.format, ("Sabe", "Kim", "Lee", "Müller", "Smith")))
+"""What each office action says: of each name that it gives to one reference alone, something."""
+
 
 @pytest.fixture
 def world(empty_engine: OpenSearch, tmp_path: Path) -> Iterator[World]:
-    """A portal with 600 citations, and rows of the other API for most of their references."""
+    """A portal with 600 citations, and rows of the other API for most of their references.
+
+    An application has two office actions, and a name is often that of several references of one.
+    """
     with made_world(empty_engine, tmp_path / "home", FakeClock()) as world:
+        for row in world.table:
+            row["patentApplicationNumber"] = str(int(row["patentApplicationNumber"]) // 2 * 2)
+        for row in world.local.searches.rows[ACTIONS]:
+            row["bodyText"] = [TEXT]
         world.local.searches.rows[ENRICHED] = rows.enriched(world.table)
         yield world
 
@@ -39,11 +50,15 @@ def enriched(world: World) -> list[Row]:
 def test_after_any_changes_of_both_the_index_is_as_made_anew(
     seed: int, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Rows come late, say something else, or name another reference, which others name too."""
+    """Rows come late, say something else, name another office action, or a reference that others name too.
+
+    A name that is two references' since then is nobody's: what was quoted of the first is quoted no more.
+    """
     monkeypatch.setattr(index, "_AT_ONCE", 7)  # of more documents that are joined now
     chance = random.Random(seed)  # noqa: S311 - made-up changes
     late, late_enriched = (cut(chance, table) for table in (world.table, enriched(world)))
     world.index()
+    before, same = world.indexed(), {row["id"] for row in world.table}
     for day in range(1, 4):
         time = f"2025-09-{day:02}T00:00:00"
         for held, table in ((late, world.table), (late_enriched, enriched(world))):
@@ -54,6 +69,10 @@ def test_after_any_changes_of_both_the_index_is_as_made_anew(
             change(chance, world, row, time)
         for row in chance.sample(world.table, 5):
             row |= {"createDateTime": time, **named(chance.choice(world.table))}
+        served = world.indexed()
+        alone = [row for row in enriched(world) if f"enriched-{row['id']}" in served]
+        for row in (*chance.sample(world.table, 8), *chance.sample(alone, 4)):
+            row |= {"createDateTime": time, **of_action(chance.choice(world.table))}
         world.local.searches.change()
         report = world.refresh()
         assert (False, time, time) == (report.full, report.newest, report.newest_beside)
@@ -61,13 +80,24 @@ def test_after_any_changes_of_both_the_index_is_as_made_anew(
         assert report.read == report.indexed + report.merged + report.rejected
     refreshed = world.indexed()
     world.refresh(Wish(full=True))
-    assert world.indexed() == refreshed
+    again = world.indexed()
+    assert [] == [id_ for id_ in again.keys() | refreshed.keys() if again.get(id_) != refreshed.get(id_)]
     assert {"oa_citations", "enriched_citations"} == {each["source"] for each in refreshed.values()}
+    same -= {row["id"] for row in world.table if row["createDateTime"] >= "2025-09"}
+    quoted = {id_ for id_ in same if "passage" in before[id_]}
+    assert {id_ for id_ in quoted if "passage" not in refreshed[id_]}
+    assert {id_ for id_ in quoted if "passage" in refreshed[id_]}
+
+
+def of_action(row: Row) -> Row:
+    """What a row says of its office action."""
+    return {field: row[field] for field in ("obsoleteDocumentIdentifier", "patentApplicationNumber")}
 
 
 def test_what_is_loaded_while_it_asks_around_is_found_by_the_next(world: World) -> None:
-    """One row of that time is of an office action that is asked for, the other is not."""
+    """Of that time one row is of an office action that is asked for, one has left another for it."""
     first, *_, last = world.table
+    left = joined_on(world)
     world.table.remove(last)
     world.index()
     world.stamp([first], "2025-09-01T00:00:00")
@@ -78,6 +108,7 @@ def test_what_is_loaded_while_it_asks_around_is_found_by_the_next(world: World) 
         asked = b"".join(seen.form.encode() for seen in world.local.seen[-1:])
         if b"obsoleteDocumentIdentifier" in asked and come not in world.table:
             world.table.extend((come, last))
+            left.update({"createDateTime": "2025-09-01T06:00:00", **of_action(first)})
             world.local.searches.change()
 
     world.local.searches.before_each = load
@@ -85,7 +116,68 @@ def test_what_is_loaded_while_it_asks_around_is_found_by_the_next(world: World) 
     assert "2025-09-01T00:00:00" == world.refresh(soon).newest
     assert come["id"] in world.indexed()
     assert "2025-09-01T06:00:00" == world.refresh(soon).newest
-    assert last["id"] in world.indexed()
+    refreshed = world.indexed()
+    assert last["id"] in refreshed
+    world.refresh(Wish(full=True))
+    assert world.indexed() == refreshed
+
+
+def joined_on(world: World) -> Row:
+    """A citation on which rows of the other API are joined, the only one of its reference there."""
+    keys = [key(row) for row in world.table]
+    others = {(row["obsoleteDocumentIdentifier"], row["publicationNumber"]) for row in enriched(world)}
+    return next(row for row in world.table[100:] if key(row) in others and 1 == keys.count(key(row)))
+
+
+def key(row: Row) -> tuple[str, str]:
+    """What a citation is joined by."""
+    return row["obsoleteDocumentIdentifier"], row["parsedReferenceIdentifier"]
+
+
+def test_what_a_row_has_left_is_known_after_a_refresh_that_was_ended(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the index has the row under its other office action already, but nothing else."""
+    world.index()
+    moved = joined_on(world) | {"createDateTime": "2025-09-01T00:00:00", **of_action(world.table[0])}
+    joined_on(world).update(moved)
+    world.local.searches.change()
+
+    def only_that(*asked: Any) -> None:  # noqa: ANN401 - as it is asked for
+        document = world.indexed()[moved["id"]]
+        change = {"doc": {"office_action_id": moved["obsoleteDocumentIdentifier"]}}
+        assert document["office_action_id"] != change["doc"]["office_action_id"]
+        world.engine.update(index=str(asked[3]), id=moved["id"], body=change)
+        raise Stopped("stopped by SIGTERM")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("indexer.refresh.run.upsert_within", only_that)
+        with pytest.raises(Stopped):
+            world.refresh()
+    world.refresh()
+    refreshed = world.indexed()
+    world.refresh(Wish(full=True))
+    assert world.indexed() == refreshed
+
+
+def test_a_document_that_was_joined_for_a_moment_comes_back(world: World) -> None:
+    """As old as it was, though the engine remembers for a minute that it was deleted."""
+    world.index()
+    served = world.indexed()
+    alone = next(row for row in enriched(world) if f"enriched-{row['id']}" in served)
+    row = next(
+        each
+        for each in world.table
+        if each["obsoleteDocumentIdentifier"] == alone["obsoleteDocumentIdentifier"]
+        and each["parsedReferenceIdentifier"]
+    )
+    number = alone["publicationNumber"]
+    other = {"parsedReferenceIdentifier": number, "referenceIdentifier": f"Lee; Jae US {number} A1"}
+    for day, reference in ((1, other), (2, named(row))):
+        row.update(reference)
+        world.stamp([row], f"2025-09-0{day}T00:00:00")
+        world.refresh()
+        assert (day == 2) == (f"enriched-{alone['id']}" in world.indexed())
 
 
 def cut(chance: random.Random, table: list[Row]) -> list[Row]:

@@ -2,9 +2,8 @@
 
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
@@ -60,40 +59,39 @@ def promoting(settings: EngineSettings, seconds: float) -> Iterator[None]:
 def _work(
     settings: EngineSettings, folder: Path, seconds: float, ended: Event, failed: list[BaseException]
 ) -> None:
-    start = time.monotonic()
-    rows = [folder / f"rows{number}.jsonl" for number in range(TIMES)]
-    steps = [
-        (f"{ROWS:,} rows were promoted", partial(_promote, number, file)) for number, file in enumerate(rows)
-    ]
-    steps.append((f"{NEWER} newer rows were put in", partial(_refresh, rows[-1])))
-    try:
-        for told, step in steps:
-            if ended.wait(seconds):
-                return
-            step({"OPENSEARCH_URL": str(settings.url), "OACITE_HOME": str(folder)})
-            print(f"{told} after {time.monotonic() - start:.0f} s", file=sys.stderr)
-    except (OSError, RuntimeError) as error:
-        failed.append(error)
-
-
-def _promote(number: int, rows: Path, environment: Mapping[str, str]) -> None:
-    synthesize_api(rows, ROWS, seed=number)
-    _run(("index", COMMAND, str(rows), "--fresh"), environment)
-
-
-def _refresh(rows: Path, environment: Mapping[str, str]) -> None:
-    portal = LocalPortal()
-    there = [orjson.loads(line) for line in rows.read_bytes().splitlines()]
+    start, portal, rows = time.monotonic(), LocalPortal(), folder / "rows.jsonl"
+    synthesize_api(rows, ROWS)
+    there = portal.searches.rows[SERVICES[0]]
+    there += map(orjson.loads, rows.read_bytes().splitlines())
     newer = [
         row | {"id": f"{number:032x}", "createDateTime": LATER} for number, row in enumerate(there[:NEWER])
     ]
-    portal.searches.rows[SERVICES[0]] = [*there, *newer]
     with serving(portal) as address:
-        asked = {"USPTO_API_URL": address, "USPTO_API_KEY": KEY, "USPTO_API_RATE": "15"}
-        _run(("refresh",), {**environment, **asked})
+        environment = {
+            "OPENSEARCH_URL": str(settings.url),
+            "OACITE_HOME": str(folder),
+            "USPTO_API_URL": address,
+            "USPTO_API_KEY": KEY,
+            "USPTO_API_RATE": "15",
+        }
+        try:
+            _run(environment, "fetch", COMMAND)
+            for _ in range(TIMES):
+                if ended.wait(seconds):
+                    return
+                _run(environment, "index", COMMAND, "--fresh")
+                print(f"{ROWS:,} rows were promoted after {time.monotonic() - start:.0f} s", file=sys.stderr)
+            if ended.wait(seconds):
+                return
+            there += newer
+            portal.searches.change()
+            _run(environment, "refresh")
+            print(f"{NEWER} newer were put in after {time.monotonic() - start:.0f} s", file=sys.stderr)
+        except (OSError, RuntimeError) as error:
+            failed.append(error)
 
 
-def _run(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+def _run(environment: Mapping[str, str], *arguments: str) -> None:
     ran = oacite(arguments, environment)
     if ran.code not in DONE:
         raise RuntimeError(f"oacite {arguments[0]} failed: {' '.join(ran.errors[-3:])}")

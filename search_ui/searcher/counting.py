@@ -32,6 +32,9 @@ _LOG = logging.getLogger(__name__)
 AGAIN = 10
 """Seconds until the table is tried again, where that failed."""
 TABLE_SECONDS = 5
+REST = 9
+"""Times as long as the state of the indexes took to tell, it is not asked for: while something is written the
+engine sums over all citations each time."""
 EACH = 20
 """Signatures of applications whose citations are counted by one request to the engine."""
 
@@ -137,7 +140,7 @@ class Counting:
         """From now on, have a table of counts whenever nothing was written for so many seconds.
 
         Args:
-            seconds: between looking whether something was.
+            seconds: between looking whether something was; longer where that takes long.
             then: what is done with every new table, given what ends it.
 
         Returns:
@@ -154,7 +157,9 @@ class Counting:
         pause = 0.0
         while not ended.wait(pause):
             try:
+                asked = time.monotonic()
                 now = self.state()
+                pause = max(seconds, REST * (time.monotonic() - asked))
                 held = self.held
                 if held and held.state != now:
                     self.held = held = None  # something was written since
@@ -163,7 +168,7 @@ class Counting:
                     refused = None if self.tabulate() else now
                     if refused is None:
                         then(ended)
-                last, pause = now, seconds
+                last = now
             except EngineError as error:
                 _LOG.info("there is no table of counts: %s", error)
                 pause = AGAIN

@@ -1,9 +1,10 @@
 """The three ways to count are one: a table of counts, two requests by signature, a request for each facet."""
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import replace
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 from urllib.parse import parse_qsl
 
 import pytest
@@ -16,8 +17,11 @@ from citations.record import Citation
 from citations.signature import SIGNATURES, read, signatures
 from citations.vocabulary import NONE
 from search_ui.query.search import counts_one_by_one
+from search_ui.query.state import IndexState
 from search_ui.results.table import Table
 from search_ui.searcher import Searcher
+from search_ui.searcher import counting as module
+from search_ui.searcher.counting import Counting
 from search_ui.url.params import Filter, SearchParams
 from search_ui.url.parse import parse
 from tests.lengths import some
@@ -26,6 +30,7 @@ from tests.search_ui.filling import by_source, contract, fill, without
 from tests.waiting import until
 
 ALIAS = f"ui-tally-{os.getpid()}"
+TOOK = 0.02
 FEW = [name for name, facet in FACETS.items() if facet.counted_by]
 MANY = {
     "uspc": ("none", "=none", "a,b", "nothing"),
@@ -213,8 +218,7 @@ def test_a_table_is_kept_and_made_again_when_something_was_written(engine: OpenS
     searcher = Searcher(engine, alias=alias)
 
     def until_tabulated(citations: int) -> None:
-        held = searcher.counting
-        until(lambda: held.held is not None and held.held.table.total == citations)
+        until(lambda: (held := searcher.counting.held) and held.table.total == citations)
 
     ended = searcher.keep_ready(seconds=0.05)
     try:
@@ -226,6 +230,29 @@ def test_a_table_is_kept_and_made_again_when_something_was_written(engine: OpenS
     finally:
         ended.set()
         engine.indices.delete(index=index)
+
+
+def test_a_state_that_takes_long_to_tell_is_seldom_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tenth of the time at most: while something is written, the engine sums over all citations for it."""
+    pauses: list[float] = []
+
+    class Ended:
+        def wait(self, pause: float) -> bool:
+            pauses.append(pause)
+            return len(pauses) > 2
+
+    def slow() -> frozenset[IndexState]:
+        time.sleep(TOOK)
+        return frozenset()
+
+    counting = Counting(Mock())
+    monkeypatch.setattr(counting, "state", slow)
+    monkeypatch.setattr(counting, "tabulate", lambda: False)
+    monkeypatch.setattr(module, "Event", Ended)
+    counting.keep_table(TOOK, Mock())
+    until(lambda: len(pauses) > 2)
+    assert 0 == pauses[0]
+    assert 9 * TOOK <= min(pauses[1:])
 
 
 def test_an_index_of_an_earlier_version_is_counted_facet_by_facet(engine: OpenSearch) -> None:

@@ -22,7 +22,7 @@ from citations.record import UnusableRow
 from engine.meta import BESIDE
 from indexer.sources import filling
 from indexer.sources.answers import counted, newest
-from indexer.sources.enriched_sql import COLUMNS, SAID, cite, cite_standing, declared
+from indexer.sources.enriched_sql import COLUMNS, SAID, cite, declared
 from indexer.sources.file_rows import FileRows, file_of
 from indexer.sources.json_lines import JsonLines, Reader, Row
 from indexer.sources.row_parts import RowParts
@@ -109,17 +109,27 @@ _JOIN = f"""
 """  # noqa: S608 - SQL of ours
 
 
+def reader(work: Path, notes: list[str]) -> Reader:
+    """What finds the rows of files.
+
+    Args:
+        work: where to put temporary files.
+        notes: is told what is noteworthy.
+    """
+    return Reader(MARKS, lambda row: row, work / "lines", notes)
+
+
 class EnrichedRows:
     """The rows of files, to be joined or to stand by themselves.
 
     Args:
         connection: where the tables of TABLES are, and what `enriched_sql` defines.
         files: JSON lines, replies or arrays of the API's rows.
+        reader: finds the rows of a file; its notes are told what became of them.
         work: where to put temporary files.
         parts: how they are read.
         plain: the condition of SQL under which SQL may read a row.
         before: how many rows of the other API there are.
-        notes: is told what became of the rows.
         served: whether the rows go into an index that is served already, where some may be documents.
 
     Attributes:
@@ -135,11 +145,11 @@ class EnrichedRows:
         self,
         connection: duckdb.DuckDBPyConnection,
         files: Sequence[Path],
+        reader: Reader,
         work: Path,
         parts: RowParts,
         *,
         before: int,
-        notes: list[str],
         plain: str = "true",
         served: bool = False,
     ) -> None:
@@ -148,9 +158,8 @@ class EnrichedRows:
         self._connection = connection
         self._plain = plain
         self._work = work
-        self._notes = notes
+        self._notes = reader.notes
         connection.create_function("usable_row", _usable, ["VARCHAR"], bool)
-        reader = Reader(MARKS, lambda row: row, work / "lines", notes)
         found = [self._readable(reader, file) for file in files]
         starts = accumulate((count for _, count in found), initial=before)
         # Files of both APIs may be called the same.
@@ -163,15 +172,6 @@ class EnrichedRows:
             pass
         self.newest = newest(connection, "enriched")
         connection.execute(_COMPARE)
-
-    def cite(self, rows: str, before: int) -> None:
-        """Put rows into `cited`, of those that others stand for no more than the id.
-
-        Args:
-            rows: in SQL.
-            before: how many rows of all files are before them.
-        """
-        cite_standing(self._connection, rows, self._plain, before)
 
     def see(self, before: int) -> None:
         """Take down what the rows of `cited` name; some rows of their API are before them."""

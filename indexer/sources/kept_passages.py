@@ -5,19 +5,25 @@ another key is cut again, so the file may be deleted at any time, and a run that
 cut last at most.
 """
 
-import fcntl
 import sqlite3
 import weakref
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from indexer.errors import OaciteError
 from indexer.progress import Progress
+from indexer.sources.turns import alone
 
 _LAYOUT = 1
 _CREATE = "CREATE TABLE kept (office_action TEXT PRIMARY KEY, key BLOB NOT NULL, found BLOB NOT NULL)"
+# Whoever adds something, an earlier version too, may have put it in place of what others look for.
+_COMPLETE = """
+    CREATE TABLE IF NOT EXISTS complete (sought TEXT PRIMARY KEY);
+    CREATE TRIGGER IF NOT EXISTS changed AFTER INSERT ON kept BEGIN DELETE FROM complete; END;
+"""
+_WAITING = "waiting for the passages that another run cuts"
 _WAIT = 60.0  # seconds for another run, which writes for a moment only
 
 
@@ -45,16 +51,9 @@ class KeptPassages:
             raise OaciteError(f"{path}, which keeps passages, cannot be written ({error})") from error
         weakref.finalize(self, self._connection.close)
 
-    @contextmanager
-    def alone(self, progress: Progress) -> Iterator[None]:
+    def alone(self, progress: Progress) -> AbstractContextManager[None]:
         """Wait until no other run adds to them: two would cut the same."""
-        with self._path.with_suffix(".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                progress("waiting for the passages that another run cuts")
-                fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+        return alone(self._path.with_suffix(".lock"), progress, _WAITING)
 
     def keys(self, office_actions: Iterable[str]) -> dict[str, bytes]:
         """Id → key, of those that are kept."""
@@ -73,6 +72,16 @@ class KeptPassages:
                 self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
         except sqlite3.Error as error:
             raise OaciteError(f"the passages could not be kept: {error}") from error
+
+    def complete(self, sought: str) -> bool:
+        """Whether all that was sought is kept: nothing was added since `note_complete` said so."""
+        found = self._connection.execute("SELECT 1 FROM complete WHERE sought = ?", [sought])
+        return found.fetchone() is not None
+
+    def note_complete(self, sought: str) -> None:
+        """Note that all that was sought is kept; a text stands for what that is."""
+        with self._connection:
+            self._connection.execute("INSERT OR REPLACE INTO complete VALUES (?)", [sought])
 
     def lines(self, office_actions: Iterable[str]) -> Iterator[bytes]:
         """The lines of office actions, of those that are kept."""
@@ -104,6 +113,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         with connection:
             connection.execute(_CREATE)
             connection.execute(f"PRAGMA user_version = {_LAYOUT}")
+    connection.executescript(_COMPLETE)
     # What a power cut takes is cut again; without waiting for the disk each time it is many times quicker.
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")

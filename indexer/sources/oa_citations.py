@@ -24,15 +24,20 @@ from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, finge
 from indexer.sources.answers import Chunk, JoinedRows, ahead, counted, prepared
 from indexer.sources.enriched import TABLES as ENRICHED_TABLES
 from indexer.sources.enriched import EnrichedRows
+from indexer.sources.enriched import reader as reader_of_enriched
 from indexer.sources.enriched_sql import COLUMNS as ENRICHED_COLUMNS
+from indexer.sources.enriched_sql import cite_standing
 from indexer.sources.enriched_sql import define as define_enriched
 from indexer.sources.fields import define
 from indexer.sources.file_rows import FileRows, file_of
 from indexer.sources.json_lines import JsonLines, Reader
+from indexer.sources.kept_examination import Examined, Origin, Origins, kept, made_of
 from indexer.sources.kept_passages import KeptPassages
 from indexer.sources.oa_examination import Examination
 from indexer.sources.office_actions import TABLES, OfficeActions
+from indexer.sources.office_actions import reader as reader_of_office_actions
 from indexer.sources.row_parts import RowParts
+from indexer.sources.sought_passages import SoughtPassages, seek
 from indexer.sources.tables import NO_TABLES, Tables
 
 FIRST_PART, LARGEST_PART = 8 << 20, 128 << 20
@@ -85,6 +90,8 @@ class OaCitationsSource:
             have not all of their rows. One that the files have too says nothing.
         tables: what is known of documents and applications, to join on.
         passages: the file that keeps passages; None keeps them no longer than this run.
+        examination: the file that keeps what is found out before the rows are read in order, likewise; on the
+            disk that `work` is on.
         progress: told of the passages.
         served: whether the rows go into an index that is served already.
         plain: the condition of SQL under which SQL may write a row's document; `false` leaves all to Python.
@@ -111,6 +118,7 @@ class OaCitationsSource:
         tables: Tables = NO_TABLES,
         plain: str = "true",
         passages: Path | None = None,
+        examination: Path | None = None,
         progress: Progress = silent,
         served: bool = False,
     ) -> None:
@@ -120,10 +128,9 @@ class OaCitationsSource:
         self._tables = tables
         self._plain = plain
         self._origins = [*files, *office_actions, *enriched]
-        self._actions: OfficeActions | None = None
-        self._enriched: EnrichedRows | None = None
+        self._served = served
         self._work = work
-        self._progress = progress
+        self._kept = examination
         work.mkdir(parents=True, exist_ok=True)
         self._connection = duckdb.connect(
             config={"memory_limit": "1GB", "temp_directory": str(work / "duckdb")}
@@ -135,22 +142,21 @@ class OaCitationsSource:
         # The citations stay the side that probes, which keeps their order.
         self._connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         self._connection.execute(TABLES + ENRICHED_TABLES)
+        self._passages: SoughtPassages | None = None
+        origins = self._apis(files, office_actions, enriched)
+        of = made_of(origins, [str(file) for file in beside], plain, served) if examination else None
         try:
-            examination = self._examined(files, office_actions, beside, passages)
-            self._rows, self.newest = examination.rows, examination.newest
-            if enriched:
-                self._enriched = self._joined_by(enriched, served=served)
-            self.newest_beside = self._enriched.newest if self._enriched else None
+            self._examined = self._known(origins, beside, of, progress)
+            if office_actions:
+                self._passages = self._cut(passages or work / "passages.sqlite", of, progress)
         except duckdb.Error as error:  # no room for its temporary files, mostly
             raise OaciteError(f"DuckDB could not examine the rows: {error}") from error
-
-    @property
-    def _of_enriched(self) -> list[FileRows]:
-        return self._enriched.rows if self._enriched else []
+        self.notes += self._examined.notes
+        self.newest, self.newest_beside = self._examined.newest, self._examined.newest_beside
 
     @property
     def _all(self) -> list[FileRows]:
-        return [*self._rows, *self._of_enriched]
+        return [*self._examined.citations, *self._examined.enriched]
 
     @property
     def taken(self) -> list[tuple[str, int]]:
@@ -158,7 +164,7 @@ class OaCitationsSource:
 
         With the version that such a row has as a document.
         """
-        return self._enriched.taken if self._enriched else []
+        return self._examined.taken
 
     @property
     def total(self) -> int:
@@ -173,7 +179,7 @@ class OaCitationsSource:
     def batches(self, after: int = 0, until: int | None = None) -> Iterator[Batch]:
         """The rows of one file after the other."""
         number = after
-        files, of_enriched = self._all, sum(rows.count for rows in self._rows)
+        files, of_enriched = self._all, sum(rows.count for rows in self._examined.citations)
         for chunk in ahead(self._chunks(after, self.total if until is None else until)):
             first = 0
             while first < chunk.rows and (rows := file_of(files, number)):
@@ -183,35 +189,59 @@ class OaCitationsSource:
                 number += last - first
                 first = last
 
-    def _examined(
-        self,
-        files: Sequence[Path],
-        office_actions: Sequence[Path],
-        beside: Sequence[Path],
-        passages: Path | None,
-    ) -> Examination:
-        reader = Reader(MARKS, in_version_2, self._work / "lines", self.notes)
-        examination = Examination(self._connection, reader, files, (FIRST_PART, LARGEST_PART))
-        if office_actions:
-            work = self._work / "office_actions"
-            self._actions = OfficeActions(self._connection, office_actions, work, self.notes)
-            examination.want_passages(beside)
-            self._actions.cut_passages(KeptPassages(passages or work / "passages.sqlite"), self._progress)
-        return examination
+    def _apis(
+        self, files: Sequence[Path], office_actions: Sequence[Path], enriched: Sequence[Path]
+    ) -> Origins:
+        notes = list[str]()
+        return (
+            Origin(files, Reader(MARKS, in_version_2, self._work / "lines", notes)),
+            Origin(office_actions, reader_of_office_actions(self._work / "office_actions", notes)),
+            Origin(enriched, reader_of_enriched(self._work / "enriched", notes)),
+        )
 
-    def _joined_by(self, files: Sequence[Path], *, served: bool) -> EnrichedRows:
-        """Find out which rows of the other API are joined on which citations, before any is read in order."""
-        before = sum(rows.count for rows in self._rows)
-        work = self._work / "enriched"
+    def _known(
+        self, origins: Origins, beside: Sequence[Path], of: str | None, progress: Progress
+    ) -> Examined:
+        """What is found out about the files; the tables of TABLES and ENRICHED_TABLES have the rest."""
+
+        def examine() -> Examined:
+            return self._examine(origins, beside)
+
+        if self._kept is None or of is None:
+            return examine()
+        return kept(self._connection, self._kept, of, origins, self._work, examine, progress)
+
+    def _examine(self, origins: Origins, beside: Sequence[Path]) -> Examined:
+        """Read all rows and texts."""
+        citations, office_actions, enriched = origins
+        sizes = (FIRST_PART, LARGEST_PART)
+        examination = Examination(self._connection, citations.reader, citations.files, sizes)
+        of_actions: list[FileRows] = []
+        if office_actions.files:
+            of_actions = OfficeActions(self._connection, *office_actions, self._work / "office_actions").rows
+            examination.want_passages(beside)
+            seek(self._connection)
+        other = self._joined_by(enriched, examination.rows) if enriched.files else None
+        return Examined(
+            examination.rows,
+            of_actions,
+            other.rows if other else [],
+            examination.newest,
+            other.newest if other else None,
+            other.taken if other else [],
+            citations.reader.notes,
+        )
+
+    def _joined_by(self, origin: Origin, rows: Sequence[FileRows]) -> EnrichedRows:
+        """Find out which rows of the other API are joined on which citations."""
         enriched = EnrichedRows(
             self._connection,
-            files,
-            work,
+            *origin,
+            self._work / "enriched",
             self._in_parts(),
-            before=before,
-            notes=self.notes,
+            before=sum(each.count for each in rows),
             plain=self._plain,
-            served=served,
+            served=self._served,
         )
 
         def see(rows: str, before: int) -> Iterator[Chunk]:
@@ -219,25 +249,40 @@ class OaCitationsSource:
             enriched.see(before)
             yield from ()
 
-        for _ in self._in_parts().each(self._rows, _COLUMNS, see):
+        for _ in self._in_parts().each(rows, _COLUMNS, see):
             pass
         enriched.join()
         return enriched
 
+    def _cut(self, passages: Path, of: str | None, progress: Progress) -> SoughtPassages:
+        sought = SoughtPassages(
+            self._connection,
+            self._examined.office_actions,
+            KeptPassages(passages),
+            self._work / "office_actions",
+            of,
+        )
+        sought.cut(progress)
+        return sought
+
     def _chunks(self, after: int, until: int) -> Generator[Chunk, None, None]:
+        examined, in_parts = self._examined, self._in_parts()
+
         def join(rows: str, before: int) -> Iterator[Chunk]:
-            self._cite(rows, joined=self._enriched is not None or self._actions is not None)
+            self._cite(rows, joined=bool(examined.enriched or examined.office_actions))
             return self._joined(before, after, until)
 
-        in_parts = self._in_parts()
-        yield from in_parts.each(self._rows, _COLUMNS, join, after, until)
-        if enriched := self._enriched:
+        def join_enriched(rows: str, before: int) -> Iterator[Chunk]:
+            cite_standing(self._connection, rows, self._plain, before)
+            return self._joined(before, after, until)
 
-            def join_enriched(rows: str, before: int) -> Iterator[Chunk]:
-                enriched.cite(rows, before)
-                return self._joined(before, after, until)
-
-            yield from in_parts.each(self._of_enriched, ENRICHED_COLUMNS, join_enriched, after, until)
+        try:
+            yield from in_parts.each(examined.citations, _COLUMNS, join, after, until)
+            yield from in_parts.each(examined.enriched, ENRICHED_COLUMNS, join_enriched, after, until)
+        except OaciteError:  # the files, or what is kept of them, may not be what they were
+            if self._kept is not None:
+                self._kept.unlink(missing_ok=True)
+            raise
 
     def _in_parts(self) -> RowParts:
         return RowParts(self._connection, self._work / "rows.part.jsonl", FIRST_PART, LARGEST_PART)
@@ -255,10 +300,8 @@ class OaCitationsSource:
         for first in range(max(before, after), end, SLICE):
             last = min(first + SLICE, end)
             self._connection.execute(f"SET VARIABLE first = {first}; SET VARIABLE last = {last}")
-            if self._actions is not None:
-                self._actions.find_passages(
-                    f"FROM cited WHERE rowid >= {first - before} AND rowid < {last - before}"
-                )
+            if self._passages is not None:
+                self._passages.find(f"FROM cited WHERE rowid >= {first - before} AND rowid < {last - before}")
             yield from prepared(self._connection, "", query, first + 1)
 
 

@@ -13,6 +13,7 @@ from indexer.errors import OaciteError
 from indexer.progress import Progress, silent
 from indexer.sources import Source, bulk_lines, samples
 from indexer.sources.enriched_files import FOLDER as ENRICHED_FOLDER
+from indexer.sources.kept_examination import examination_in
 from indexer.sources.kept_passages import kept_in
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.sources.ptoffact import PtoffactSource
@@ -119,6 +120,7 @@ def _open_oa_citations(given: Given) -> Source:
         enriched=given.options.get("enriched") or beside,
         tables=given.tables,
         passages=kept_in(given.home),
+        examination=examination_in(given.home),
         progress=given.progress,
     )
 

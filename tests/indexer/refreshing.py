@@ -28,7 +28,7 @@ from indexer.odp import Portal
 from indexer.progress import Progress, silent
 from indexer.refresh import Refresh, RefreshReport, Wish
 from indexer.settings import PortalSettings
-from indexer.sources import office_actions, passage_cutting
+from indexer.sources import passage_cutting, sought_passages
 from indexer.sources.kept_passages import kept_in
 from indexer.sources.oa_citations import OaCitationsSource
 from indexer.work import work_folder
@@ -177,7 +177,7 @@ def _loaded(*, days: int) -> str:
 
 def cut_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut passages in this process: the few of a test are cut before others have begun."""
-    monkeypatch.setattr(office_actions, "cut_all", partial(map, passage_cutting.cut))
+    monkeypatch.setattr(sought_passages, "cut_all", partial(map, passage_cutting.cut))
 
 
 @contextmanager

@@ -134,7 +134,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
 @pytest.fixture
 def in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """They are cut in small batches, by a pool of processes."""
-    monkeypatch.setattr("indexer.sources.office_actions._BATCH", BATCH)
+    monkeypatch.setattr("indexer.sources.sought_passages._BATCH", BATCH)
 
 
 @pytest.mark.usefixtures("in_batches")
@@ -196,11 +196,11 @@ def test_a_run_that_is_stopped_has_kept_what_it_cut(folder: Folder) -> None:
 CUTTING = """
 import sys
 from pathlib import Path
-import indexer.sources.office_actions as office_actions
+import indexer.sources.sought_passages as sought_passages
 from indexer.sources.oa_citations import OaCitationsSource
 
 if __name__ == "__main__":
-    office_actions._BATCH = 3_000
+    sought_passages._BATCH = 3_000
     folder = Path(sys.argv[1])
     files = [folder / "first.jsonl", folder / "rest.jsonl.gz"]
     OaCitationsSource([folder / "citations.jsonl"], folder / "killed", office_actions=files,

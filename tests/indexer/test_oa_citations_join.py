@@ -212,8 +212,12 @@ def test_what_is_compared_some_at_a_time_is_the_same(tmp_path: Path, monkeypatch
         if number % 3
     ]
     at_once, _ = joined(tmp_path / "at once", cites, *actions, *rejected)
-    for most in ("_COMPARED_AT_ONCE", "_GATHERED_AT_ONCE"):
-        monkeypatch.setattr(f"indexer.sources.office_actions.{most}", 4)
+    for most in (
+        "merged_actions.COMPARED_AT_ONCE",
+        "merged_actions.GATHERED_AT_ONCE",
+        "sought_passages.COMPARED_AT_ONCE",
+    ):
+        monkeypatch.setattr(f"indexer.sources.{most}", 4)
     assert at_once == joined(tmp_path / "in parts", cites, *actions, *rejected)[0]
     with_title, without = at_once[2], at_once[-2]
     assert ("NEWER", (1, 4, 6)) == (with_title.title, with_title.claims)

@@ -5,12 +5,12 @@ run take it from there, as long as the files are the same, and the code that rea
 DuckDB: what no longer fits is deleted before it is found out anew, and it may be deleted at any time.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 import orjson
@@ -18,6 +18,7 @@ import orjson
 import citations
 from indexer.progress import Progress
 from indexer.sources import fingerprint
+from indexer.sources.examining import Examined, Origins
 from indexer.sources.file_rows import FileRows
 from indexer.sources.json_lines import JsonLines, Reader
 from indexer.sources.names import quoted
@@ -36,36 +37,6 @@ _WAITING = "waiting for the files that another run examines"
 def examination_in(home: Path) -> Path:
     """The file of the data folder that keeps it."""
     return home / "examination.duckdb"
-
-
-class Origin(NamedTuple):
-    """Files of one of the portal's APIs, and what finds their rows."""
-
-    files: Sequence[Path]
-    reader: Reader
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """What is known of files, beside the tables of DuckDB.
-
-    Attributes:
-        citations, office_actions, enriched: the rows of each file, of each API.
-        newest, newest_beside, taken: as the source has them.
-        notes: what a reader of the report should know.
-    """
-
-    citations: Sequence[FileRows]
-    office_actions: Sequence[FileRows]
-    enriched: Sequence[FileRows]
-    newest: str | None
-    newest_beside: str | None
-    taken: list[str]
-    notes: Sequence[str]
-
-
-Origins = tuple[Origin, Origin, Origin]
-"""Of citations, of office actions, and of the Enriched Citations API."""
 
 
 def made_of(origins: Origins, *options: object) -> str:

@@ -6,7 +6,6 @@ in parts, each of which it joins in memory.
 
 import weakref
 from collections.abc import Callable, Generator, Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -15,7 +14,7 @@ import duckdb
 import orjson
 
 from citations.enriched import from_enriched
-from citations.oa_citations import MARKS, SOURCE, cited, from_oa_citations, in_version_2, version
+from citations.oa_citations import SOURCE, from_oa_citations, version
 from citations.passages import VERSION
 from citations.record import UnusableRow
 from indexer.errors import OaciteError
@@ -23,21 +22,18 @@ from indexer.progress import Progress, silent
 from indexer.sources import BATCH, Batch, Rejected, SourceRow, bulk_lines, fingerprint
 from indexer.sources.answers import Chunk, JoinedRows, ahead, counted, prepared
 from indexer.sources.enriched import TABLES as ENRICHED_TABLES
-from indexer.sources.enriched import EnrichedRows
-from indexer.sources.enriched import reader as reader_of_enriched
 from indexer.sources.enriched_sql import COLUMNS as ENRICHED_COLUMNS
 from indexer.sources.enriched_sql import cite_standing
 from indexer.sources.enriched_sql import define as define_enriched
-from indexer.sources.fields import define
+from indexer.sources.examining import Examining, origins_of
 from indexer.sources.file_rows import FileRows, file_of
-from indexer.sources.json_lines import JsonLines, Reader
-from indexer.sources.kept_examination import Examined, Origin, Origins, kept, made_of
+from indexer.sources.json_lines import JsonLines
+from indexer.sources.kept_examination import kept, made_of
 from indexer.sources.kept_passages import KeptPassages
-from indexer.sources.oa_examination import Examination
-from indexer.sources.office_actions import TABLES, OfficeActions
-from indexer.sources.office_actions import reader as reader_of_office_actions
+from indexer.sources.oa_citations_sql import COLUMNS, cite, define
+from indexer.sources.office_actions import TABLES
 from indexer.sources.row_parts import RowParts
-from indexer.sources.sought_passages import SoughtPassages, seek
+from indexer.sources.sought_passages import SoughtPassages
 from indexer.sources.tables import NO_TABLES, Tables
 
 FIRST_PART, LARGEST_PART = 8 << 20, 128 << 20
@@ -46,32 +42,7 @@ FIRST_PART, LARGEST_PART = 8 << 20, 128 << 20
 SLICE = 32_768
 """Rows of a part that become documents at a time: with passages, which have bounds, some 70 MB."""
 
-_COLUMNS = dict.fromkeys(
-    (
-        "id",
-        "patentApplicationNumber",
-        "obsoleteDocumentIdentifier",
-        "referenceIdentifier",
-        "parsedReferenceIdentifier",
-        "actionTypeCategory",
-        "legalSectionCode",
-        "paragraphNumber",
-        "examinerCitedReferenceIndicator",
-        "applicantCitedExaminerReferenceIndicator",
-        "officeActionCitationReferenceIndicator",
-        "groupArtUnitNumber",
-        "workGroup",
-        "techCenter",
-        "createDateTime",
-        "mailDate",
-        "documentCd",
-    ),
-    "JSON",
-)
-_SQL, _JOINED = (
-    Template((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
-    for name in ("oa_citations", "joined")
-)
+_JOINED = Template((Path(__file__).parent / "joined.sql").read_text(encoding="utf-8"))
 
 
 class OaCitationsSource:
@@ -136,17 +107,22 @@ class OaCitationsSource:
             config={"memory_limit": "1GB", "temp_directory": str(work / "duckdb")}
         )
         weakref.finalize(self, self._connection.close)
-        define(self._connection, _reference_fields)
+        define(self._connection)
         define_enriched(self._connection)
         tables.attach(self._connection)
         # The citations stay the side that probes, which keeps their order.
         self._connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         self._connection.execute(TABLES + ENRICHED_TABLES)
         self._passages: SoughtPassages | None = None
-        origins = self._apis(files, office_actions, enriched)
-        of = made_of(origins, [str(file) for file in beside], plain, served) if examination else None
+        origins = origins_of(files, office_actions, enriched, work)
+        examining = Examining(origins, self._connection, work, self._in_parts(), beside, plain, served)
+        of = made_of(origins, beside, plain, served) if examination else None
         try:
-            self._examined = self._known(origins, beside, of, progress)
+            if examination is None or of is None:
+                self._examined = examining.examined()
+            else:
+                examine = examining.examined
+                self._examined = kept(self._connection, examination, of, origins, work, examine, progress)
             if office_actions:
                 self._passages = self._cut(passages or work / "passages.sqlite", of, progress)
         except duckdb.Error as error:  # no room for its temporary files, mostly
@@ -189,71 +165,6 @@ class OaCitationsSource:
                 number += last - first
                 first = last
 
-    def _apis(
-        self, files: Sequence[Path], office_actions: Sequence[Path], enriched: Sequence[Path]
-    ) -> Origins:
-        notes = list[str]()
-        return (
-            Origin(files, Reader(MARKS, in_version_2, self._work / "lines", notes)),
-            Origin(office_actions, reader_of_office_actions(self._work / "office_actions", notes)),
-            Origin(enriched, reader_of_enriched(self._work / "enriched", notes)),
-        )
-
-    def _known(
-        self, origins: Origins, beside: Sequence[Path], of: str | None, progress: Progress
-    ) -> Examined:
-        """What is found out about the files; the tables of TABLES and ENRICHED_TABLES have the rest."""
-
-        def examine() -> Examined:
-            return self._examine(origins, beside)
-
-        if self._kept is None or of is None:
-            return examine()
-        return kept(self._connection, self._kept, of, origins, self._work, examine, progress)
-
-    def _examine(self, origins: Origins, beside: Sequence[Path]) -> Examined:
-        """Read all rows and texts."""
-        citations, office_actions, enriched = origins
-        sizes = (FIRST_PART, LARGEST_PART)
-        examination = Examination(self._connection, citations.reader, citations.files, sizes)
-        of_actions: list[FileRows] = []
-        if office_actions.files:
-            of_actions = OfficeActions(self._connection, *office_actions, self._work / "office_actions").rows
-            examination.want_passages(beside)
-            seek(self._connection)
-        other = self._joined_by(enriched, examination.rows) if enriched.files else None
-        return Examined(
-            examination.rows,
-            of_actions,
-            other.rows if other else [],
-            examination.newest,
-            other.newest if other else None,
-            other.taken if other else [],
-            citations.reader.notes,
-        )
-
-    def _joined_by(self, origin: Origin, rows: Sequence[FileRows]) -> EnrichedRows:
-        """Find out which rows of the other API are joined on which citations."""
-        enriched = EnrichedRows(
-            self._connection,
-            *origin,
-            self._work / "enriched",
-            self._in_parts(),
-            before=sum(each.count for each in rows),
-            plain=self._plain,
-            served=self._served,
-        )
-
-        def see(rows: str, before: int) -> Iterator[Chunk]:
-            self._cite(rows, joined=True, wanted="office_action, lane_key, odd")
-            enriched.see(before)
-            yield from ()
-
-        for _ in self._in_parts().each(rows, _COLUMNS, see):
-            pass
-        enriched.join()
-        return enriched
-
     def _cut(self, passages: Path, of: str | None, progress: Progress) -> SoughtPassages:
         sought = SoughtPassages(
             self._connection,
@@ -269,7 +180,8 @@ class OaCitationsSource:
         examined, in_parts = self._examined, self._in_parts()
 
         def join(rows: str, before: int) -> Iterator[Chunk]:
-            self._cite(rows, joined=bool(examined.enriched or examined.office_actions))
+            joined = bool(examined.enriched or examined.office_actions)
+            cite(self._connection, rows, self._plain, joined=joined)
             return self._joined(before, after, until)
 
         def join_enriched(rows: str, before: int) -> Iterator[Chunk]:
@@ -277,7 +189,7 @@ class OaCitationsSource:
             return self._joined(before, after, until)
 
         try:
-            yield from in_parts.each(examined.citations, _COLUMNS, join, after, until)
+            yield from in_parts.each(examined.citations, COLUMNS, join, after, until)
             yield from in_parts.each(examined.enriched, ENRICHED_COLUMNS, join_enriched, after, until)
         except OaciteError:  # the files, or what is kept of them, may not be what they were
             if self._kept is not None:
@@ -286,11 +198,6 @@ class OaCitationsSource:
 
     def _in_parts(self) -> RowParts:
         return RowParts(self._connection, self._work / "rows.part.jsonl", FIRST_PART, LARGEST_PART)
-
-    def _cite(self, rows: str, *, joined: bool, wanted: str = "*") -> None:
-        """Put rows into `cited`; of these some columns."""
-        made = _SQL.substitute(rows=rows, joined=joined, wanted=wanted, plain=self._plain)
-        self._connection.execute(f"RESET threads; {made}")
 
     def _joined(self, before: int, after: int, until: int) -> Iterator[Chunk]:
         """The rows of `cited` with what is joined on them, those of `after` to `until` of all."""
@@ -337,14 +244,4 @@ def _batch(
         ),
         answer.rows - len(documents) - len(rejected),
         rejected,
-    )
-
-
-@lru_cache(maxsize=1 << 16)
-def _reference_fields(text: str, parsed: str) -> str:
-    """The fields of the reference, as JSON to be put between others; text and parse are JSON too."""
-    fields = cited(orjson.loads(text), orjson.loads(parsed))._asdict()
-    return (
-        ","
-        + orjson.dumps({name: value for name, value in fields.items() if value is not None}).decode()[1:-1]
     )

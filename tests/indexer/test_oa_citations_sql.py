@@ -271,7 +271,7 @@ def test_python_reads_few_references_and_no_whole_row(
     synthetic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else the query would be no quicker than Python."""
-    left_to_python = references_left(monkeypatch, "oa_citations")
+    left_to_python = references_left(monkeypatch, "oa_citations_sql")
     monkeypatch.delattr("indexer.sources.oa_citations.from_oa_citations")
     rows = sum(batch.rows for batch in OaCitationsSource([synthetic], tmp_path).batches())
     assert rows == ROWS

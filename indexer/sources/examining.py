@@ -41,7 +41,7 @@ class Examined:
     enriched: Sequence[FileRows]
     newest: str | None
     newest_beside: str | None
-    taken: list[str]
+    taken: list[tuple[str, int]]
     notes: Sequence[str]
 
 

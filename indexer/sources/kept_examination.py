@@ -143,6 +143,7 @@ def _to_json(found: Examined, origins: Origins) -> dict[str, Any]:
 
 def _from_json(about: dict[str, Any], origins: Origins) -> Examined:
     values = {field: about[field] for field in _PLAIN}
+    values["taken"] = [(id_, version) for id_, version in about["taken"]]
     citations, office_actions, enriched = (
         [_row_from_json(*each, reader) for each in zip(some, files, strict=True)]
         for some, (files, reader) in zip(about["rows"], origins, strict=True)

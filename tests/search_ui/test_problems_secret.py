@@ -145,7 +145,7 @@ def test_an_over_full_heap_is_not_told_in_bytes(
 def test_a_search_that_is_broken_off_took_too_long(
     engine: OpenSearch, alias: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The engine ends it, though its status says only that it failed; what is next to nothing may end before."""
+    """The engine ends it, though its status says only that it failed; a very small one may end before."""
     monkeypatch.setattr("search_ui.searcher.engine._milliseconds", lambda _: "1nanos")
     check_what_is_told(Searcher(engine, alias=alias), 504, "not done within", caplog, tries=50)
 

@@ -239,6 +239,15 @@ def engine(engine_settings: EngineSettings) -> OpenSearch:
 
 
 @pytest.fixture
+def answers_in_part(engine: OpenSearch) -> Iterator[None]:
+    """The engine as it is by itself: ours, which knows better, refuses what it cannot answer in whole."""
+    name = "search.default_allow_partial_results"
+    engine.cluster.put_settings(body={"transient": {name: True}})
+    yield
+    engine.cluster.put_settings(body={"transient": {name: None}})
+
+
+@pytest.fixture
 def empty_engine(engine: OpenSearch) -> OpenSearch:
     """The session's engine without any index of ours."""
     _discard_all(engine)

@@ -118,11 +118,11 @@ class OaCitationsSource:
         examining = Examining(origins, self._connection, work, self._in_parts(), beside, plain, served)
         of = made_of(origins, beside, plain, served) if examination else None
         try:
-            if examination is None or of is None:
-                self._examined = examining.examined()
-            else:
-                examine = examining.examined
-                self._examined = kept(self._connection, examination, of, origins, work, examine, progress)
+            self._examined = (
+                kept(self._connection, examination, of, origins, work, examining.examined, progress)
+                if examination and of
+                else examining.examined()
+            )
             if office_actions:
                 self._passages = self._cut(passages or work / "passages.sqlite", of, progress)
         except duckdb.Error as error:  # no room for its temporary files, mostly

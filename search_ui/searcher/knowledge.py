@@ -53,7 +53,7 @@ class Knowledge:
         self.examples = Examples()
 
     def current(self) -> Coverage:
-        """As it was at most so many seconds ago.
+        """As it was at most so many seconds ago, and those that its state may be old (LATELY).
 
         Raises:
             EngineError: it could not be looked up.
@@ -96,8 +96,8 @@ class Knowledge:
         mappings = self._engine.mappings()
         now = mappings, self._counting.state(within=min(self._seconds, LATELY))
         if self.last is None or now != self._of:
-            found, state = self._counted(mappings)
-            self._of = (mappings, state) if state else None
+            found, counted_of = self._counted(mappings)
+            self._of = (mappings, counted_of) if counted_of else None
         else:
             found = self.last
         if found != self.last or self.examples.finding is None:

@@ -91,15 +91,6 @@ def test_a_page_of_rows_that_are_all_of_one_number_ends_the_refresh(
         read(2)
 
 
-@pytest.fixture
-def answers_in_part(engine: OpenSearch) -> Iterator[None]:
-    """The engine as it is by itself: ours refuses by its settings what it cannot answer in whole."""
-    name = "search.default_allow_partial_results"
-    engine.cluster.put_settings(body={"transient": {name: True}})
-    yield
-    engine.cluster.put_settings(body={"transient": {name: None}})
-
-
 @pytest.mark.usefixtures("answers_in_part")
 def test_an_index_of_which_a_part_is_absent_tells_nothing(
     engine: OpenSearch, asked: Path, tmp_path: Path

@@ -232,6 +232,14 @@ def test_a_table_is_kept_and_made_again_when_something_was_written(engine: OpenS
         engine.indices.delete(index=index)
 
 
+def test_a_state_that_was_told_lately_is_asked_for_only_where_it_must_be_the_present_one() -> None:
+    """Each question is a sum over all citations, if anything was written."""
+    engine = Mock()
+    counting = Counting(engine)
+    told = [counting.state(within=60), counting.state(within=60), counting.state()]
+    assert (2, {engine.answer.return_value}) == (engine.answer.call_count, set(told))
+
+
 def test_a_state_that_takes_long_to_tell_is_seldom_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tenth of the time at most: while something is written, the engine sums over all citations for it."""
     pauses: list[float] = []

@@ -46,15 +46,6 @@ def lost_a_shard(engine: OpenSearch) -> Iterator[Searcher]:
     engine.indices.delete(index=ALIAS)
 
 
-@pytest.fixture
-def answers_in_part(engine: OpenSearch) -> Iterator[None]:
-    """The engine as it is by itself: ours, which knows better, refuses what it cannot answer in whole."""
-    name = "search.default_allow_partial_results"
-    engine.cluster.put_settings(body={"transient": {name: True}})
-    yield
-    engine.cluster.put_settings(body={"transient": {name: None}})
-
-
 def _started(engine: OpenSearch) -> int:
     """The shard that has a node, as soon as it does."""
     for _ in range(600):

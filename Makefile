@@ -26,7 +26,7 @@ test: setup
 # What takes too long for every time: engines that are killed, paused and cut off, three nodes among them.
 chaos: setup
 	OACITE_LONG=1 $(BIN)/pytest tests/indexer/test_chaos.py tests/indexer/test_paused.py tests/indexer/test_cluster.py \
-		tests/engine/test_demo.py
+		tests/indexer/test_engine_upgrade.py tests/engine/test_demo.py
 
 # All there is: the long tests too, and properties tried more often.
 test-long: setup

@@ -5,10 +5,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+import httpx
 from opensearchpy import OpenSearch
 
 from engine.connection import EngineSettings, connect
@@ -16,9 +18,11 @@ from engine.translation import translated
 from indexer import index
 from indexer.loading import runs
 from indexer.loading.retry import TRANSIENT
+from indexer.loading.run_part import RunPart
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
 from tests.indexer.cluster import Member, addresses
+from tests.indexer.test_serving_process import Serving, served
 from tests.waiting import until
 
 LONGEST_RUN = 600
@@ -52,11 +56,11 @@ def ended(run: subprocess.Popen[str]) -> str:
     return errors
 
 
-def under_way(client: OpenSearch, run: subprocess.Popen[str]) -> None:
-    """Wait until a run has a checkpoint behind some rows."""
+def under_way(client: OpenSearch, run: subprocess.Popen[str], part: RunPart | None = None) -> None:
+    """Wait until a run, or one part of it, has a checkpoint behind some rows."""
     while True:
         with suppress(*TRANSIENT):
-            checkpoint = runs.read(client, "ptoffact")[0].checkpoint
+            checkpoint = runs.read(client, "ptoffact", part=part)[0].checkpoint
             if checkpoint and checkpoint["position"]:
                 return
         assert run.poll() is None, run.communicate()
@@ -74,6 +78,18 @@ def nodes(client: OpenSearch) -> tuple[int, str] | None:
 def green(client: OpenSearch) -> None:
     """Wait until three nodes have all copies of all shards."""
     until(lambda: nodes(client) == (3, "green"))
+
+
+@contextmanager
+def away(client: OpenSearch, member: Member) -> Iterator[None]:
+    """Within it a node is away, ended and started again as docs/runbook.md has it."""
+    allocation = "cluster.routing.allocation.enable"
+    client.cluster.put_settings(body={"persistent": {allocation: "primaries"}})
+    member.stop()
+    yield
+    member.start()
+    until(lambda: (nodes(client) or (0, ""))[0] == 3)
+    client.cluster.put_settings(body={"persistent": {allocation: None}})
 
 
 class Searching:
@@ -111,6 +127,54 @@ class Searching:
             self._over.set()
             for thread in threads:
                 thread.join()
+
+
+class Pages:
+    """`oacite serve`, that can be restarted, and somebody who searches there all the time."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.answers: Counter[tuple[int, int | None, bool]] = Counter()
+        self._folder = folder
+        self._url = url
+        self._address = ""
+        self._over = threading.Event()
+        self._served: ExitStack = ExitStack()
+
+    def restart(self) -> None:
+        """End it as an operator does, and begin it anew."""
+        self._served.close()
+        with ExitStack() as stack:
+            pages = stack.enter_context(served(self._folder, self._url))
+            stack.callback(self._end, pages)
+            self._address = pages.address
+            self._served = stack.pop_all()
+
+    def _end(self, pages: Serving) -> None:
+        self._address = ""
+        assert 0 == pages.end()[0]
+
+    def _search(self) -> None:
+        while not self._over.is_set():
+            if address := self._address:
+                with suppress(httpx.TransportError):  # it ended between the two lines
+                    found = httpx.get(f"{address}/api/search?q=", timeout=60, follow_redirects=True)
+                    says_when = "retry-after" in found.headers
+                    self.answers[found.status_code, found.json().get("total"), says_when] += 1
+            else:
+                time.sleep(0.05)
+
+    @contextmanager
+    def meanwhile(self) -> Iterator[None]:
+        """Within it they are there, and searched."""
+        self.restart()
+        thread = threading.Thread(target=self._search)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._over.set()
+            thread.join()
+            self._served.close()
 
 
 def manager(client: OpenSearch, members: Sequence[Member]) -> Member:

@@ -3,23 +3,23 @@
 Nothing is lost. It takes minutes and 2 GB, and so runs where it is asked for: `make chaos`.
 """
 
-import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from opensearchpy import OpenSearch
 
 from indexer import index
+from indexer.loading.run_part import RunPart
 from indexer.synthetic.ptoffact import synthesize
 from tests.indexer.cluster import Cluster, cluster
 from tests.indexer.clustered import (
+    Pages,
     Searching,
+    away,
     client_of,
     ended,
     green,
@@ -30,7 +30,6 @@ from tests.indexer.clustered import (
     under_way,
 )
 from tests.indexer.rows import documents
-from tests.indexer.test_serving_process import Serving, served
 from tests.waiting import until
 
 pytestmark = pytest.mark.long
@@ -146,6 +145,32 @@ def test_a_node_that_is_cut_off_takes_no_answer_and_no_row_with_it(
     assert_whole(client, expected)
 
 
+def test_parts_of_several_machines_are_filled_while_a_node_dies(
+    three: Cluster, client: OpenSearch, home: Path, expected: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    """A process for each part, each with its own data folder: they fill one index, the last promotes it."""
+    parts = {part: tmp_path / str(part.number) for part in RunPart.all(2)}
+    for machine in parts.values():
+        machine.mkdir()
+        (machine / "ptoffact").symlink_to(home / "ptoffact")
+    before = index.served(client, "ptoffact")
+    searching = Searching(three.members)
+    with searching.meanwhile(1):
+        filling = {part: indexing(three.url, at, "--part", str(part)) for part, at in parts.items()}
+        for part, run in filling.items():
+            under_way(client, run, part)
+        lost = holder(client, three.members)
+        lost.kill()
+        lost.start()
+        for run in filling.values():
+            ended(run)
+
+    assert [] == searching.failures
+    assert {len(expected)} == {*searching.totals}
+    assert before != index.served(client, "ptoffact")
+    assert_whole(client, expected)
+
+
 def test_no_zone_has_all_copies_of_a_part(
     three: Cluster, client: OpenSearch, home: Path, expected: dict[str, dict[str, Any]]
 ) -> None:
@@ -165,71 +190,18 @@ def test_no_zone_has_all_copies_of_a_part(
         client.cluster.put_settings(body={"persistent": {name: None}})
 
 
-class Pages:
-    """`oacite serve`, that can be restarted, and somebody who searches there all the time."""
-
-    def __init__(self, folder: Path, url: str) -> None:
-        self.answers: Counter[tuple[int, int | None, bool]] = Counter()
-        self._folder = folder
-        self._url = url
-        self._address = ""
-        self._over = threading.Event()
-        self._served: ExitStack = ExitStack()
-
-    def restart(self) -> None:
-        """End it as an operator does, and begin it anew."""
-        self._served.close()
-        with ExitStack() as stack:
-            pages = stack.enter_context(served(self._folder, self._url))
-            stack.callback(self._end, pages)
-            self._address = pages.address
-            self._served = stack.pop_all()
-
-    def _end(self, pages: Serving) -> None:
-        self._address = ""
-        assert 0 == pages.end()[0]
-
-    def _search(self) -> None:
-        while not self._over.is_set():
-            if address := self._address:
-                with suppress(httpx.TransportError):  # it ended between the two lines
-                    found = httpx.get(f"{address}/api/search?q=", timeout=60, follow_redirects=True)
-                    says_when = "retry-after" in found.headers
-                    self.answers[found.status_code, found.json().get("total"), says_when] += 1
-            else:
-                time.sleep(0.05)
-
-    @contextmanager
-    def meanwhile(self) -> Iterator[None]:
-        """Within it they are there, and searched."""
-        self.restart()
-        thread = threading.Thread(target=self._search)
-        thread.start()
-        try:
-            yield
-        finally:
-            self._over.set()
-            thread.join()
-            self._served.close()
-
-
 def test_nodes_and_pages_are_restarted_one_after_the_other(
     three: Cluster, client: OpenSearch, home: Path, expected: dict[str, dict[str, Any]], tmp_path: Path
 ) -> None:
     """As docs/runbook.md has it, while rows are indexed and all search: no count is wrong, no row is lost."""
     searching, pages = Searching(three.members), Pages(tmp_path, three.url)
-    allocation = "cluster.routing.allocation.enable"
     with searching.meanwhile(1), pages.meanwhile():
         for number, member in enumerate(three.members):
             run = indexing(three.url, home, "--fresh")
             under_way(client, run)
-            client.cluster.put_settings(body={"persistent": {allocation: "primaries"}})
-            member.stop()
-            if number == 1:
-                pages.restart()  # with a node that is not there
-            member.start()
-            until(lambda: (nodes(client) or (0, ""))[0] == 3)
-            client.cluster.put_settings(body={"persistent": {allocation: None}})
+            with away(client, member):
+                if number == 1:
+                    pages.restart()  # with a node that is not there
             ended(run)
             green(client)
             if number == 0:

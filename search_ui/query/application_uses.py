@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 
 from citations.facets import FACETS
 from citations.vocabulary import NONE, OUTCOMES
-from search_ui.query.distinct import APPLICATION, applications_or_about, estimate, listed
+from search_ui.query.clauses import values_of_few
+from search_ui.query.distinct import APPLICATION, applications_or_about, estimate, read_listed
 from search_ui.query.facet_values import exact_counts
-from search_ui.query.filters import has_any, query
-from search_ui.query.plan import EngineResponse, Plan, asking, each, knowing, together
+from search_ui.query.filters import has_any, query, with_any
+from search_ui.query.plan import EngineResponse, Plan, asking, knowing, together
 from search_ui.results.distinct import SMALL, Distinct
 from search_ui.results.reference_ranking import COUNTED, Candidates
 from search_ui.results.reference_uses import ValueUse
@@ -23,6 +24,8 @@ OUTCOME, OWNER = "outcome", "application_owner"
 Uses = tuple[ValueUse, ...]
 About = Mapping[str, tuple[int, Distinct]]
 """Value → citations, and about how many applications, in the order of frequency; `none` comes last."""
+Exact = Mapping[str, Distinct | None]
+"""Value → how many applications; None where they are too many to be listed."""
 
 
 def about_outcomes(search: SearchParams) -> Plan[About]:
@@ -56,23 +59,46 @@ def about_outcomes(search: SearchParams) -> Plan[About]:
 
 def outcomes(search: SearchParams, about: About) -> Plan[Uses]:
     """The same, with the exact number of applications where these are not too many."""
-    each_alone = {value: search.only(OUTCOME, value) for value in about}
     few = [value for value, (_, found) in about.items() if found.count <= SMALL]
 
-    def read(counted: list[Distinct | None]) -> Uses:
-        exact = dict(zip(few, counted, strict=True))
+    def read(exact: Exact) -> Uses:
         return tuple(
             ValueUse(
                 value,
                 FACETS[OUTCOME].label_of(value),
                 citations,
                 exact.get(value) or found,
-                each_alone[value].to_url(),
+                search.only(OUTCOME, value).to_url(),
             )
             for value, (citations, found) in about.items()
         )
 
-    return each(listed(query(each_alone[value]), APPLICATION) for value in few).then(read)
+    return _listed(search, few, are_all=len(few) == len(about)).then(read)
+
+
+def _listed(search: SearchParams, values: Sequence[str], *, are_all: bool) -> Plan[Exact]:
+    """How many applications came to each of these ends, where that is not too many to be listed."""
+    if not values:
+        return knowing({})
+    facet, everything = FACETS[OUTCOME], query(search, but=OUTCOME)
+    terms = {"field": facet.field, "size": len(OUTCOMES)}
+    each_listed = {"aggs": {APPLICATION: values_of_few(APPLICATION, SMALL)}}
+    body = {
+        "query": everything if are_all else with_any(everything, facet, tuple(values)),
+        "size": 0,
+        "track_total_hits": False,
+        "aggs": {
+            OUTCOME: {"terms": terms} | each_listed,
+            NONE: {"filter": has_any(facet, (NONE,))} | each_listed,
+        },
+    }
+
+    def read(response: EngineResponse) -> Exact:
+        found = response["aggregations"]
+        buckets = {facet.value_of(bucket["key"]): bucket for bucket in found[OUTCOME]["buckets"]}
+        return {value: read_listed((buckets | {NONE: found[NONE]})[value][APPLICATION]) for value in values}
+
+    return asking(body, read)
 
 
 def applicants(

@@ -41,6 +41,16 @@ def best_of(clauses: Iterable[Clause]) -> Clause:
     return {"dis_max": {"queries": list(clauses), "tie_breaker": ALTERNATIVE}}
 
 
+def values_of_few(field: str, size: int, **more: object) -> Clause:
+    """The aggregation that lists the values of few citations, which are looked up in these one by one.
+
+    Unasked, the engine numbers all values of a field and goes through all numbers for each request. That is
+    quicker where many citations match, but applications, office actions and references are millions, however
+    few of them a request is about; and the numbers are made anew whenever something was written.
+    """
+    return {"terms": {"field": field, "size": size, "execution_hint": "map", **more}}
+
+
 def narrowed(asked: Clause, also: Clause) -> Clause:
     """Of what fulfils a query (`query.filters`), what fulfils this too. The query itself is not changed."""
     return {"bool": {**asked["bool"], "filter": [*asked["bool"]["filter"], also]}}

@@ -5,10 +5,12 @@ Two steps, both bounded: the latest actions in which it is applied, then what el
 
 from collections.abc import Mapping, Sequence
 
+from search_ui.query.clauses import values_of_few
 from search_ui.query.distinct import APPLICATION, NUMBER
 from search_ui.query.filters import having
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing
 from search_ui.query.search import hits_body
+from search_ui.query.told_reference import told_here
 from search_ui.results.owner_uses import PRIOR_ART, rejecting
 from search_ui.results.reference_uses import Companion, Companions
 from search_ui.url.params import SearchParams
@@ -58,28 +60,10 @@ def companions(
 
 
 def titles(numbers: list[str]) -> Plan[dict[str, str]]:
-    """The titles of some references, where they are known; of each, one citation is looked at."""
-
-    def read(found: list[str | None]) -> dict[str, str]:
-        return {number: title for number, title in zip(numbers, found, strict=True) if title}
-
-    return each(map(_title, numbers)).then(read)
-
-
-def _title(number: str) -> Plan[str | None]:
-    clauses = [{"term": {NUMBER: number}}, {"exists": {"field": "reference_title"}}]
-    body: Body = {
-        "query": {"bool": {"filter": clauses}},
-        "size": 1,
-        "terminate_after": 1,
-        "track_total_hits": False,
-        "_source": ["reference_title"],
-    }
-
-    def read(response: EngineResponse) -> str | None:
-        return next((hit["_source"]["reference_title"] for hit in response["hits"]["hits"]), None)
-
-    return asking(body, read)
+    """The titles of some references, where they are known."""
+    field = "reference_title"
+    found = told_here({"exists": {"field": field}}, numbers)
+    return found.then(lambda told: {number: about[field] for number, about in told.items()})
 
 
 def _on_one_ground(own: Sequence[str], ground: str, known: Mapping[str, str]) -> Plan[Companions]:
@@ -115,11 +99,10 @@ def _others_body(own: Sequence[str], ground: str, looked_at: list[str]) -> Body:
         {"term": {"rejection_type": ground}},
         {"exists": {"field": NUMBER}},
     ]
-    others = {NUMBER: {"terms": {"field": NUMBER, "size": PER_ACTION, "execution_hint": "map"}}}
-    terms = {"field": ACTION, "size": len(looked_at), "execution_hint": "map"}
+    each = values_of_few(ACTION, len(looked_at)) | {"aggs": {NUMBER: values_of_few(NUMBER, PER_ACTION)}}
     return {
         "query": {"bool": {"filter": filters, "must_not": [{"terms": {NUMBER: [*own]}}]}},
         "size": 0,
         "track_total_hits": False,
-        "aggs": {ACTION: {"terms": terms, "aggs": others}},
+        "aggs": {ACTION: each},
     }

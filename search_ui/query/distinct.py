@@ -6,15 +6,14 @@ citations without those that repeat one (`min_doc_count`), and only these are li
 citations than can be read for that is estimated (`cardinality`).
 
 Beside other aggregations, or below each bucket of one, both are asked for at once, and the list is believed
-where it is whole (`different`). Its values are then looked up in the citations that match, and not in a table
-of all values (`execution_hint`), which would have to be made anew whenever something was written.
+where it is whole (`different`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
-from search_ui.query.clauses import Clause
+from search_ui.query.clauses import Clause, values_of_few
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing, together
 from search_ui.results.distinct import EACH, SMALL, Distinct
 
@@ -74,21 +73,22 @@ def estimates(query: Clause, fields: Sequence[str]) -> Plan[list[Distinct]]:
 
 def listed(query: Clause, field: str) -> Plan[Distinct | None]:
     """How many different values there are; None where they are more than SMALL."""
-    terms = {"terms": {"field": field, "size": SMALL}}
-    body = {"query": query, "size": 0, "track_total_hits": False, "aggs": {field: terms}}
+    values = values_of_few(field, SMALL)
+    body = {"query": query, "size": 0, "track_total_hits": False, "aggs": {field: values}}
 
-    def read(response: EngineResponse) -> Distinct | None:
-        found = response["aggregations"][field]
-        is_whole = not found["sum_other_doc_count"] and not found["doc_count_error_upper_bound"]
-        return Distinct(len(found["buckets"])) if is_whole else None
+    return asking(body, lambda response: read_listed(response["aggregations"][field]))
 
-    return asking(body, read)
+
+def read_listed(found: Mapping[str, Any]) -> Distinct | None:
+    """How many values were listed; None where that is not all of them."""
+    is_whole = not found["sum_other_doc_count"] and not found["doc_count_error_upper_bound"]
+    return Distinct(len(found["buckets"])) if is_whole else None
 
 
 def different(field: str, exact: int = SMALL) -> Clause:
     """The aggregations that `read_different` reads, beside others or below each bucket."""
     return {
-        field: {"terms": {"field": field, "size": exact, "execution_hint": "map"}},
+        field: values_of_few(field, exact),
         _about(field): estimate(field),
     }
 

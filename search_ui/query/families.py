@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from search_ui.query.clauses import narrowed
+from search_ui.query.clauses import narrowed, values_of_few
 from search_ui.query.distinct import NUMBER
 from search_ui.query.filters import query
 from search_ui.query.plan import EngineResponse, Plan, asking, knowing
@@ -16,12 +16,12 @@ MOST = 20
 
 def family(application: str) -> Plan[Family | None]:
     """The numbers of a family that are cited here; None where it is one."""
-    terms = {"field": NUMBER, "size": MOST, "shard_size": MOST * 10, "order": {"_key": "asc"}}
+    values = values_of_few(NUMBER, MOST, shard_size=MOST * 10, order={"_key": "asc"})
     body = {
         "query": {"bool": {"filter": [{"term": {FAMILY: application}}]}},
         "size": 0,
         "track_total_hits": False,
-        "aggs": {NUMBER: {"terms": terms}},
+        "aggs": {NUMBER: values},
     }
 
     def read(response: EngineResponse) -> Family | None:

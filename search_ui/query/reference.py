@@ -10,6 +10,7 @@ from typing import Any
 from citations.facets import FACETS
 from citations.record import Citation
 from citations.vocabulary import CATEGORIES, NONE
+from search_ui.query.clauses import values_of_few
 from search_ui.query.companions import ACTION, actions, companions, titles
 from search_ui.query.distinct import APPLICATION, different, read_different
 from search_ui.query.families import citations_of
@@ -175,8 +176,8 @@ def _uses_of_class(search: SearchParams) -> Plan[tuple[ValueUse, ...]]:
         counted = {each["key"]: (each["doc_count"], read_different(APPLICATION, each)) for each in buckets}
         return uses_of_class(search, counted)
 
-    terms = {"field": CLASS, "size": CLASSES, "shard_size": _CLASSES_COUNTED, "execution_hint": "map"}
-    return asking(_counting(search, {CLASS: {"terms": terms, "aggs": different(APPLICATION)}}), read)
+    classes = values_of_few(CLASS, CLASSES, shard_size=_CLASSES_COUNTED)
+    return asking(_counting(search, {CLASS: classes | {"aggs": different(APPLICATION)}}), read)
 
 
 def _uses_of_category(search: SearchParams) -> Plan[tuple[ValueUse, ...]]:

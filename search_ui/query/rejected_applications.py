@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from citations.record import Citation
-from search_ui.query.clauses import narrowed
+from search_ui.query.clauses import narrowed, values_of_few
 from search_ui.query.companions import ACTION
 from search_ui.query.distinct import APPLICATION, different, read_different
 from search_ui.query.filters import query
@@ -53,7 +53,7 @@ def rejected(asked: ReferenceParams, page: tuple[Citation, ...]) -> Plan[tuple[R
 def _figures() -> Body:
     days = {name: {name: {"field": "office_action_date", "format": "strict_date"}} for name in ("min", "max")}
     return {
-        "terms": {"field": APPLICATION, "size": PER_PAGE, "execution_hint": "map"},
+        **values_of_few(APPLICATION, PER_PAGE),
         "aggs": {
             "rejection_type": BY_GROUND,
             "claims": {"terms": {"field": "claims", "size": MOST_CLAIMS, "order": {"_key": "asc"}}},

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from citations.reference import find_numbers
+from search_ui.query.clauses import values_of_few
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each
 from search_ui.results.suggestions import Suggestion
 from search_ui.url.params import Filter, SearchParams, exactly
@@ -65,9 +66,8 @@ def _references(beginning: str) -> list[str]:
 
 def _values(field: str, beginnings: list[str]) -> Plan[list[Suggestion]]:
     wanted = [{"prefix": {field: beginning}} for beginning in beginnings]
-    terms = {"field": field, "size": _EACH, "execution_hint": "map"}
     query = {"bool": {"filter": {"bool": {"should": wanted, "minimum_should_match": 1}}}}
-    body: Body = {"query": query, "size": 0, "aggs": {field: {"terms": terms}}, **_BOUNDS}
+    body: Body = {"query": query, "size": 0, "aggs": {field: values_of_few(field, _EACH)}, **_BOUNDS}
 
     def read(response: EngineResponse) -> list[Suggestion]:
         buckets = response.get("aggregations", {}).get(field, {}).get("buckets", ())

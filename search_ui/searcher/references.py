@@ -7,9 +7,10 @@ from citations.record import Citation
 from search_ui.query.application_uses import OWNER, About, about_outcomes, applicants, outcomes
 from search_ui.query.families import family
 from search_ui.query.owner_ranking import applications_of_owners, owner_candidates
-from search_ui.query.plan import Plan, all_of, both
+from search_ui.query.plan import Plan, all_of, at_once, both
 from search_ui.query.reference import details, overview, told, with_titles
 from search_ui.query.search import Counts
+from search_ui.results.distinct import SMALL
 from search_ui.results.owner_uses import rejecting
 from search_ui.results.reference_page import Overview, ReferencePage
 from search_ui.results.reference_ranking import Candidates
@@ -39,13 +40,15 @@ def reference_page(engine: Engine, counting: Counting, asked: ReferenceParams) -
     owners = FacetParams(name=OWNER, search=rejections, order="applications")
 
     def first(known: Plan[Counts]) -> Plan[tuple[Overview, About, Candidates]]:
-        return all_of(overview(asked, best, known), about_outcomes(rejections), owner_candidates(owners))
+        every = all_of(overview(asked, best, known), about_outcomes(rejections), owner_candidates(owners))
+        return at_once(every)
 
     found, about, candidates = counting.counted(asked.search, first, complete=False)
     count = partial(applications_of_owners, owners)
     first_owners = count(counted_first(candidates, APPLICANTS))
     second = all_of(details(found), outcomes(rejections, about), first_owners)
-    page, became, some = engine.answer(second, asked.search)
+    few = found.results.total <= SMALL  # else one answer might have more buckets than the engine gives
+    page, became, some = engine.answer(at_once(second) if few else second, asked.search)
     order, counted = ordered(
         candidates, some, lambda others: engine.answer(count(others), asked.search), APPLICANTS
     )

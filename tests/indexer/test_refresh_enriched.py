@@ -79,8 +79,7 @@ def test_after_any_changes_of_both_the_index_is_as_made_anew(
         assert report.newer >= 20 + 20 + 15
         assert report.read == report.indexed + report.merged + report.rejected
     refreshed = world.indexed()
-    world.refresh(Wish(full=True))
-    again = world.indexed()
+    again = world.anew()
     assert [] == [id_ for id_ in again.keys() | refreshed.keys() if again.get(id_) != refreshed.get(id_)]
     assert {"oa_citations", "enriched_citations"} == {each["source"] for each in refreshed.values()}
     same -= {row["id"] for row in world.table if row["createDateTime"] >= "2025-09"}
@@ -94,15 +93,14 @@ def of_action(row: Row) -> Row:
     return {field: row[field] for field in ("obsoleteDocumentIdentifier", "patentApplicationNumber")}
 
 
+@pytest.mark.usefixtures("indexed")
 def test_what_is_loaded_while_it_asks_around_is_found_by_the_next(world: World) -> None:
     """Of that time one row is of an office action that is asked for, one has left another for it."""
     first, *_, last = world.table
     left = joined_on(world)
-    world.table.remove(last)
-    world.index()
     world.stamp([first], "2025-09-01T00:00:00")
     come = {**first, "id": "c" * 32, "createDateTime": "2025-09-01T06:00:00"}
-    last["createDateTime"] = "2025-09-01T06:00:00"
+    last = {**last, "id": "d" * 32, "createDateTime": "2025-09-01T06:00:00"}
 
     def load(_: int) -> None:
         asked = b"".join(seen.form.encode() for seen in world.local.seen[-1:])
@@ -118,8 +116,7 @@ def test_what_is_loaded_while_it_asks_around_is_found_by_the_next(world: World) 
     assert "2025-09-01T06:00:00" == world.refresh(soon).newest
     refreshed = world.indexed()
     assert last["id"] in refreshed
-    world.refresh(Wish(full=True))
-    assert world.indexed() == refreshed
+    assert world.anew() == refreshed
 
 
 def joined_on(world: World) -> Row:
@@ -134,11 +131,11 @@ def key(row: Row) -> tuple[str, str]:
     return row["obsoleteDocumentIdentifier"], row["parsedReferenceIdentifier"]
 
 
+@pytest.mark.usefixtures("indexed")
 def test_what_a_row_has_left_is_known_after_a_refresh_that_was_ended(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When the index has the row under its other office action already, but nothing else."""
-    world.index()
     moved = joined_on(world) | {"createDateTime": "2025-09-01T00:00:00", **of_action(world.table[0])}
     joined_on(world).update(moved)
     world.local.searches.change()
@@ -156,13 +153,12 @@ def test_what_a_row_has_left_is_known_after_a_refresh_that_was_ended(
             world.refresh()
     world.refresh()
     refreshed = world.indexed()
-    world.refresh(Wish(full=True))
-    assert world.indexed() == refreshed
+    assert world.anew() == refreshed
 
 
+@pytest.mark.usefixtures("indexed")
 def test_a_document_that_was_joined_for_a_moment_comes_back(world: World) -> None:
     """As old as it was, though the engine remembers for a minute that it was deleted."""
-    world.index()
     served = world.indexed()
     alone = next(row for row in enriched(world) if f"enriched-{row['id']}" in served)
     row = next(
@@ -231,8 +227,7 @@ def test_a_row_that_cannot_be_used_is_a_dead_letter_and_comes_when_it_is_mended(
     assert 0 == world.refresh().rejected
     refreshed = world.indexed()
     assert before != refreshed
-    world.refresh(Wish(full=True))
-    assert world.indexed() == refreshed
+    assert world.anew() == refreshed
 
 
 def test_dead_letters_of_either_api_are_tried_again(world: World) -> None:
@@ -257,13 +252,12 @@ def test_dead_letters_of_either_api_are_tried_again(world: World) -> None:
     for row in (bad, other):
         row["patentApplicationNumber"] = mended[row["id"]]
     world.local.searches.change()
-    world.refresh(Wish(full=True))
-    assert world.indexed() == refreshed
+    assert world.anew() == refreshed
 
 
+@pytest.mark.usefixtures("indexed")
 def test_what_is_no_row_of_either_api_is_left_out_of_a_replay(world: World, tmp_path: Path) -> None:
     """A file with nothing else is refused."""
-    world.index()
     file = tmp_path / "letters.jsonl"
     letter = {"file": "all.jsonl.gz", "line": 1, "reason": "refused", "row": {"index": {}, "document": {}}}
     file.write_bytes(orjson.dumps(letter) + b"\n")
@@ -290,11 +284,11 @@ def test_only_what_was_asked_for_at_first_is_asked_for_of_office_actions(world: 
     assert odd["id"] not in world.indexed()
 
 
+@pytest.mark.usefixtures("indexed")
 def test_an_index_that_does_not_say_up_to_when_it_has_them_is_refreshed_without_new_ones(
     world: World,
 ) -> None:
     """As one that an earlier version made; what it has stays joined."""
-    world.index()
     [state] = index.states(world.engine)
     index.note(world.engine, state.name, report={**(state.meta.report or {}), "newest_beside": None})
     before = world.indexed()

@@ -11,7 +11,7 @@ from opensearchpy import OpenSearch
 
 from citations.oa_citations import SOURCE
 from indexer import index
-from indexer.errors import OaciteError, Stopped
+from indexer.errors import OaciteError, Stopped, TooManyRejected
 from indexer.fetch import office_actions
 from indexer.fetch.rows import Wanted
 from indexer.progress import Progress
@@ -61,6 +61,21 @@ def test_the_counts_of_a_refresh_add_up(world: World) -> None:
     assert (90, 1) == (report.newer, report.rejected)
     assert report.dead_letters
     assert [] == [note for note in report.notes if "more than the index" in note]
+
+
+@pytest.mark.usefixtures("indexed")
+def test_too_many_rows_that_cannot_be_used_end_it_and_take_nothing_away(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the portal gives a field another name."""
+    monkeypatch.setattr("indexer.loading.filling._FEW", 10)
+    before = world.indexed()
+    for row in world.table[:30]:
+        row |= {"patentApplicationNumber": "", "createDateTime": "2025-09-01T00:00:00"}
+    world.local.searches.change()
+    with pytest.raises(TooManyRejected, match="30 of the first"):
+        world.refresh()
+    assert before == world.indexed()
 
 
 @pytest.mark.usefixtures("indexed")

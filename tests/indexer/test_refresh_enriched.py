@@ -15,6 +15,7 @@ from indexer.errors import InputError, OaciteError, Stopped
 from indexer.fetch.journal import write_rows
 from indexer.fetch.rows import ENRICHED as LANE
 from indexer.fetch.rows import Wanted
+from indexer.loading.upsert import upsert_within
 from indexer.refresh import Wish
 from tests.indexer.fetch.conftest import ACTIONS, ENRICHED, FakeClock
 from tests.indexer.refreshing import World, made_world
@@ -59,8 +60,12 @@ def test_after_any_changes_of_both_the_index_is_as_made_anew(
     late, late_enriched = (cut(chance, table) for table in (world.table, enriched(world)))
     world.index()
     before, same = world.indexed(), {row["id"] for row in world.table}
+    useless: list[tuple[Row, Row]] = []
     for day in range(1, 4):
         time = f"2025-09-{day:02}T00:00:00"
+        mended, useless = useless, []
+        for row, good in mended:
+            row.update(good, createDateTime=time)
         for held, table in ((late, world.table), (late_enriched, enriched(world))):
             some = [held.pop() for _ in range(20)]
             table.extend(some)
@@ -73,12 +78,18 @@ def test_after_any_changes_of_both_the_index_is_as_made_anew(
         alone = [row for row in enriched(world) if f"enriched-{row['id']}" in served]
         for row in (*chance.sample(world.table, 8), *chance.sample(alone, 4)):
             row |= {"createDateTime": time, **of_action(chance.choice(world.table))}
+        for row in (*chance.sample(world.table, 4), *chance.sample(enriched(world), 4)):
+            useless.append((row, {field: row[field] for field in SPOILT}))
+            row |= {chance.choice(SPOILT): "none", "createDateTime": time}
         world.local.searches.change()
         report = world.refresh()
+        assert report.rejected == len(useless)
+        assert not {*ids(world, useless)} & world.indexed().keys()
         assert (False, time, time) == (report.full, report.newest, report.newest_beside)
         assert report.newer >= 20 + 20 + 15
         assert report.read == report.indexed + report.merged + report.rejected
     refreshed = world.indexed()
+    assert {*ids(world, mended)} & refreshed.keys()
     again = world.anew()
     assert [] == [id_ for id_ in again.keys() | refreshed.keys() if again.get(id_) != refreshed.get(id_)]
     assert {"oa_citations", "enriched_citations"} == {each["source"] for each in refreshed.values()}
@@ -86,6 +97,16 @@ def test_after_any_changes_of_both_the_index_is_as_made_anew(
     quoted = {id_ for id_ in same if "passage" in before[id_]}
     assert {id_ for id_ in quoted if "passage" not in refreshed[id_]}
     assert {id_ for id_ in quoted if "passage" in refreshed[id_]}
+
+
+SPOILT = ("patentApplicationNumber", "examinerCitedReferenceIndicator")
+"""Fields of either API without which a row cannot be used; `none` is no value of theirs."""
+
+
+def ids(world: World, rows: list[tuple[Row, Row]]) -> Iterator[str]:
+    """Of the documents of some rows."""
+    for row, _ in rows:
+        yield row["id"] if row in world.table else f"enriched-{row['id']}"
 
 
 def of_action(row: Row) -> Row:
@@ -208,26 +229,42 @@ def named(row: Row) -> Row:
     return {field: row[field] for field in ("parsedReferenceIdentifier", "referenceIdentifier")}
 
 
-def test_a_row_that_cannot_be_used_is_a_dead_letter_and_comes_when_it_is_mended(world: World) -> None:
-    """It is counted among those read."""
-    bad = enriched(world).pop()
-    world.index()
-    good = bad["patentApplicationNumber"]
-    bad |= {"patentApplicationNumber": "none", "createDateTime": "2025-09-01T00:00:00"}
-    enriched(world).append(bad)
-    world.local.searches.change()
+@pytest.mark.usefixtures("indexed")
+def test_a_row_that_cannot_be_used_is_a_dead_letter_and_comes_when_it_is_mended(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is counted among those read, and not served any more if it was, also where the refresh is ended."""
     before = world.indexed()
+    own, alone = joined_on(world), next(row for row in enriched(world) if f"enriched-{row['id']}" in before)
+    new = {**alone, "id": "e" * 32}
+    good = [(row, {**row}) for row in (own, alone, new)]
+    enriched(world).append(new)
+    for row in (own, alone, new):
+        row |= {"patentApplicationNumber": "none", "createDateTime": "2025-09-01T00:00:00"}
+    own["obsoleteDocumentIdentifier"] = ""
+    world.local.searches.change()
+
+    def written(*asked: Any) -> None:  # noqa: ANN401 - as it is asked for
+        upsert_within(*asked)
+        raise Stopped("stopped by SIGTERM")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("indexer.refresh.run.upsert_within", written)
+        with pytest.raises(Stopped):
+            world.refresh()
+    [file] = (world.home / "dead-letters").iterdir()
+    served = [letter.get("served") for letter in map(orjson.loads, file.read_bytes().splitlines())]
+    assert [own["id"], f"enriched-{alone['id']}", None] == served
     report = world.refresh()
-    assert (1, 1) == (report.newer, report.rejected)
-    assert report.dead_letters
-    assert "enriched/" in Path(report.dead_letters).read_text(encoding="utf-8")
-    assert before == world.indexed()
-    bad |= {"patentApplicationNumber": good, "createDateTime": "2025-09-02T00:00:00"}
+    assert (3, 3, report.indexed + report.merged + 3) == (report.newer, report.rejected, report.read)
+    assert world.anew() == world.indexed()
+    assert {own["id"], f"enriched-{alone['id']}"} == before.keys() - world.indexed().keys()
+    for row, was in good:
+        row.update(was, createDateTime="2025-09-02T00:00:00")
     world.local.searches.change()
     assert 0 == world.refresh().rejected
-    refreshed = world.indexed()
-    assert before != refreshed
-    assert world.anew() == refreshed
+    assert before.keys() | {f"enriched-{new['id']}"} == world.indexed().keys()
+    assert world.anew() == world.indexed()
 
 
 def test_dead_letters_of_either_api_are_tried_again(world: World) -> None:

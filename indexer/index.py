@@ -152,12 +152,22 @@ def count(client: OpenSearch, name: IndexName, source: str | None = None) -> int
 
 def documents(client: OpenSearch, name: IndexName, ids: list[str]) -> dict[str, dict[str, Any]]:
     """Those of some documents that it has, by id."""
+    return {document["_id"]: document["_source"] for document in _found(client, name, ids)}
+
+
+def versions(client: OpenSearch, name: IndexName, ids: Sequence[str]) -> dict[str, int]:
+    """The versions of those of some documents that it has, by id."""
+    found = _found(client, name, ids, _source="false") if ids else []
+    return {document["_id"]: document["_version"] for document in found}
+
+
+def _found(client: OpenSearch, name: IndexName, ids: Sequence[str], **params: str) -> list[dict[str, Any]]:
     with translated():
-        found = client.mget(index=str(name), body={"ids": ids})["docs"]
+        found = client.mget(index=str(name), body={"ids": [*ids]}, params=params)["docs"]
     for document in found:
         if "error" in document:
             raise EngineOverloaded(f"OpenSearch could not read documents ({document['error'].get('reason')})")
-    return {document["_id"]: document["_source"] for document in found if document["found"]}
+    return [document for document in found if document["found"]]
 
 
 def remove(client: OpenSearch, name: IndexName, documents: Sequence[tuple[str, int]]) -> int:

@@ -144,17 +144,33 @@ def name_ids(connection: duckdb.DuckDBPyConnection, rows: Sequence[Path], but: S
     Raises:
         InputError: they cannot be read.
     """
-    named = (
-        f"SELECT trim({ID}) AS id FROM read_json($%s, columns = {{{ID}: 'VARCHAR'}},"  # noqa: S608 - a field's name
-        f" format = 'newline_delimited') WHERE trim({ID}) <> ''"
-    )
-    wanted = f"{named % 'rows'} EXCEPT {named % 'but'}" if but else named % "rows"
     files = {"rows": rows, "but": but} if but else {"rows": rows}
-    try:
+    wanted = " EXCEPT ".join(
+        f"SELECT trim({ID}) AS id FROM {citations_in(name, ID)} WHERE trim({ID}) <> ''"  # noqa: S608 - ours
+        for name in files
+    )
+    with citations_read():
         connection.execute(
             f"CREATE OR REPLACE TABLE named AS SELECT DISTINCT id FROM ({wanted})",  # noqa: S608 - SQL of ours
             {name: [*map(str, some)] for name, some in files.items()},
         )
+
+
+def citations_in(parameter: str, *fields: str) -> str:
+    """SQL of these fields of citations, as text: JSON lines, .gz too, in the files of a parameter."""
+    columns = ", ".join(f"{field}: 'VARCHAR'" for field in fields)
+    return f"read_json(${parameter}, columns = {{{columns}}}, format = 'newline_delimited')"
+
+
+@contextmanager
+def citations_read() -> Iterator[None]:
+    """What is in the block reads them.
+
+    Raises:
+        InputError: it cannot.
+    """
+    try:
+        yield
     except duckdb.Error as error:
         reason = str(error).split("\n", 1)[0]
         raise InputError(f"the citations cannot be read ({reason}): fetch them again") from error

@@ -25,7 +25,7 @@ class Counts:
     def add(self, result: BatchResult) -> None:
         """Count the rows of one batch."""
         batch = result.batch
-        merged, rejected = batch.merged + result.superseded, len(batch.rejected) + len(result.refused)
+        merged, rejected = batch.merged + result.superseded, len(result.rejected)
         self.take(Counts(batch.rows, result.indexed, merged, rejected))
 
     def take(self, more: "Counts") -> None:

@@ -20,6 +20,8 @@ _KINDS = 1_000  # of reasons that are counted apart
 class DeadLetters:
     """A file of JSON lines `{file, line, reason, row}`; it is made with the first of them, never empty.
 
+    Of a row that is served in an earlier state they also have `served`, the id of that document.
+
     Args:
         path: the file.
         bytes: how much of a file of an earlier run to go on with; what stands behind it goes.
@@ -40,13 +42,14 @@ class DeadLetters:
         """The file; None while there is nothing in it."""
         return self._path if self.count else None
 
-    def add(self, rejected: Rejected) -> None:
-        """Keep a row and what was wrong with it."""
+    def add(self, rejected: Rejected, served: str | None = None) -> None:
+        """Keep a row and what was wrong with it; and the document that is served of it, if one is."""
         if self._file is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self._path.open("ab")
         row = rejected.row
         letter = {"file": row.file, "line": row.line, "reason": rejected.reason, "row": row.raw}
+        letter |= {"served": served} if served else {}
         self._file.write(orjson.dumps(letter, option=orjson.OPT_APPEND_NEWLINE))
         self._count(rejected.reason)
 

@@ -1,5 +1,6 @@
 """A source's rows on their way into an index, from checkpoint to checkpoint."""
 
+from collections.abc import Collection
 from contextlib import closing
 from typing import Any
 
@@ -38,15 +39,20 @@ class Intake:
         self._job = job
         self._source = source
 
-    def take(self, result: BatchResult) -> None:
+    def take(self, result: BatchResult, served: Collection[str] = ()) -> None:
         """The next batch was dealt with.
+
+        Args:
+            result: what became of it.
+            served: documents that are there of rows which could not be used.
 
         Raises:
             TooManyRejected: too large a share of the rows cannot be used.
         """
         self.tally.add(result)
-        for rejected in (*result.batch.rejected, *result.refused):
-            self.letters.add(rejected)
+        for rejected in result.rejected:
+            id_, _ = rejected.document or (None, 0)
+            self.letters.add(rejected, id_ if id_ in served else None)
         self.tell()
         self._bear_rejected()
 

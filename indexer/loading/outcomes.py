@@ -43,8 +43,13 @@ class BatchResult:
         row = self.batch.row(place)
         action, document = self.batch.lines[place].split("\n")[:2]
         sent = {**orjson.loads(action), "document": orjson.loads(document)}
-        self.refused.append(Rejected(SourceRow(row.file, row.line, sent), reason))
+        self.refused.append(Rejected(SourceRow(row.file, row.line, sent), reason, _document(sent["index"])))
         self.absent.add(place)
+
+    @property
+    def rejected(self) -> list[Rejected]:
+        """The rows that could not be used, by us or by the engine."""
+        return [*self.batch.rejected, *self.refused]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,11 @@ def _final(status: int, error: dict[str, Any]) -> Exception:
         case kind if kind == _NO_INDEX:
             return IndexMissing(f"the index was deleted while it was filled ({why}): run again")
     return RequestRefused(f"OpenSearch refuses documents ({status}): {why}")
+
+
+def _document(action: dict[str, Any]) -> tuple[str, int] | None:
+    """Id and version of a document that was sent; rows of a source that has one state of each have none."""
+    return (action["_id"], action["version"]) if "version" in action else None
 
 
 def _reason(error: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """Rows into the index that is served: those there are replaced, the others added."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from indexer import clock, index
@@ -41,27 +41,45 @@ def upsert(job: Job, report: Report, open_source: Callable[[], Source]) -> None:
 
 
 def upsert_within(run: Run, job: Job, report: Report, name: IndexName, source: Source) -> None:
-    """The same, by who holds the lock on the source already, into an index of that source."""
+    """The same, by who holds the lock on the source already, into an index of that source.
+
+    A row that cannot be used takes the place of its earlier states all the same: a document of one of these
+    is deleted, when all rows have come and not too many of them were bad.
+    """
     started = time.monotonic()
     report.index = str(name)
     path = job.dead_letters / f"{name}-{clock.now():%Y%m%dt%H%M%S%f}.jsonl"
     intake = Intake(job, source, Tally(), DeadLetters(path))
     try:
-        _send(job, run, name, source, intake)
+        outdated = [*_send(job, run, name, source, intake)]
     finally:
         report.count(intake.tally, intake.letters.path)
         report.time(time.monotonic() - started, report.indexed)
         report.retried = job.retry.retried
         report.notes += source.notes
     check_counts(intake.tally, source.total)
+    if outdated:
+        job.retry.call(lambda: index.remove(job.client, name, outdated))
+        report.notes.append(
+            f"{len(outdated):,} of the rejected rows were served in an earlier state, which is served no more"
+        )
     if joined := source.joined:
         job.retry.call(lambda: index.note(job.client, name, joined=joined))
     job.retry.call(lambda: index.count(job.client, name))
 
 
-def _send(job: Job, run: Run, name: IndexName, source: Source, intake: Intake) -> None:
+def _send(job: Job, run: Run, name: IndexName, source: Source, intake: Intake) -> Iterator[tuple[str, int]]:
+    """Send all rows; gives the documents that are there of rows which cannot be used, by id and version."""
     batches = with_first_days(job.client, name, source.batches(), job.retry)
     with intake.letters, closing(fill(job.client, str(name), batches, job.retry)) as results:
         for result in results:
-            intake.take(result)
+            there = _there(job, name, dict(each.document for each in result.rejected if each.document))
+            intake.take(result, there.keys())
+            yield from there.items()
             run.check()
+
+
+def _there(job: Job, name: IndexName, documents: dict[str, int]) -> dict[str, int]:
+    """Those of some documents that the index has, in no later version."""
+    has = job.retry.call(lambda: index.versions(job.client, name, [*documents]))
+    return {id_: version for id_, version in documents.items() if has.get(id_, version + 1) <= version}

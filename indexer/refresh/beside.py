@@ -17,14 +17,15 @@ from opensearchpy import OpenSearch
 from citations.enriched import document_id
 from citations.oa_citations import SOURCE
 from engine.translation import translated
-from indexer.errors import InputError, OaciteError
+from indexer.errors import OaciteError
+from indexer.fetch.by_office_action import ID, citations_in, citations_read
 from indexer.index import IndexName
 from indexer.loading.retry import RetryPolicy
 
 APPLICATIONS, PAGE = 500, 5_000
 """That are asked about at once, and documents that come at once."""
 
-_NUMBER, _OFFICE_ACTION = "patentApplicationNumber", "obsoleteDocumentIdentifier"
+_NUMBER = "patentApplicationNumber"
 _APPLICATIONS = "SELECT DISTINCT patentApplicationNumber FROM rows WHERE patentApplicationNumber <> ''"
 _ROWS = "SELECT id, trim(obsoleteDocumentIdentifier) FROM rows WHERE regexp_full_match(id, '[0-9a-f]{32}')"
 _SHOWN = ["application_number", "office_action_id", "reference", "reference_number", "rejection_type"]
@@ -93,18 +94,11 @@ def office_actions_left(
 
 def _read(files: Sequence[Path], query: str, at_once: int) -> Iterator[list[tuple[str, ...]]]:
     """What a query finds in the rows of files, some of it at a time."""
-    fields = ", ".join(f"{field}: 'VARCHAR'" for field in ("id", _NUMBER, _OFFICE_ACTION))
-    rows = f"FROM read_json($files, columns = {{{fields}}}, format = 'newline_delimited')"
-    with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
-        try:
-            found = connection.execute(
-                f"WITH rows AS ({rows}) {query}", {"files": [str(file) for file in files]}
-            )
-            while some := found.fetchmany(at_once):
-                yield some
-        except duckdb.Error as error:
-            reason = str(error).split("\n", 1)[0]
-            raise InputError(f"the citations cannot be read ({reason}): fetch them again") from error
+    rows = f"FROM {citations_in('files', 'id', _NUMBER, ID)}"
+    with duckdb.connect(config={"memory_limit": "1GB"}) as connection, citations_read():
+        found = connection.execute(f"WITH rows AS ({rows}) {query}", {"files": [*map(str, files)]})
+        while some := found.fetchmany(at_once):
+            yield some
 
 
 def _pages(
@@ -146,7 +140,7 @@ def _row(hit: dict[str, Any]) -> dict[str, str]:
     return {
         "id": hit["_id"],
         _NUMBER: document["application_number"],
-        _OFFICE_ACTION: document.get("office_action_id", ""),
+        ID: document.get("office_action_id", ""),
         "referenceIdentifier": document.get("reference", ""),
         "parsedReferenceIdentifier": _NO_DIGIT.sub("", document.get("reference_number", "")),
         "legalSectionCode": "/".join(document.get("rejection_type", ())),

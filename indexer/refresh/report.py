@@ -64,5 +64,6 @@ class RefreshReport(Report):
         elif at_portal - in_index > rejected:
             self.notes.append(
                 f"the portal has {at_portal - in_index:,} rows more than the index, of which {rejected:,}"
-                " cannot be used: the next refresh brings what came meanwhile, `oacite refresh --full` all"
+                " cannot be used: earlier refreshes may have rejected others, the next one brings what came"
+                " meanwhile, `oacite refresh --full` all that can be used"
             )

@@ -32,10 +32,17 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that cannot be used, and why."""
+    """A row that cannot be used, and why.
+
+    Attributes:
+        row: the row.
+        reason: what is wrong with it.
+        document: the id and the version that its document would have; None where the row does not tell them.
+    """
 
     row: SourceRow
     reason: str
+    document: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

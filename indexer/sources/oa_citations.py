@@ -8,13 +8,13 @@ import weakref
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import orjson
 
-from citations.enriched import from_enriched
-from citations.oa_citations import SOURCE, from_oa_citations, version
+from citations.enriched import document_id, from_enriched
+from citations.oa_citations import SOURCE, from_oa_citations, id_of, version
 from citations.passages import VERSION
 from citations.record import UnusableRow
 from indexer.errors import OaciteError
@@ -160,8 +160,8 @@ class OaCitationsSource:
             first = 0
             while first < chunk.rows and (rows := file_of(files, number)):
                 last = min(first + BATCH, chunk.rows, first + rows.before + rows.count - number)
-                lines = _enriched_lines if rows.before >= of_enriched else _own_lines
-                yield _batch(rows.file, number - rows.before, chunk.answer(first, last), lines)
+                kind = _ENRICHED if rows.before >= of_enriched else _OWN
+                yield _batch(rows.file, number - rows.before, chunk.answer(first, last), kind)
                 number += last - first
                 first = last
 
@@ -220,9 +220,24 @@ def _enriched_lines(row: dict[str, Any]) -> str:
     return bulk_lines(from_enriched(row), version(row))
 
 
-def _batch(
-    file: JsonLines, before: int, answer: JoinedRows, lines_of: Callable[[dict[str, Any]], str]
-) -> Batch:
+class _Kind(NamedTuple):
+    """What becomes of the rows of an API: the lines of a document, and its id, of the row's own."""
+
+    lines: Callable[[dict[str, Any]], str]
+    document_id: Callable[[str], str]
+
+    def document(self, row: dict[str, Any]) -> tuple[str, int] | None:
+        """Id and version of the document of a row that cannot be used, if it tells both."""
+        try:
+            return self.document_id(id_of(row)), version(row)
+        except UnusableRow:
+            return None
+
+
+_OWN, _ENRICHED = _Kind(_own_lines, str), _Kind(_enriched_lines, document_id)
+
+
+def _batch(file: JsonLines, before: int, answer: JoinedRows, kind: _Kind) -> Batch:
     """A batch of rows of a file, of which some stand before them."""
     made: dict[int, str] = {}
     rejected = []
@@ -230,11 +245,10 @@ def _batch(
         row = file.parsed(odd, before + place + 1)
         if row is not None:
             try:
-                made[place] = lines_of(row)
+                made[place] = kind.lines(row)
             except UnusableRow as error:
-                rejected.append(
-                    Rejected(SourceRow(file.name, file.line(before + place + 1), row), str(error))
-                )
+                from_ = SourceRow(file.name, file.line(before + place + 1), row)
+                rejected.append(Rejected(from_, str(error), kind.document(row)))
     documents, places = answer.completed(made)
     return Batch(
         file.name,

@@ -1,7 +1,7 @@
 """A small ptoffact dataset that exercises every join, and the command line run as a user runs it."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import orjson
@@ -13,7 +13,7 @@ from engine.connection import EngineSettings
 from indexer.loading import runs
 from indexer.sources import Rejected, Source
 from tests import commanding
-from tests.indexer.refreshing import cut_here
+from tests.indexer.refreshing import KeptIndex, World, cut_here
 
 OFFICE_ACTIONS = """\
 app_id,ifw_number,document_cd,mail_dt,art_unit,uspc_class,uspc_subclass,header_missing,fp_missing,\
@@ -87,6 +87,20 @@ def engine_without_runs(empty_engine: OpenSearch) -> OpenSearch:
     """The engine without a memory of runs."""
     empty_engine.indices.delete(index=runs.INDEX, params={"ignore_unavailable": "true"})
     return empty_engine
+
+
+@pytest.fixture(scope="module")
+def kept(engine: OpenSearch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeptIndex]:
+    """The index of a file's `world`, as long as its rows are as they were made."""
+    kept = KeptIndex(engine, tmp_path_factory.mktemp("kept"))
+    yield kept
+    kept.forget()
+
+
+@pytest.fixture
+def indexed(world: World, kept: KeptIndex) -> None:
+    """The file's `world` has its index."""
+    kept.index(world)
 
 
 def read(source: Source) -> tuple[list[Citation], list[Rejected]]:

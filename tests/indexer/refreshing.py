@@ -6,7 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
 import orjson
 import pytest
@@ -16,14 +19,18 @@ from pydantic import HttpUrl, SecretStr
 from citations.oa_citations import JOINED, SOURCE, from_oa_citations
 from citations.office_actions import from_oa_actions, from_oa_rejections
 from citations.outcomes import state_of
+from engine.connection import ALIAS
+from indexer import index
 from indexer.errors import OaciteError
 from indexer.fetch.office_actions import fetch_office_actions
 from indexer.fetch.rows import ENRICHED as ENRICHED_ROWS
 from indexer.fetch.rows import OA_CITATIONS, Wanted, fetch_rows
 from indexer.loading import runs
+from indexer.loading.first_loaded import with_first_days
 from indexer.loading.job import Job, Options
 from indexer.loading.load import Loading
 from indexer.loading.report import Report
+from indexer.loading.retry import RetryPolicy
 from indexer.odp import Portal
 from indexer.progress import Progress, silent
 from indexer.refresh import Refresh, RefreshReport, Wish
@@ -65,22 +72,16 @@ class World:
 
     def index(self, *wanted: Wanted) -> None:
         """What the three commands do before the first refresh."""
-        citations, actions = self.home / "oa-citations", self.home / "office-actions"
-        with self.portal() as portal, work_folder(self.home / "work") as work:
-            for each in wanted or (Wanted(),):
-                fetch_rows(portal, OA_CITATIONS, each, citations, silent)
-            if self.local.searches.rows[ENRICHED]:
-                fetch_rows(portal, ENRICHED_ROWS, Wanted(), self.home / ENRICHED_ROWS.name, silent)
-            files = sorted(citations.glob("*.jsonl.gz"))
-            fetch_office_actions(portal, files, actions, work / "ids", silent)
-            source = OaCitationsSource(
-                files,
-                work,
-                office_actions=sorted(actions.glob("*.jsonl.gz")),
-                enriched=sorted((self.home / ENRICHED_ROWS.name).glob("*.jsonl.gz")),
-                passages=kept_in(self.home),
-            )
+        with self._fetched(self.home, wanted or (Wanted(),)) as source:
             Loading(self._job(silent), Report(SOURCE)).run(lambda: source)
+
+    def anew(self) -> dict[str, dict[str, Any]]:
+        """What `indexed` would be after a full refresh, which is only read: no index is made of it."""
+        with TemporaryDirectory() as home, self._fetched(Path(home), (Wanted(),)) as source:
+            served, retry = index.served(self.engine, SOURCE), RetryPolicy()
+            batches = with_first_days(self.engine, served, source.batches(), retry)
+            pairs = [each.split("\n") for batch in batches for each in batch.lines]
+        return {orjson.loads(action)["index"]["_id"]: orjson.loads(said) for action, said, *_ in pairs}
 
     def refresh(self, wish: Wish | None = None, progress: Progress | None = None) -> RefreshReport:
         """What `oacite refresh` does."""
@@ -139,6 +140,25 @@ class World:
         """The documents of the index that is served, by id."""
         return documents(self.engine)
 
+    @contextmanager
+    def _fetched(self, home: Path, wanted: Iterable[Wanted]) -> Iterator[OaCitationsSource]:
+        """All rows of both APIs, fetched into a data folder."""
+        citations, actions = home / "oa-citations", home / "office-actions"
+        with self.portal() as portal, work_folder(home / "work") as work:
+            for each in wanted:
+                fetch_rows(portal, OA_CITATIONS, each, citations, silent)
+            if self.local.searches.rows[ENRICHED]:
+                fetch_rows(portal, ENRICHED_ROWS, Wanted(), home / ENRICHED_ROWS.name, silent)
+            files = sorted(citations.glob("*.jsonl.gz"))
+            fetch_office_actions(portal, files, actions, work / "ids", silent)
+            yield OaCitationsSource(
+                files,
+                work,
+                office_actions=sorted(actions.glob("*.jsonl.gz")),
+                enriched=sorted((home / ENRICHED_ROWS.name).glob("*.jsonl.gz")),
+                passages=kept_in(home),
+            )
+
     def _joined(self) -> Any:  # noqa: ANN401 - a function of a row
         actions = {each.id: each for each in map(from_oa_actions, self.local.searches.rows[ACTIONS])}
         states = {
@@ -171,6 +191,48 @@ class World:
         self.told.append(step)
 
 
+class KeptIndex:
+    """What `World.index` leaves of a portal that is as it was made: made for the first test, copied for all.
+
+    Args:
+        engine: where the index is kept.
+        folder: for the data folder.
+    """
+
+    def __init__(self, engine: OpenSearch, folder: Path) -> None:
+        self._engine = engine
+        self._home = folder / "home"
+        self._kept = f"kept-for-tests-{uuid4().hex}"
+        self._name = ""
+        self._time = 0.0
+
+    def index(self, world: World) -> None:
+        """Give a world its index and its data folder."""
+        if not self._name:
+            world.index()
+            self._name, self._time = str(index.served(self._engine, SOURCE)), world.clock.time
+            copytree(world.home, self._home)
+            self._copy(self._name, self._kept)
+            self._engine.indices.delete(index=self._name)
+        else:
+            world.clock.time = self._time
+            copytree(self._home, world.home)
+        self._copy(self._kept, self._name)
+        self._engine.indices.put_alias(index=self._name, name=ALIAS)
+
+    def forget(self) -> None:
+        """Delete it."""
+        self._engine.indices.delete(index=self._kept, params={"ignore_unavailable": "true"})
+
+    def _copy(self, name: str, copy: str) -> None:
+        """Copy an index as it is, with what it says of itself; it takes no more documents then."""
+        self._engine.indices.put_settings(index=name, body={"index.blocks.write": True})
+        taking = {"index.blocks.write": None, "index.number_of_replicas": 0}
+        self._engine.indices.clone(
+            index=name, target=copy, body={"settings": taking}, params={"wait_for_active_shards": "all"}
+        )
+
+
 def _loaded(*, days: int) -> str:
     return f"{rows.FIRST + timedelta(days=days):%Y-%m-%dT%H:%M:%S}"
 
@@ -178,6 +240,14 @@ def _loaded(*, days: int) -> str:
 def cut_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut passages in this process: the few of a test are cut before others have begun."""
     monkeypatch.setattr(sought_passages, "cut_all", partial(map, passage_cutting.cut))
+
+
+def forget_runs(engine: OpenSearch) -> None:
+    """Delete the records of all runs, not their index, which takes longer to be made."""
+    if engine.indices.exists(index=runs.INDEX):
+        engine.indices.refresh(index=runs.INDEX)
+        for hit in engine.search(index=runs.INDEX)["hits"]["hits"]:
+            engine.delete(index=runs.INDEX, id=hit["_id"])
 
 
 @contextmanager
@@ -191,7 +261,7 @@ def made_world(engine: OpenSearch, home: Path, clock: FakeClock | None = None) -
         REJECTIONS: rows.rejections(made),
         ENRICHED: [],
     }
-    engine.indices.delete(index=runs.INDEX, params={"ignore_unavailable": "true"})
+    forget_runs(engine)
     with serving(local) as address, pytest.MonkeyPatch.context() as monkeypatch:
         cut_here(monkeypatch)
         yield World(local, address, clock or FakeClock(), engine, home)

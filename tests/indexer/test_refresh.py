@@ -11,7 +11,7 @@ from opensearchpy import OpenSearch
 
 from citations.oa_citations import SOURCE
 from indexer import index
-from indexer.errors import OaciteError, Stopped
+from indexer.errors import OaciteError, Stopped, TooManyRejected
 from indexer.fetch import office_actions
 from indexer.fetch.rows import Wanted
 from indexer.progress import Progress
@@ -33,10 +33,10 @@ def world(empty_engine: OpenSearch, tmp_path: Path) -> Iterator[World]:
         yield world
 
 
+@pytest.mark.usefixtures("indexed")
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_with_every_failure_at_random_the_index_becomes_the_portal(seed: int, world: World) -> None:
     """What the portal gained and changed comes by a refresh, what it lost goes by a full one."""
-    world.index()
     assert world.expected() == world.indexed()
     lost = world.change()
     world.local.switches.failures = dict.fromkeys(FAILURES, 0.4 / len(FAILURES))
@@ -51,9 +51,9 @@ def test_with_every_failure_at_random_the_index_becomes_the_portal(seed: int, wo
     assert (640, 640, -20) == (report.at_portal, report.in_index, report.added)
 
 
+@pytest.mark.usefixtures("indexed")
 def test_the_counts_of_a_refresh_add_up(world: World) -> None:
     """Read are the rows of the overlap too; what cannot be used is told, and kept."""
-    world.index()
     world.change()
     world.table[-1]["patentApplicationNumber"] = "none"
     report = world.refresh()
@@ -63,9 +63,24 @@ def test_the_counts_of_a_refresh_add_up(world: World) -> None:
     assert [] == [note for note in report.notes if "more than the index" in note]
 
 
+@pytest.mark.usefixtures("indexed")
+def test_too_many_rows_that_cannot_be_used_end_it_and_take_nothing_away(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the portal gives a field another name."""
+    monkeypatch.setattr("indexer.loading.filling._FEW", 10)
+    before = world.indexed()
+    for row in world.table[:30]:
+        row |= {"patentApplicationNumber": "", "createDateTime": "2025-09-01T00:00:00"}
+    world.local.searches.change()
+    with pytest.raises(TooManyRejected, match="30 of the first"):
+        world.refresh()
+    assert before == world.indexed()
+
+
+@pytest.mark.usefixtures("indexed")
 def test_a_second_refresh_finds_nothing_new(world: World) -> None:
     """It says so, and changes nothing."""
-    world.index()
     assert world.refresh().nothing_new
     world.change()
     first = world.refresh()
@@ -99,8 +114,10 @@ def test_rows_of_the_other_api_stay_joined(world: World) -> None:
     assert len(other) > counted(world)["enriched_citations"] + len(joined) / 2
     other[0]["citationCategoryCode"] = "E"
     world.local.searches.change()
+    anew = world.anew()
     assert world.refresh(Wish(full=True)).full
     again = world.indexed()
+    assert anew == again
     differing = {id_ for id_ in found.keys() | again.keys() if found.get(id_) != again.get(id_)}
     assert {"E"} == {letter for id_ in differing for letter in again[id_]["category"]}
     assert [] == [*world.home.glob("refresh/*")]
@@ -111,9 +128,9 @@ def counted(world: World) -> Counter[str]:
     return Counter(each["source"] for each in world.indexed().values())
 
 
+@pytest.mark.usefixtures("indexed")
 def test_an_older_state_never_takes_the_place_of_a_newer_one(world: World) -> None:
     """As when a portal goes back to an earlier copy of its rows."""
-    world.index()
     newest = max(world.table, key=lambda row: str(row["createDateTime"]))
     before = world.indexed()
     newest["createDateTime"] = newest["createDateTime"][:-2] + "00"
@@ -125,10 +142,10 @@ def test_an_older_state_never_takes_the_place_of_a_newer_one(world: World) -> No
     assert report.merged == again + 1  # those of the overlap came with their office actions, too
 
 
+@pytest.mark.usefixtures("indexed")
 def test_a_row_that_came_late_is_found_in_the_overlap(world: World) -> None:
     """The portal may load rows for hours, and some turn up with an earlier time than others before them."""
-    late = world.table.pop(max(range(600), key=lambda place: str(world.table[place]["createDateTime"])))
-    world.index()
+    [late] = rows.citations(1, seed=9)
     late["createDateTime"] = max(str(row["createDateTime"]) for row in world.table)[:-8] + "00:00:00"
     world.table.append(late)
     world.local.searches.change()
@@ -241,8 +258,7 @@ def test_what_is_quoted_of_a_name_goes_and_comes_with_another_reference_of_that_
     world.refresh()
     refreshed = world.indexed()
     assert "passage" in refreshed[first["id"]]
-    world.refresh(Wish(full=True))
-    assert world.indexed() == refreshed
+    assert world.anew() == refreshed
 
 
 def stopping(after: int) -> Progress:
@@ -258,14 +274,14 @@ def stopping(after: int) -> Progress:
     return tell
 
 
+@pytest.mark.usefixtures("indexed")
 @pytest.mark.parametrize("full", [pytest.param(False, marks=pytest.mark.long), True])
 def test_a_refresh_that_is_ended_at_any_step_is_made_up_for_by_the_next(*, full: bool, world: World) -> None:
     """It is served as before or as it should be, and in the end it is the same as without an end."""
-    world.index()
     lost = [] if full else world.change()
     if full:
         world.change()
-    for steps in range(0, 60, 1 if LONG else 2):
+    for steps in range(0, 60, 1 if LONG else 5):
         try:
             world.refresh(Wish(full=full), progress=stopping(steps))
         except Stopped:
@@ -278,9 +294,9 @@ def test_a_refresh_that_is_ended_at_any_step_is_made_up_for_by_the_next(*, full:
     assert 1 == len(index.states(world.engine))
 
 
+@pytest.mark.usefixtures("indexed")
 def test_a_mass_re_stamp_becomes_a_full_reload_once(world: World) -> None:
     """In one line; what the portal lost is gone with it, and the next refresh is a small one again."""
-    world.index()
     before = index.served(world.engine, SOURCE)
     world.change()
     for row in world.table[20:50]:  # they say something else since
@@ -305,9 +321,9 @@ def test_a_mass_re_stamp_becomes_a_full_reload_once(world: World) -> None:
     assert world.expected() == world.indexed()
 
 
+@pytest.mark.usefixtures("indexed")
 def test_rows_that_were_only_stamped_anew_keep_their_day(world: World) -> None:
     """In a small refresh too, and however often; whoever says something else has a day of its own."""
-    world.index()
     for day in ("2025-08-20", "2025-08-22"):
         world.stamp(world.table[:40], f"{day}T00:00:00")
         other = world.table[41 if day.endswith("20") else 42]
@@ -319,9 +335,9 @@ def test_rows_that_were_only_stamped_anew_keep_their_day(world: World) -> None:
     assert world.expected() == world.indexed()
 
 
+@pytest.mark.usefixtures("indexed")
 def test_a_full_refresh_does_not_take_what_was_fetched_before_it(world: World) -> None:
     """A fetch of less than a day ago is not fetched again by `oacite fetch`, but it is by a refresh."""
-    world.index()
     world.change()
     world.refresh(Wish(full=True))
     assert world.expected() == world.indexed()

@@ -15,6 +15,7 @@ from indexer.errors import InputError, OaciteError, Stopped
 from indexer.fetch.journal import write_rows
 from indexer.fetch.rows import ENRICHED as LANE
 from indexer.fetch.rows import Wanted
+from indexer.loading.upsert import upsert_within
 from indexer.refresh import Wish
 from tests.indexer.fetch.conftest import ACTIONS, ENRICHED, FakeClock
 from tests.indexer.refreshing import World, made_world
@@ -59,8 +60,12 @@ def test_after_any_changes_of_both_the_index_is_as_made_anew(
     late, late_enriched = (cut(chance, table) for table in (world.table, enriched(world)))
     world.index()
     before, same = world.indexed(), {row["id"] for row in world.table}
+    useless: list[tuple[Row, Row]] = []
     for day in range(1, 4):
         time = f"2025-09-{day:02}T00:00:00"
+        mended, useless = useless, []
+        for row, good in mended:
+            row.update(good, createDateTime=time)
         for held, table in ((late, world.table), (late_enriched, enriched(world))):
             some = [held.pop() for _ in range(20)]
             table.extend(some)
@@ -73,14 +78,19 @@ def test_after_any_changes_of_both_the_index_is_as_made_anew(
         alone = [row for row in enriched(world) if f"enriched-{row['id']}" in served]
         for row in (*chance.sample(world.table, 8), *chance.sample(alone, 4)):
             row |= {"createDateTime": time, **of_action(chance.choice(world.table))}
+        for row in (*chance.sample(world.table, 4), *chance.sample(enriched(world), 4)):
+            useless.append((row, {field: row[field] for field in SPOILT}))
+            row |= {chance.choice(SPOILT): "none", "createDateTime": time}
         world.local.searches.change()
         report = world.refresh()
+        assert report.rejected == len(useless)
+        assert not {*ids(world, useless)} & world.indexed().keys()
         assert (False, time, time) == (report.full, report.newest, report.newest_beside)
         assert report.newer >= 20 + 20 + 15
         assert report.read == report.indexed + report.merged + report.rejected
     refreshed = world.indexed()
-    world.refresh(Wish(full=True))
-    again = world.indexed()
+    assert {*ids(world, mended)} & refreshed.keys()
+    again = world.anew()
     assert [] == [id_ for id_ in again.keys() | refreshed.keys() if again.get(id_) != refreshed.get(id_)]
     assert {"oa_citations", "enriched_citations"} == {each["source"] for each in refreshed.values()}
     same -= {row["id"] for row in world.table if row["createDateTime"] >= "2025-09"}
@@ -89,20 +99,29 @@ def test_after_any_changes_of_both_the_index_is_as_made_anew(
     assert {id_ for id_ in quoted if "passage" in refreshed[id_]}
 
 
+SPOILT = ("patentApplicationNumber", "examinerCitedReferenceIndicator")
+"""Fields of either API without which a row cannot be used; `none` is no value of theirs."""
+
+
+def ids(world: World, rows: list[tuple[Row, Row]]) -> Iterator[str]:
+    """Of the documents of some rows."""
+    for row, _ in rows:
+        yield row["id"] if row in world.table else f"enriched-{row['id']}"
+
+
 def of_action(row: Row) -> Row:
     """What a row says of its office action."""
     return {field: row[field] for field in ("obsoleteDocumentIdentifier", "patentApplicationNumber")}
 
 
+@pytest.mark.usefixtures("indexed")
 def test_what_is_loaded_while_it_asks_around_is_found_by_the_next(world: World) -> None:
     """Of that time one row is of an office action that is asked for, one has left another for it."""
     first, *_, last = world.table
     left = joined_on(world)
-    world.table.remove(last)
-    world.index()
     world.stamp([first], "2025-09-01T00:00:00")
     come = {**first, "id": "c" * 32, "createDateTime": "2025-09-01T06:00:00"}
-    last["createDateTime"] = "2025-09-01T06:00:00"
+    last = {**last, "id": "d" * 32, "createDateTime": "2025-09-01T06:00:00"}
 
     def load(_: int) -> None:
         asked = b"".join(seen.form.encode() for seen in world.local.seen[-1:])
@@ -118,8 +137,7 @@ def test_what_is_loaded_while_it_asks_around_is_found_by_the_next(world: World) 
     assert "2025-09-01T06:00:00" == world.refresh(soon).newest
     refreshed = world.indexed()
     assert last["id"] in refreshed
-    world.refresh(Wish(full=True))
-    assert world.indexed() == refreshed
+    assert world.anew() == refreshed
 
 
 def joined_on(world: World) -> Row:
@@ -134,11 +152,11 @@ def key(row: Row) -> tuple[str, str]:
     return row["obsoleteDocumentIdentifier"], row["parsedReferenceIdentifier"]
 
 
+@pytest.mark.usefixtures("indexed")
 def test_what_a_row_has_left_is_known_after_a_refresh_that_was_ended(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When the index has the row under its other office action already, but nothing else."""
-    world.index()
     moved = joined_on(world) | {"createDateTime": "2025-09-01T00:00:00", **of_action(world.table[0])}
     joined_on(world).update(moved)
     world.local.searches.change()
@@ -156,13 +174,12 @@ def test_what_a_row_has_left_is_known_after_a_refresh_that_was_ended(
             world.refresh()
     world.refresh()
     refreshed = world.indexed()
-    world.refresh(Wish(full=True))
-    assert world.indexed() == refreshed
+    assert world.anew() == refreshed
 
 
+@pytest.mark.usefixtures("indexed")
 def test_a_document_that_was_joined_for_a_moment_comes_back(world: World) -> None:
     """As old as it was, though the engine remembers for a minute that it was deleted."""
-    world.index()
     served = world.indexed()
     alone = next(row for row in enriched(world) if f"enriched-{row['id']}" in served)
     row = next(
@@ -212,27 +229,42 @@ def named(row: Row) -> Row:
     return {field: row[field] for field in ("parsedReferenceIdentifier", "referenceIdentifier")}
 
 
-def test_a_row_that_cannot_be_used_is_a_dead_letter_and_comes_when_it_is_mended(world: World) -> None:
-    """It is counted among those read."""
-    bad = enriched(world).pop()
-    world.index()
-    good = bad["patentApplicationNumber"]
-    bad |= {"patentApplicationNumber": "none", "createDateTime": "2025-09-01T00:00:00"}
-    enriched(world).append(bad)
-    world.local.searches.change()
+@pytest.mark.usefixtures("indexed")
+def test_a_row_that_cannot_be_used_is_a_dead_letter_and_comes_when_it_is_mended(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is counted among those read, and not served any more if it was, also where the refresh is ended."""
     before = world.indexed()
+    own, alone = joined_on(world), next(row for row in enriched(world) if f"enriched-{row['id']}" in before)
+    new = {**alone, "id": "e" * 32}
+    good = [(row, {**row}) for row in (own, alone, new)]
+    enriched(world).append(new)
+    for row in (own, alone, new):
+        row |= {"patentApplicationNumber": "none", "createDateTime": "2025-09-01T00:00:00"}
+    own["obsoleteDocumentIdentifier"] = ""
+    world.local.searches.change()
+
+    def written(*asked: Any) -> None:  # noqa: ANN401 - as it is asked for
+        upsert_within(*asked)
+        raise Stopped("stopped by SIGTERM")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("indexer.refresh.run.upsert_within", written)
+        with pytest.raises(Stopped):
+            world.refresh()
+    [file] = (world.home / "dead-letters").iterdir()
+    served = [letter.get("served") for letter in map(orjson.loads, file.read_bytes().splitlines())]
+    assert [own["id"], f"enriched-{alone['id']}", None] == served
     report = world.refresh()
-    assert (1, 1) == (report.newer, report.rejected)
-    assert report.dead_letters
-    assert "enriched/" in Path(report.dead_letters).read_text(encoding="utf-8")
-    assert before == world.indexed()
-    bad |= {"patentApplicationNumber": good, "createDateTime": "2025-09-02T00:00:00"}
+    assert (3, 3, report.indexed + report.merged + 3) == (report.newer, report.rejected, report.read)
+    assert world.anew() == world.indexed()
+    assert {own["id"], f"enriched-{alone['id']}"} == before.keys() - world.indexed().keys()
+    for row, was in good:
+        row.update(was, createDateTime="2025-09-02T00:00:00")
     world.local.searches.change()
     assert 0 == world.refresh().rejected
-    refreshed = world.indexed()
-    assert before != refreshed
-    world.refresh(Wish(full=True))
-    assert world.indexed() == refreshed
+    assert before.keys() | {f"enriched-{new['id']}"} == world.indexed().keys()
+    assert world.anew() == world.indexed()
 
 
 def test_dead_letters_of_either_api_are_tried_again(world: World) -> None:
@@ -257,13 +289,12 @@ def test_dead_letters_of_either_api_are_tried_again(world: World) -> None:
     for row in (bad, other):
         row["patentApplicationNumber"] = mended[row["id"]]
     world.local.searches.change()
-    world.refresh(Wish(full=True))
-    assert world.indexed() == refreshed
+    assert world.anew() == refreshed
 
 
+@pytest.mark.usefixtures("indexed")
 def test_what_is_no_row_of_either_api_is_left_out_of_a_replay(world: World, tmp_path: Path) -> None:
     """A file with nothing else is refused."""
-    world.index()
     file = tmp_path / "letters.jsonl"
     letter = {"file": "all.jsonl.gz", "line": 1, "reason": "refused", "row": {"index": {}, "document": {}}}
     file.write_bytes(orjson.dumps(letter) + b"\n")
@@ -290,11 +321,11 @@ def test_only_what_was_asked_for_at_first_is_asked_for_of_office_actions(world: 
     assert odd["id"] not in world.indexed()
 
 
+@pytest.mark.usefixtures("indexed")
 def test_an_index_that_does_not_say_up_to_when_it_has_them_is_refreshed_without_new_ones(
     world: World,
 ) -> None:
     """As one that an earlier version made; what it has stays joined."""
-    world.index()
     [state] = index.states(world.engine)
     index.note(world.engine, state.name, report={**(state.meta.report or {}), "newest_beside": None})
     before = world.indexed()

@@ -6,6 +6,7 @@ EngineError
 ├── AccessDenied         the login is wrong or may not do this
 │   └── HoldDenied       it may search, but hold no state of the indexes
 ├── EngineOverloaded     it has too much to do now (429, 503): try again
+│   └── NodeGone         one of its nodes left in the middle: the others may answer at once
 ├── IndexMissing         no index behind that name
 ├── StateLost            it does not have any longer the state of the indexes that was read
 ├── IndexOutdated        an index was made by an earlier version and lacks what is asked for
@@ -51,6 +52,10 @@ class HoldDenied(AccessDenied):
 
 class EngineOverloaded(EngineError):
     """OpenSearch has too much to do at the moment (429, 503); the same request may work later."""
+
+
+class NodeGone(EngineOverloaded):
+    """A node of OpenSearch left, or is restarted, while it was answering."""
 
 
 class IndexMissing(EngineError):

@@ -14,6 +14,7 @@ from engine.errors import (
     EngineTimeout,
     EngineUnreachable,
     IndexMissing,
+    NodeGone,
     RequestRefused,
     RequestTooLarge,
     StateLost,
@@ -75,7 +76,7 @@ def _by_cause(causes: set[str], why: str) -> EngineError | None:
     if _NO_STATE in causes:
         return StateLost("OpenSearch does not have any longer the state of the indexes that was read")
     if causes & _NODE_GONE:
-        return EngineOverloaded(f"a node of OpenSearch has left, or is restarted ({why})")
+        return NodeGone(f"a node of OpenSearch has left, or is restarted ({why})")
     if causes & _TOO_MUCH:
         return RequestRefused(f"the request is beyond a limit of OpenSearch: {why}")
     return None

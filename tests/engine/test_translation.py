@@ -3,7 +3,7 @@
 import pytest
 from opensearchpy import TransportError
 
-from engine.errors import EngineOverloaded, RequestRefused
+from engine.errors import NodeGone, RequestRefused
 from engine.translation import from_client
 
 GONE = [
@@ -19,6 +19,6 @@ def test_a_node_that_leaves_is_a_matter_of_a_while(kind: str) -> None:
     cause = {"type": kind, "reason": "[node-0][127.0.0.1:9300] Node not connected"}
     told = {"error": {"type": "search_phase_execution_exception", "caused_by": cause, "root_cause": []}}
     error = from_client(TransportError(500, "search_phase_execution_exception", told))
-    assert isinstance(error, EngineOverloaded)
+    assert isinstance(error, NodeGone)
     assert "has left" in str(error)
     assert isinstance(from_client(TransportError(500, "other", {"error": {"type": "other"}})), RequestRefused)

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.long
 APPLICATIONS = 2_000  # about 54,000 rows
 TOO_LONG = 25
 """Seconds after which a search that hangs has ended."""
-HONEST = ("EngineTimeout", "EngineOverloaded")
+HONEST = ("EngineTimeout", "EngineOverloaded", "NodeGone")
 """What a search may end with: an error that says so."""
 
 

@@ -8,7 +8,7 @@ from opensearchpy import OpenSearch
 
 from citations.record import Citation
 from citations.vocabulary import REFERENCE_TYPES
-from engine.errors import EngineTimeout, EngineUnreachable, IndexMissing
+from engine.errors import EngineError, EngineTimeout, EngineUnreachable, IndexMissing, NodeGone
 from search_ui.results.coverage import TOLD
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
@@ -70,11 +70,12 @@ def test_no_engine_is_unreachable() -> None:
         Searcher(OpenSearch("http://127.0.0.1:9", max_retries=0)).search(SearchParams())
 
 
-def test_an_index_that_goes_while_another_takes_its_place_is_looked_for_twice(
-    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("error", [IndexMissing("gone"), NodeGone("it has left")])
+def test_what_goes_in_the_middle_is_looked_for_twice(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch, error: EngineError
 ) -> None:
-    """The swap of an index is no error that anybody sees."""
-    raised = [IndexMissing("gone")]
+    """The swap of an index, and a node that leaves, are no errors that anybody sees."""
+    raised = [error]
     checked = searcher.engine.whole  # the moment between two calls of the engine
 
     def swapped_meanwhile(lines: list[dict[str, object]]) -> Mapping[str, object]:

@@ -8,7 +8,14 @@ from opensearchpy import OpenSearch, TransportError
 
 from engine import runs
 from engine.deadline import at_most
-from engine.errors import AccessDenied, EngineError, EngineTimeout, IndexMissing, NodeGone
+from engine.errors import (
+    AccessDenied,
+    EngineError,
+    EngineTimeout,
+    IndexMissing,
+    NodeGone,
+    StateLost,
+)
 from engine.translation import from_client, translated
 from search_ui.query.plan import EngineRequest, EngineResponse, Plan
 from search_ui.url.params import SearchParams
@@ -65,14 +72,14 @@ class Engine:
         """The engine's replies to all requests. They see the same copies of the index at every page.
 
         While a newer index takes the place of an older one, the engine may have resolved the alias to the old
-        one just before it is deleted. And a node may leave between the steps of a search, which it alone can
-        go on with: another has a copy. So these are asked twice.
+        one just before it is deleted. And a node may leave, or be there again, between the steps of a search
+        that it alone knew how to go on with: another has a copy. So these are asked twice.
         """
         limit = self._limit()
         lines = [line for request in requests for line in self._asked(request, params, limit)]
         try:
             return self.whole(lines)
-        except (IndexMissing, NodeGone):
+        except (IndexMissing, NodeGone, StateLost):
             return self.whole(lines)
 
     def whole(self, lines: list[dict[str, Any]]) -> dict[str, Any]:

@@ -177,6 +177,15 @@ class Pages:
             self._served.close()
 
 
+def assert_answered(searching: Searching, pages: Pages, citations: int) -> None:
+    """All searches were answered, and rightly; a page at most said when to come again."""
+    print(f"{len(searching.totals)} totals; pages: {pages.answers}")  # noqa: T201
+    assert [] == searching.failures
+    assert {citations} == {*searching.totals}
+    assert pages.answers[200, citations, False] > 0
+    assert {(200, citations, False), (503, None, True)} >= {*pages.answers}
+
+
 def manager(client: OpenSearch, members: Sequence[Member]) -> Member:
     """The node that manages the cluster, whose loss is the worst."""
     state = client.cluster.state(metric="master_node,nodes")

@@ -19,6 +19,7 @@ from tests.indexer.cluster import Cluster, cluster
 from tests.indexer.clustered import (
     Pages,
     Searching,
+    assert_answered,
     away,
     client_of,
     ended,
@@ -208,9 +209,5 @@ def test_nodes_and_pages_are_restarted_one_after_the_other(
                 pages.restart()  # between two nodes
         time.sleep(1)
 
-    print(f"{len(searching.totals)} totals; pages: {pages.answers}")  # noqa: T201
-    assert [] == searching.failures
-    assert {len(expected)} == {*searching.totals}
-    assert pages.answers[200, len(expected), False] > 0
-    assert {(200, len(expected), False), (503, None, True)} >= {*pages.answers}
+    assert_answered(searching, pages, len(expected))
     assert_whole(client, expected)

@@ -8,7 +8,7 @@ from opensearchpy import OpenSearch
 
 from citations.record import Citation
 from citations.vocabulary import REFERENCE_TYPES
-from engine.errors import EngineError, EngineTimeout, EngineUnreachable, IndexMissing, NodeGone
+from engine.errors import EngineError, EngineTimeout, EngineUnreachable, IndexMissing, NodeGone, StateLost
 from search_ui.results.coverage import TOLD
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
@@ -70,7 +70,9 @@ def test_no_engine_is_unreachable() -> None:
         Searcher(OpenSearch("http://127.0.0.1:9", max_retries=0)).search(SearchParams())
 
 
-@pytest.mark.parametrize("error", [IndexMissing("gone"), NodeGone("it has left")])
+@pytest.mark.parametrize(
+    "error", [IndexMissing("gone"), NodeGone("it has left"), StateLost("it was restarted")]
+)
 def test_what_goes_in_the_middle_is_looked_for_twice(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch, error: EngineError
 ) -> None:

@@ -95,8 +95,9 @@ def _listed(search: SearchParams, values: Sequence[str], *, are_all: bool) -> Pl
 
     def read(response: EngineResponse) -> Exact:
         found = response["aggregations"]
-        buckets = {facet.value_of(bucket["key"]): bucket for bucket in found[OUTCOME]["buckets"]}
-        return {value: read_listed((buckets | {NONE: found[NONE]})[value][APPLICATION]) for value in values}
+        ends = {facet.value_of(bucket["key"]): bucket for bucket in found[OUTCOME]["buckets"]}
+        counted = {end: read_listed(of[APPLICATION]) for end, of in (ends | {NONE: found[NONE]}).items()}
+        return {value: counted.get(value, Distinct(0)) for value in values}  # another index may be there now
 
     return asking(body, read)
 

@@ -13,6 +13,9 @@ Body = dict[str, Any]
 EngineResponse = Mapping[str, Any]
 """What the engine answers to one request: `{"hits": {…}, "aggregations": {…}, …}`."""
 
+_COUNTING = {"query", "size", "track_total_hits", "aggs"}
+"""All that a request has which counts, and shows no citation."""
+
 T = TypeVar("T")
 U = TypeVar("U")
 V = TypeVar("V")
@@ -106,7 +109,19 @@ def at_once(plan: Plan[T]) -> Plan[T]:
     return Plan(tuple(_joined(plan.requests, group) for group in groups), read)
 
 
-_COUNTING = {"query", "size", "track_total_hits", "aggs"}
+def both(one: Plan[T], other: Plan[U]) -> Plan[tuple[T, U]]:
+    """Two questions at once."""
+    return together(lambda first, second: (first, second), one, other)
+
+
+def all_of(one: Plan[T], other: Plan[U], third: Plan[V]) -> Plan[tuple[T, U, V]]:
+    """Three questions at once."""
+    return together(lambda *answers: answers, one, other, third)
+
+
+def together(make: Callable[..., T], *plans: Plan[Any]) -> Plan[T]:
+    """Several questions at once; what is made of their answers, which `make` gets in the same order."""
+    return each(plans).then(lambda answers: make(*answers))
 
 
 def _of_the_same(one: EngineRequest, other: EngineRequest) -> bool:
@@ -138,18 +153,3 @@ def _only(place: str, response: EngineResponse) -> EngineResponse:
         if name.startswith(f"{place}.")
     }
     return {**response, "aggregations": found}
-
-
-def both(one: Plan[T], other: Plan[U]) -> Plan[tuple[T, U]]:
-    """Two questions at once."""
-    return together(lambda first, second: (first, second), one, other)
-
-
-def all_of(one: Plan[T], other: Plan[U], third: Plan[V]) -> Plan[tuple[T, U, V]]:
-    """Three questions at once."""
-    return together(lambda *answers: answers, one, other, third)
-
-
-def together(make: Callable[..., T], *plans: Plan[Any]) -> Plan[T]:
-    """Several questions at once; what is made of their answers, which `make` gets in the same order."""
-    return each(plans).then(lambda answers: make(*answers))

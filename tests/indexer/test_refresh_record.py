@@ -96,6 +96,7 @@ def test_a_refresh_that_left_its_record_at_work_was_killed(world: World) -> None
 def test_a_record_of_an_earlier_version_gets_what_it_lacks(world: World) -> None:
     """The mapping of the runs' index is brought up to date."""
     mapping = {"dynamic": "strict", "properties": {"source": {"type": "keyword"}}}
+    world.engine.indices.delete(index=runs.INDEX, params={"ignore_unavailable": "true"})
     world.engine.indices.create(index=runs.INDEX, body={"mappings": mapping})
     world.index()
     assert world.refresh().nothing_new

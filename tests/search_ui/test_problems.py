@@ -22,6 +22,7 @@ EXPECTED = {
     errors.EngineUnreachable: (503, "engine_unreachable"),
     errors.EngineTimeout: (504, "engine_timeout"),
     errors.EngineOverloaded: (503, "engine_overloaded"),
+    errors.NodeGone: (503, "node_gone"),
     errors.AccessDenied: (503, "access_denied"),
     errors.HoldDenied: (503, "no_exports"),
     errors.StateLost: (503, "state_lost"),
@@ -35,6 +36,7 @@ FOR_A_WHILE = {
     errors.IndexMissing,
     errors.EngineUnreachable,
     errors.EngineOverloaded,
+    errors.NodeGone,
     errors.StateLost,
     errors.EngineError,
 }

@@ -5,14 +5,15 @@ them, then what is to be counted exactly.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from citations.facets import FACETS
 from citations.vocabulary import NONE, OUTCOMES
-from search_ui.query.clauses import values_of_few
+from search_ui.query.clauses import Clause, values_of_few
 from search_ui.query.distinct import APPLICATION, applications_or_about, estimate, read_listed
 from search_ui.query.facet_values import exact_counts
 from search_ui.query.filters import has_any, query, with_any
-from search_ui.query.plan import EngineResponse, Plan, asking, knowing, together
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, knowing, together
 from search_ui.results.distinct import SMALL, Distinct
 from search_ui.results.reference_ranking import COUNTED, Candidates
 from search_ui.results.reference_uses import ValueUse
@@ -33,25 +34,14 @@ def about_outcomes(search: SearchParams) -> Plan[About]:
 
     Where rows of one application differ in what they tell, it is counted with each.
     """
-    facet = FACETS[OUTCOME]
-    about = {"aggs": {APPLICATION: estimate(APPLICATION)}}
-    body = {
-        "query": query(search, but=OUTCOME),
-        "size": 0,
-        "track_total_hits": False,
-        "aggs": {
-            OUTCOME: {"terms": {"field": facet.field, "size": len(OUTCOMES)}} | about,
-            NONE: {"filter": has_any(facet, (NONE,))} | about,
-        },
-    }
+    body = _by_end(query(search, but=OUTCOME), estimate(APPLICATION))
 
     def read(response: EngineResponse) -> About:
-        found = response["aggregations"]
-        buckets = {facet.value_of(bucket["key"]): bucket for bucket in found[OUTCOME]["buckets"]}
+        ends = _ends(response)
         return {
-            value: (bucket["doc_count"], Distinct(bucket[APPLICATION]["value"], exact=False))
-            for value, bucket in (buckets | {NONE: found[NONE]} if buckets else {}).items()
-            if bucket["doc_count"]
+            value: (found["doc_count"], Distinct(found[APPLICATION]["value"], exact=False))
+            for value, found in (ends if ends.keys() > {NONE} else {}).items()
+            if found["doc_count"]
         }
 
     return asking(body, read)
@@ -80,26 +70,34 @@ def _listed(search: SearchParams, values: Sequence[str], *, are_all: bool) -> Pl
     """How many applications came to each of these ends, where that is not too many to be listed."""
     if not values:
         return knowing({})
-    facet, everything = FACETS[OUTCOME], query(search, but=OUTCOME)
-    terms = {"field": facet.field, "size": len(OUTCOMES)}
-    each_listed = {"aggs": {APPLICATION: values_of_few(APPLICATION, SMALL)}}
-    body = {
-        "query": everything if are_all else with_any(everything, facet, tuple(values)),
+    everything = query(search, but=OUTCOME)
+    asked = everything if are_all else with_any(everything, FACETS[OUTCOME], tuple(values))
+
+    def read(response: EngineResponse) -> Exact:
+        counted = {value: read_listed(found[APPLICATION]) for value, found in _ends(response).items()}
+        return {value: counted.get(value, Distinct(0)) for value in values}  # another index may be there now
+
+    return asking(_by_end(asked, values_of_few(APPLICATION, SMALL)), read)
+
+
+def _by_end(asked: Clause, applications: Clause) -> Body:
+    """The citations of each end, and of none that is known, with what is asked of their applications."""
+    facet, of_each = FACETS[OUTCOME], {"aggs": {APPLICATION: applications}}
+    return {
+        "query": asked,
         "size": 0,
         "track_total_hits": False,
         "aggs": {
-            OUTCOME: {"terms": terms} | each_listed,
-            NONE: {"filter": has_any(facet, (NONE,))} | each_listed,
+            OUTCOME: {"terms": {"field": facet.field, "size": len(OUTCOMES)}} | of_each,
+            NONE: {"filter": has_any(facet, (NONE,))} | of_each,
         },
     }
 
-    def read(response: EngineResponse) -> Exact:
-        found = response["aggregations"]
-        ends = {facet.value_of(bucket["key"]): bucket for bucket in found[OUTCOME]["buckets"]}
-        counted = {end: read_listed(of[APPLICATION]) for end, of in (ends | {NONE: found[NONE]}).items()}
-        return {value: counted.get(value, Distinct(0)) for value in values}  # another index may be there now
 
-    return asking(body, read)
+def _ends(response: EngineResponse) -> dict[str, Any]:
+    """What was counted of each, by value; `none` comes last."""
+    found, facet = response["aggregations"], FACETS[OUTCOME]
+    return {facet.value_of(each["key"]): each for each in found[OUTCOME]["buckets"]} | {NONE: found[NONE]}
 
 
 def applicants(

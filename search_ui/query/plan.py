@@ -13,8 +13,8 @@ Body = dict[str, Any]
 EngineResponse = Mapping[str, Any]
 """What the engine answers to one request: `{"hits": {…}, "aggregations": {…}, …}`."""
 
-_COUNTING = {"query", "size", "track_total_hits", "aggs"}
-"""All that a request has which counts, and shows no citation."""
+_COUNTING = {"query", "size", "track_total_hits"}
+"""All that a request has which counts, beside its aggregations."""
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -126,7 +126,9 @@ def together(make: Callable[..., T], *plans: Plan[Any]) -> Plan[T]:
 
 def _of_the_same(one: EngineRequest, other: EngineRequest) -> bool:
     """Whether both count, and count the same citations."""
-    counting = all(each.body.keys() <= _COUNTING and each.body["size"] == 0 for each in (one, other))
+    counting = all(
+        each.body.keys() - {"aggs"} == _COUNTING and each.body["size"] == 0 for each in (one, other)
+    )
     return counting and replace(one, body=one.body["query"]) == replace(other, body=other.body["query"])
 
 

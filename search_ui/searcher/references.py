@@ -41,7 +41,7 @@ def reference_page(engine: Engine, counting: Counting, asked: ReferenceParams) -
 
     def first(known: Plan[Counts]) -> Plan[tuple[Overview, About, Candidates]]:
         every = all_of(overview(asked, best, known), about_outcomes(rejections), owner_candidates(owners))
-        return at_once(every)
+        return at_once(every)  # however often it is cited: what each of these lists is bounded, and so is all
 
     found, about, candidates = counting.counted(asked.search, first, complete=False)
     count = partial(applications_of_owners, owners)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 from opensearchpy import OpenSearch
@@ -22,9 +23,12 @@ from indexer.loading.run_part import RunPart
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
 from tests.indexer.cluster import Member, addresses
+from tests.indexer.rows import documents
 from tests.indexer.test_serving_process import Serving, served
 from tests.waiting import until
 
+APPLICATIONS = 2_000
+"""Of a made-up dataset: some 54,000 rows."""
 LONGEST_RUN = 600
 """Seconds that a run may take here, also through restarts."""
 
@@ -177,13 +181,22 @@ class Pages:
             self._served.close()
 
 
-def assert_answered(searching: Searching, pages: Pages, citations: int) -> None:
+def assert_answered(citations: int, searching: Searching, pages: Pages | None = None) -> None:
     """All searches were answered, and rightly; a page at most said when to come again."""
-    print(f"{len(searching.totals)} totals; pages: {pages.answers}")  # noqa: T201
+    print(f"{len(searching.totals)} totals; pages: {pages and pages.answers}")  # noqa: T201
     assert [] == searching.failures
     assert {citations} == {*searching.totals}
-    assert pages.answers[200, citations, False] > 0
-    assert {(200, citations, False), (503, None, True)} >= {*pages.answers}
+    if pages:
+        assert pages.answers[200, citations, False] > 0
+        assert {(200, citations, False), (503, None, True)} >= {*pages.answers}
+
+
+def assert_whole(client: OpenSearch, expected: dict[str, dict[str, Any]]) -> None:
+    """All rows are served, none twice, with a copy of each shard."""
+    green(client)
+    assert expected == documents(client)
+    [state] = [state for state in index.states(client) if state.promoted]
+    assert (len(expected), 1, 0, 0) == (state.documents, state.replicas, state.absent, state.unplaced)
 
 
 def manager(client: OpenSearch, members: Sequence[Member]) -> Member:

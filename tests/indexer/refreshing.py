@@ -246,7 +246,7 @@ def forget_runs(engine: OpenSearch) -> None:
     """Delete the records of all runs, not their index, which takes longer to be made."""
     if engine.indices.exists(index=runs.INDEX):
         engine.indices.refresh(index=runs.INDEX)
-        for hit in engine.search(index=runs.INDEX)["hits"]["hits"]:
+        for hit in engine.search(index=runs.INDEX, params={"size": 1_000})["hits"]["hits"]:
             engine.delete(index=runs.INDEX, id=hit["_id"])
 
 

@@ -17,9 +17,11 @@ from indexer.loading.run_part import RunPart
 from indexer.synthetic.ptoffact import synthesize
 from tests.indexer.cluster import Cluster, cluster
 from tests.indexer.clustered import (
+    APPLICATIONS,
     Pages,
     Searching,
     assert_answered,
+    assert_whole,
     away,
     client_of,
     ended,
@@ -35,7 +37,6 @@ from tests.waiting import until
 
 pytestmark = pytest.mark.long
 
-APPLICATIONS = 2_000  # about 54,000 rows
 TOO_LONG = 25
 """Seconds after which a search that hangs has ended."""
 HONEST = ("EngineTimeout", "EngineOverloaded", "NodeGone")
@@ -71,14 +72,6 @@ def expected(three: Cluster, client: OpenSearch, home: Path) -> dict[str, dict[s
     return documents(client)
 
 
-def assert_whole(client: OpenSearch, expected: dict[str, dict[str, Any]]) -> None:
-    """All rows are served, none twice, with a copy of each shard."""
-    green(client)
-    assert expected == documents(client)
-    [state] = [state for state in index.states(client) if state.promoted]
-    assert (len(expected), 1, 0, 0) == (state.documents, state.replicas, state.absent, state.unplaced)
-
-
 def test_a_node_that_is_killed_takes_no_answer_and_no_row_with_it(
     three: Cluster, client: OpenSearch, home: Path, expected: dict[str, dict[str, Any]]
 ) -> None:
@@ -101,10 +94,8 @@ def test_a_node_that_is_killed_takes_no_answer_and_no_row_with_it(
         green(client)
         time.sleep(1)
 
-    print(f"{len(searching.totals)} totals")  # noqa: T201
     assert "OpenSearch was restarted: going back to row" in told
-    assert [] == searching.failures
-    assert {len(expected)} == {*searching.totals}
+    assert_answered(len(expected), searching)
     assert_whole(client, expected)
 
 
@@ -166,8 +157,7 @@ def test_parts_of_several_machines_are_filled_while_a_node_dies(
         for run in filling.values():
             ended(run)
 
-    assert [] == searching.failures
-    assert {len(expected)} == {*searching.totals}
+    assert_answered(len(expected), searching)
     assert before != index.served(client, "ptoffact")
     assert_whole(client, expected)
 
@@ -209,5 +199,5 @@ def test_nodes_and_pages_are_restarted_one_after_the_other(
                 pages.restart()  # between two nodes
         time.sleep(1)
 
-    assert_answered(searching, pages, len(expected))
+    assert_answered(len(expected), searching, pages)
     assert_whole(client, expected)

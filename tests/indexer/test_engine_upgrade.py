@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 from opensearchpy import OpenSearch
 
-from indexer import index
 from indexer.node.artifacts import opensearch_version
 from indexer.synthetic.ptoffact import synthesize
 from tests.indexer.cluster import cluster
 from tests.indexer.clustered import (
+    APPLICATIONS,
     Pages,
     Searching,
     assert_answered,
+    assert_whole,
     away,
     client_of,
     ended,
@@ -31,8 +32,6 @@ from tests.indexer.earlier import VERSION, earlier_release
 from tests.indexer.rows import documents
 
 pytestmark = pytest.mark.long
-
-APPLICATIONS = 2_000  # about 54,000 rows
 
 
 def releases(client: OpenSearch) -> Counter[str]:
@@ -71,6 +70,5 @@ def test_nodes_are_upgraded_one_after_the_other(node_homes: Path, node_cache: Pa
                 assert expected == documents(client)
             time.sleep(1)
 
-        assert_answered(searching, pages, len(expected))
-        [state] = [state for state in index.states(client) if state.promoted]
-        assert (len(expected), 1, 0, 0) == (state.documents, state.replicas, state.absent, state.unplaced)
+        assert_answered(len(expected), searching, pages)
+        assert_whole(client, expected)

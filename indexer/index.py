@@ -19,7 +19,7 @@ from engine.errors import EngineOverloaded, IndexMissing, RequestRefused
 from engine.meta import KEY, IndexMeta, JoinedTables, said_in
 from engine.translation import translated
 from indexer import clock
-from indexer.errors import RunConflict
+from indexer.errors import MappingRefused, RunConflict
 from indexer.shipped import shipped
 
 _NAME = re.compile(rf"{ALIAS}-({'|'.join(SOURCES)})-v(\d+)-(\d{{8}}t\d{{12}})")
@@ -97,6 +97,19 @@ def mapping_version() -> int:
     version = said_in(definition()).version
     assert version is not None  # noqa: S101 - the contract has one
     return version
+
+
+def check_mapping(name: IndexName) -> None:
+    """See whether documents made here may stand beside those of an index.
+
+    Raises:
+        MappingRefused: it has a mapping of another version, whose fields are others or say something else.
+    """
+    if name.version != (ours := mapping_version()):
+        raise MappingRefused(
+            f"{name} is of mapping version {name.version}, and this oacite writes version {ours}: index"
+            f" {name.source} anew first (`oacite index`; `oacite refresh --full` fetches its rows, too)"
+        )
 
 
 def create(

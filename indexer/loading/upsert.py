@@ -45,7 +45,11 @@ def upsert_within(run: Run, job: Job, report: Report, name: IndexName, source: S
 
     A row that cannot be used takes the place of its earlier states all the same: a document of one of these
     is deleted, when all rows have come and not too many of them were bad.
+
+    Raises:
+        MappingRefused: the index is of another version, so nothing is sent.
     """
+    index.check_mapping(name)
     started = time.monotonic()
     report.index = str(name)
     path = job.dead_letters / f"{name}-{clock.now():%Y%m%dt%H%M%S%f}.jsonl"

@@ -112,6 +112,7 @@ class Refresh:
 
     def _windows(self, served: Served, wish: Wish) -> list[Window] | None:
         """What to ask the portal for, if it has such rows; None when it is better to ask for everything."""
+        index.check_mapping(served.name)  # before anything is fetched
         if served.own.newest is None:
             raise OaciteError(
                 f"no row of {served.name} says when the portal loaded it: run `oacite refresh --full`"

@@ -11,7 +11,7 @@ from opensearchpy import OpenSearch
 
 from citations.oa_citations import SOURCE
 from indexer import index
-from indexer.errors import OaciteError, Stopped, TooManyRejected
+from indexer.errors import MappingRefused, OaciteError, Stopped, TooManyRejected
 from indexer.fetch import office_actions
 from indexer.fetch.rows import Wanted
 from indexer.progress import Progress
@@ -319,6 +319,22 @@ def test_a_mass_re_stamp_becomes_a_full_reload_once(world: World) -> None:
     assert (False, 5, 5 + 5, "2025-09-01T00:00:01") == (report.full, report.newer, report.read, report.since)
     assert any("too many to fetch them again" in note for note in report.notes)
     assert world.expected() == world.indexed()
+
+
+@pytest.mark.usefixtures("indexed")
+def test_an_index_of_another_mapping_is_only_refreshed_in_full(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is fetched for it, and nothing put beside its documents."""
+    world.change()
+    before, version = world.indexed(), index.mapping_version()
+    monkeypatch.setattr(index, "mapping_version", lambda: version + 1)
+    with pytest.raises(MappingRefused, match=f"version {version}, and this oacite writes"):
+        world.refresh()
+    assert before == world.indexed()
+    assert world.refresh(Wish(full=True)).full
+    assert world.expected() == world.indexed()
+    assert 0 == world.refresh().newer
 
 
 @pytest.mark.usefixtures("indexed")

@@ -113,13 +113,16 @@ class Drawing:
         return Click("page500", params.at(min(REACH, hits) // SIZE or 1).to_url())
 
     def cursor(self) -> Click:
-        """A page that has no number: somewhere in the order by date, or by relevance."""
+        """A page that has no number: somewhere in the order by date, at whose top one stands that was drawn.
+
+        Or by relevance, where the place is that of a result.
+        """
         if self._stock.places and self._happens(0.25):
             text, place = self._random.choice(self._stock.places)
             return Click("cursor", SearchParams(q=text.q).at(place).to_url())
         drawn = self._citation()
         sort = self._random.choice(("newest", "newest", "oldest"))
-        values = [drawn.day(sort), drawn.sequence, drawn.document["source"]]
+        values = [drawn.day(sort), max(0, drawn.sequence - 1), drawn.document["source"]]
         place = Cursor.after(sort, REACH + SIZE * self._random.randrange(50_000), values)
         search = self._narrowed(SearchParams(sort=sort), drawn, 0, 2)
         return Click("cursor", search.at(place).to_url())

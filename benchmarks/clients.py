@@ -10,6 +10,8 @@ from benchmarks.told import percentile
 
 BROKEN, UNANSWERED = "broken", "unanswered"
 OK, BUSY = 200, 503
+CURT = "503 without Retry-After"
+"""No honest 503: it does not say when to come again."""
 RELOAD = 1.0
 """Seconds until somebody reloads a page that says that all is busy."""
 GLANCE = 0.5
@@ -21,7 +23,7 @@ Paths = Callable[[str], Iterator[str]]
 
 @dataclass(slots=True)
 class Seen:
-    """What clients saw: the seconds of each answer, by its status; BROKEN and UNANSWERED are two more."""
+    """What clients saw: the seconds of each answer, by its status; BROKEN, UNANSWERED and CURT are more."""
 
     seconds: dict[int | str, list[float]] = field(default_factory=dict)
 
@@ -80,7 +82,7 @@ class Client:
             status = await self.get(path)
             await asyncio.sleep(pause if status == OK else RELOAD)
 
-    async def _get(self, path: str) -> int:
+    async def _get(self, path: str) -> int | str:
         if self._streams is None:
             self._streams = await asyncio.open_connection(
                 self._host, self._port, local_addr=(self._address, 0)
@@ -89,7 +91,8 @@ class Client:
         writer.write(f"GET {path} HTTP/1.1\r\nHost: {self._host}\r\n\r\n".encode())
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
         await reader.readexactly(int(head.split("content-length:")[1].split()[0]))
-        return int(head.split()[1])
+        status = int(head.split()[1])
+        return CURT if status == BUSY and "\nretry-after:" not in head else status
 
 
 async def _all(until: float, walks: list[Awaitable[None]]) -> None:

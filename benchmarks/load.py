@@ -7,7 +7,7 @@ one address with so many connections, and beside it a bystander opens a page now
 Clicks are drawn from the engine of OPENSEARCH_URL, else of the local node. The server is the one that is
 named, or one of its own. With `--promote`, an index of a small source comes behind the alias after a quarter
 of the time, another one takes its place after half of it, and is refreshed after three quarters. A watcher
-asks all the while how many citations there are of what was there before.
+asks all the while how many citations there are of what was there before, and of that source.
 """
 
 import argparse
@@ -44,11 +44,13 @@ HEADINGS = (
     "pages",
     "engine",
     "totals",
+    "of what came",
 )
 
 
 CAPTION = (
-    "pages, engine: memory in MB, at first → at last (most); totals: of one search, how often each was told"
+    "pages, engine: memory in MB, at first → at last (most); totals: of one search, how often each was told; "
+    "of what came: the totals of the source that is promoted, in their order"
 )
 
 
@@ -76,7 +78,7 @@ def _load(url: str, settings: EngineSettings, paths: Paths, chosen: argparse.Nam
         meanwhile = promoting(settings, chosen.seconds / 4) if chosen.promote else nullcontext()
         with Memory(url, client) as memory, Watcher(url) as watcher, meanwhile:
             row = crowd(url, clients, chosen.seconds, paths).row(chosen.seconds)
-        table.add_row(f"{clients} clients", *row, *memory.told(), watcher.told())
+        table.add_row(f"{clients} clients", *row, *memory.told(), *watcher.told())
     for connections in chosen.connections:
         seen, bystander = walker(url, connections, chosen.seconds, paths)
         if connections:

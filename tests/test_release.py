@@ -25,6 +25,15 @@ def test_what_runs_is_the_same_in_every_lock() -> None:
     assert run.keys() <= pinned("requirements-dev.lock").keys()
 
 
+def test_what_is_allowed_at_least_is_what_the_tests_run_with() -> None:
+    """No lower version was tried, so none is allowed."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lowest = dict(re.findall(r"([\w.-]+)>=([\w.]+)", " ".join(project["dependencies"])))
+    run = pinned("requirements.lock")
+    assert len(project["dependencies"]) == len(lowest)
+    assert {name: run[name] for name in lowest} == lowest
+
+
 def test_tools_that_build_are_not_installed_where_it_runs() -> None:
     """They have a lock of their own."""
     assert "hatchling" in pinned("requirements-build.lock")

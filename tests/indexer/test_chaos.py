@@ -5,6 +5,7 @@ These tests have a node of their own, which they may kill.
 
 import os
 import random
+import resource
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from opensearchpy import OpenSearch
 
@@ -32,8 +34,11 @@ from indexer.loading.report import Report
 from indexer.loading.retry import TRANSIENT
 from indexer.progress import silent
 from indexer.synthetic.ptoffact import synthesize
+from tests.indexer.clustered import ended, under_way
 from tests.indexer.killing import kill_node
 from tests.indexer.rows import Rows, citation, documents
+from tests.indexer.test_serving_process import Serving, served
+from tests.waiting import until
 
 APPLICATIONS = 2_000  # about 54,000 rows
 KILLS_OF_THE_INDEXER = 4
@@ -155,6 +160,58 @@ def test_a_run_that_is_killed_anywhere_ends_with_the_same_index(
     assert resumed > 0
     [state] = index.states(engine)
     assert (True, rows) == (state.promoted, state.documents)
+    assert expected == documents(engine)
+
+
+@pytest.mark.long
+def test_a_run_needs_no_more_memory_than_at_its_beginning(
+    mortal: Mortal, engine: OpenSearch, tmp_path: Path
+) -> None:
+    """From its first rows on it gets none: the same index. Whom the system kills for memory, SIGKILL ends."""
+    data = tmp_path / "ptoffact"
+    synthesize(data, APPLICATIONS)
+    with indexing(data, tmp_path / "home", mortal, "--fresh") as untroubled:
+        ended(untroubled)
+    expected = documents(engine)
+    with indexing(data, tmp_path / "home", mortal, "--fresh") as starved:
+        under_way(engine, starved)
+        resource.prlimit(starved.pid, resource.RLIMIT_AS, (0, 0))
+        ended(starved)
+    assert expected == documents(engine)
+
+
+def total(pages: Serving) -> int | None:
+    """How many citations the pages find; None where they answer with an error."""
+    answer = httpx.get(f"{pages.address}/api/search", timeout=60)
+    return int(answer.json()["total"]) if answer.is_success else None
+
+
+@pytest.mark.long
+def test_a_power_cut_takes_no_row_with_it(mortal: Mortal, engine: OpenSearch, tmp_path: Path) -> None:
+    """Engine, run and pages are killed at once: what was served is served again, and the run goes on."""
+    before = synthesize(tmp_path / "before", APPLICATIONS // 10).citations
+    data = tmp_path / "ptoffact"
+    rows = synthesize(data, APPLICATIONS, seed=1).citations
+    with indexing(data, tmp_path / "home", mortal, "--fresh") as run:
+        ended(run)
+    expected = documents(engine)
+    with indexing(tmp_path / "before", tmp_path / "home", mortal, "--fresh") as run:
+        ended(run)
+
+    address = f"http://127.0.0.1:{mortal.port}"
+    with served(tmp_path, address) as pages, indexing(data, tmp_path / "home", mortal) as run:
+        assert before == total(pages)
+        under_way(engine, run)
+        for each in (run, pages.process):
+            each.kill()
+        mortal.kill()
+        run.communicate()
+    mortal.start()
+    with served(tmp_path, address) as pages:
+        until(lambda: total(pages) == before)
+        with indexing(data, tmp_path / "home", mortal) as run:
+            assert "resuming" in ended(run)
+        until(lambda: total(pages) == rows)
     assert expected == documents(engine)
 
 

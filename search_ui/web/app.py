@@ -5,7 +5,8 @@
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
 
@@ -127,6 +128,7 @@ def create_app(searcher: Searcher, settings: UiSettings | None = None) -> FastAP
         redoc_url=None,
         openapi_url="/api/openapi.json",
         redirect_slashes=False,  # they would lead to the host that the request names
+        lifespan=_leaving_counts,
     )
     app.state.public_url = str(settings.public_url).rstrip("/") if settings.public_url else None
     headers = protection(app.state.public_url)
@@ -158,10 +160,17 @@ def create_app(searcher: Searcher, settings: UiSettings | None = None) -> FastAP
     return app
 
 
+@asynccontextmanager
+async def _leaving_counts(app: FastAPI) -> AsyncIterator[None]:
+    """When the last request is answered, what this worker has counted is left to the others."""
+    yield
+    app.state.leave_counts()
+
+
 def _observe(app: FastAPI, routers: Iterable[APIRouter], settings: UiSettings) -> None:
     """Have each request counted, and told of where that is wished."""
     traffic = SharedTraffic(settings.counts_folder)
-    app.state.counts = traffic.counts
+    app.state.counts, app.state.leave_counts = traffic.counts, traffic.leave
     if settings.access_log:
         access_log.to_stderr()
     pages = [*app.routes, *(route for router in routers for route in router.routes)]

@@ -134,7 +134,7 @@ async def says_hello(scope: Scope, _receive: Receive, send: Send) -> None:
 
 def test_who_has_just_come_is_answered_though_the_server_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """By a connection on which nothing was asked yet; whoever asks nothing keeps it no longer."""
-    monkeypatch.setattr(ending, "SECONDS", 2.0)
+    monkeypatch.setattr(ending, "SECONDS", 1.0)
     how = serving.options(ServingSettings())
     server = uvicorn.Server(uvicorn.Config(says_hello, port=0, lifespan="off", **how))
     thread = Thread(target=server.run)

@@ -1,12 +1,15 @@
 """Which OpenSearch the commands use, and the search pages over it."""
 
 import os
+import shutil
 import signal
 import socket
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from pkgutil import resolve_name
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 import uvicorn
@@ -15,8 +18,17 @@ from rich.console import Console
 
 from engine.connection import EngineSettings
 from indexer import node
-from indexer.errors import OaciteError
+from indexer.commands.ending import LastAnswers
+from indexer.errors import OaciteError, RunConflict
+from indexer.fetch.alone import alone
 from indexer.settings import IndexerSettings, ServingSettings
+
+COUNTS, UNTOUCHED = "oacite-workers-", 60
+"""How the names of folders begin in which workers leave counts, and for how many seconds one is left alone of
+which nobody knows yet whose it is."""
+WORKER_SECONDS = 60
+"""After which a worker that does not answer its parent, or is not ready to serve, counts as dead: on a busy
+machine it takes more than the server's own five to begin, and would be killed and begun for ever."""
 
 
 def engine(settings: IndexerSettings) -> EngineSettings:
@@ -80,10 +92,21 @@ def _shared(workers: int) -> Iterator[None]:
     if workers == 1:
         yield
         return
-    with TemporaryDirectory(prefix="oacite-workers-") as folder:
+    _clear_up_after_others()
+    with TemporaryDirectory(prefix=COUNTS) as folder, alone(Path(folder)):
         os.environ["OACITE_COUNTS_FOLDER"] = folder
         resolve_name("search_ui.web.settings:UiSettings")()  # else each would fail by itself, again and again
         yield
+
+
+def _clear_up_after_others() -> None:
+    """Remove the folders of servers that were killed; one that runs holds its own."""
+    for folder in Path(gettempdir()).glob(f"{COUNTS}*"):
+        with suppress(OSError, RunConflict):  # it has gone meanwhile; or it is held
+            about = folder.lstat()
+            if about.st_uid == os.geteuid() and time.time() - about.st_mtime > UNTOUCHED:
+                with alone(folder):
+                    shutil.rmtree(folder)
 
 
 def _run(app: Any, host: str, port: int, how: ServingSettings, **besides: Any) -> None:  # noqa: ANN401 - uvicorn's
@@ -102,7 +125,9 @@ def options(how: ServingSettings) -> dict[str, Any]:
     return {
         "proxy_headers": bool(how.proxies),
         "forwarded_allow_ips": how.proxies,
+        "http": LastAnswers,
         "timeout_graceful_shutdown": how.stop_seconds,
+        "timeout_worker_healthcheck": WORKER_SECONDS,
         "log_level": "warning",
         "log_config": None,  # what it logs goes where all goes (engine.safe_text)
     }

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import anyio
 from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
-from starlette.responses import Response
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from engine.connection import EngineSettings, connect
@@ -15,6 +16,8 @@ from search_ui.searcher import Searcher
 from search_ui.web.attendance import SLACK, Attendance
 from search_ui.web.body import MAX_BODY
 from search_ui.web.origin import LOOPBACK
+from search_ui.web.problems import MEDIA_TYPE, TooMany, problem_of
+from search_ui.web.request_limit import RequestLimit
 from search_ui.web.settings import UiSettings
 
 PATH = "/mcp"
@@ -70,7 +73,16 @@ def http_app(searcher: Searcher, settings: UiSettings, hosts: Sequence[str] = ()
             ],
         ),
     )
-    return _Posted(Attendance(app, settings.search_timeout + settings.queue_seconds + SLACK))
+    attended: ASGIApp = Attendance(app, settings.search_timeout + settings.queue_seconds + SLACK)
+    limit = settings.request_limit
+    return _Posted(RequestLimit(attended, limit, _refused) if limit else attended)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """What a client is told that has asked too often: by HTTP, before anybody reads its message."""
+    problem = problem_of(error)
+    headers = error.headers if isinstance(error, TooMany) else {}
+    return JSONResponse(problem.to_json(request.url.path), problem.status, headers, MEDIA_TYPE)
 
 
 def _searcher(settings: UiSettings) -> Searcher:

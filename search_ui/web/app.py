@@ -5,7 +5,8 @@
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
 
@@ -67,6 +68,7 @@ from search_ui.web.problems import (
     UrlTooLong,
     problem_of,
 )
+from search_ui.web.protection import protection
 from search_ui.web.rendering import page
 from search_ui.web.request_limit import RequestLimit
 from search_ui.web.settings import UiSettings
@@ -94,13 +96,6 @@ EXPOSED = ("ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After")
 """What programs on pages of other sites may read besides the usual headers."""
 GZIP_LEVEL = 3
 """A page of results becomes a seventh of itself within 0.4 ms; more takes longer than it saves."""
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
 
 _LOG = logging.getLogger(__name__)
 _SENT_AS_THEY_ARE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *(each.media_type for each in FORMATS.values()))
@@ -133,13 +128,15 @@ def create_app(searcher: Searcher, settings: UiSettings | None = None) -> FastAP
         redoc_url=None,
         openapi_url="/api/openapi.json",
         redirect_slashes=False,  # they would lead to the host that the request names
+        lifespan=_leaving_counts,
     )
     app.state.public_url = str(settings.public_url).rstrip("/") if settings.public_url else None
+    headers = protection(app.state.public_url)
     routers = [subject.routes(searcher) for subject in SUBJECTS]
     for router in routers:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    answer = _answer(searcher)
+    answer = _answer(searcher, headers)
     for kind in (BadParameter, NotFound, NoFeed, BodyRefused, EngineError, HTTPException, Exception):
         app.add_exception_handler(kind, answer)
     app.add_exception_handler(Abandoned, _nobody)
@@ -149,7 +146,7 @@ def create_app(searcher: Searcher, settings: UiSettings | None = None) -> FastAP
     if settings.request_limit:
         app.add_middleware(RequestLimit, limit=settings.request_limit, refusal=answer)
     app.add_middleware(GZipMiddleware, compresslevel=GZIP_LEVEL, exclude_content_types=_SENT_AS_THEY_ARE)
-    app.add_middleware(_Guard, answer=answer)
+    app.add_middleware(_Guard, answer=answer, headers=headers)
     app.add_middleware(_HeadLikeGet)
     if settings.cors_origins:
         app.add_middleware(
@@ -163,10 +160,17 @@ def create_app(searcher: Searcher, settings: UiSettings | None = None) -> FastAP
     return app
 
 
+@asynccontextmanager
+async def _leaving_counts(app: FastAPI) -> AsyncIterator[None]:
+    """When the last request is answered, what this worker has counted is left to the others."""
+    yield
+    app.state.leave_counts()
+
+
 def _observe(app: FastAPI, routers: Iterable[APIRouter], settings: UiSettings) -> None:
     """Have each request counted, and told of where that is wished."""
     traffic = SharedTraffic(settings.counts_folder)
-    app.state.counts = traffic.counts
+    app.state.counts, app.state.leave_counts = traffic.counts, traffic.leave
     if settings.access_log:
         access_log.to_stderr()
     pages = [*app.routes, *(route for router in routers for route in router.routes)]
@@ -174,7 +178,7 @@ def _observe(app: FastAPI, routers: Iterable[APIRouter], settings: UiSettings) -
     app.add_middleware(Observed, routes=pages, notes=notes)
 
 
-def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
+def _answer(searcher: Searcher, headers: Mapping[str, str]) -> Callable[[Request, Exception], Response]:
     """What is answered when something went wrong: a page, or data for programs."""
 
     def answer(request: Request, error: Exception) -> Response:
@@ -184,7 +188,7 @@ def _answer(searcher: Searcher) -> Callable[[Request, Exception], Response]:
             response: Response = RedirectResponse(_address(request, request.url.path.rstrip("/")))
         else:
             response = _told(request, error, searcher)
-        response.headers.update(HEADERS)  # an unforeseen error's response passes by the middleware
+        response.headers.update(headers)  # an unforeseen error's response passes by the middleware
         if served := present():
             response.headers[ID_HEADER] = served.id
         if isinstance(error, HTTPException | Busy | TooMany):
@@ -262,15 +266,18 @@ def _address(request: Request, path: str) -> str:
 class _Guard:
     """Refuse a query string that is too long, and send the same headers with every response."""
 
-    def __init__(self, app: ASGIApp, answer: Callable[[Request, Exception], Response]) -> None:
+    def __init__(
+        self, app: ASGIApp, answer: Callable[[Request, Exception], Response], headers: Mapping[str, str]
+    ) -> None:
         self._app = app
         self._answer = answer
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
+                headers.update(self._headers)
                 if scope["path"].startswith(_ENDLESS):
                     headers["X-Robots-Tag"] = "noindex"
             await send(message)

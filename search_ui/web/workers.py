@@ -10,6 +10,7 @@ import signal
 from multiprocessing import parent_process
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from secrets import token_hex
 from threading import Thread
 
 import orjson
@@ -30,7 +31,7 @@ class SharedTraffic:
     def __init__(self, folder: Path | None) -> None:
         self._own = Traffic()
         self._folder = folder
-        self._name = f"{os.getpid()}.json"
+        self._name = f"{os.getpid()}-{token_hex(4)}.json"  # numbers of processes are used again
         self._is_to_be_left = False
 
     def note(self, visit: Visit) -> None:
@@ -38,7 +39,7 @@ class SharedTraffic:
         self._own.note(visit)
         if self._folder and not self._is_to_be_left:
             self._is_to_be_left = True
-            asyncio.get_running_loop().call_later(SECONDS, self._leave, self._folder)
+            asyncio.get_running_loop().call_later(SECONDS, self.leave)
 
     def counts(self) -> dict[Key, float]:
         """Every sample, summed over the workers. Any thread may ask."""
@@ -50,8 +51,12 @@ class SharedTraffic:
                     total[key] = total.get(key, 0) + value
         return total
 
-    def _leave(self, folder: Path) -> None:
+    def leave(self) -> None:
+        """Have the others know what was counted until now: each second, and when this worker ends."""
         self._is_to_be_left = False
+        folder = self._folder
+        if folder is None:
+            return
         counts = [[name, labels, value] for (name, labels), value in self._own.counts().items()]
         folder.mkdir(mode=0o700, exist_ok=True)  # what tidies temporary folders up may have been there
         written = folder / f"{self._name}.new"

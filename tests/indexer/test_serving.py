@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import uvicorn
@@ -11,10 +12,11 @@ from pydantic import ValidationError
 from rich.console import Console
 from starlette.types import Receive, Scope, Send
 
-from indexer.commands import serving
+from indexer.commands import ending, serving
 from indexer.errors import OaciteError
 from indexer.settings import IndexerSettings, ServingSettings
 from search_ui.web.admission import household
+from tests.waiting import until
 
 
 def bound(host: str) -> socket.socket:
@@ -121,3 +123,29 @@ def test_only_a_named_proxy_is_believed(
     scope = {"type": "http", "client": (came_from, 1), "headers": [(b"x-forwarded-for", said.encode())]}
     asyncio.run(config.loaded_app(scope, None, None))
     assert [expected] == told
+
+
+async def says_hello(scope: Scope, _receive: Receive, send: Send) -> None:
+    """An application for one request."""
+    assert scope["type"] == "http"
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"5")]})
+    await send({"type": "http.response.body", "body": b"hello"})
+
+
+def test_who_has_just_come_is_answered_though_the_server_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a connection on which nothing was asked yet; whoever asks nothing keeps it no longer."""
+    monkeypatch.setattr(ending, "SECONDS", 1.0)
+    how = serving.options(ServingSettings())
+    server = uvicorn.Server(uvicorn.Config(says_hello, port=0, lifespan="off", **how))
+    thread = Thread(target=server.run)
+    thread.start()
+    until(lambda: server.started)
+    place = server.servers[0].sockets[0].getsockname()
+    with socket.create_connection(place) as asking, socket.create_connection(place) as silent:
+        until(lambda: len(server.server_state.connections) == 2)
+        server.should_exit = True
+        until(lambda: not server.servers[0].is_serving())
+        asking.sendall(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+        assert asking.recv(1000).startswith(b"HTTP/1.1 200 ")
+        assert b"" == silent.recv(1)
+        thread.join()

@@ -12,15 +12,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from urllib.parse import urlsplit
 
 import httpx
 import orjson
 import psutil
+import pytest
 
 from engine import runs
 from engine.connection import EngineSettings
 from indexer.commands import serving
+from indexer.fetch.alone import alone
 from tests.engine.dripping import HEADS, dripping
 from tests.indexer.faulty import Faults, proxy
 from tests.waiting import until
@@ -88,6 +91,20 @@ def is_alive(process: psutil.Process) -> bool:
         return False
 
 
+def asked(pages: Serving) -> int:
+    """How often `/help` was, as one of the processes tells."""
+    told = httpx.get(f"{pages.address}/metrics", timeout=60).text
+    line = 'oacite_http_responses_total{page="/help",status="200"} '
+    return sum(int(each.removeprefix(line)) for each in told.splitlines() if each.startswith(line))
+
+
+def left_long_ago(folder: Path) -> Path:
+    """A folder that nobody has touched for an hour."""
+    folder.mkdir()
+    os.utime(folder, (time.time() - 3_600,) * 2)
+    return folder
+
+
 @contextmanager
 def served(tmp_path: Path, engine: str, *options: str, **environment: str) -> Iterator[Serving]:
     """The pages over this engine, once they answer; ended at the latest with the block."""
@@ -143,6 +160,24 @@ def test_a_request_under_way_is_answered_and_no_new_one_is_taken(
     assert [] == pages.said()
 
 
+@pytest.mark.long
+def test_a_request_under_way_at_a_worker_is_answered(tmp_path: Path, engine_settings: EngineSettings) -> None:
+    """When all are to end; the exit code is 0, and nothing is logged."""
+    faults = Seeing(others=["slow"], spared=0, slow=SLOW)
+    with (
+        proxy(str(engine_settings.url), faults) as engine,
+        served(tmp_path, engine, "--workers", "2") as pages,
+        ThreadPoolExecutor() as threads,
+    ):
+        under_way = threads.submit(httpx.get, f"{pages.address}/metrics", timeout=60)
+        until(lambda: any(runs.INDEX in path for path in faults.seen))
+        pages.process.send_signal(signal.SIGTERM)
+        assert not under_way.done()
+        assert 200 == under_way.result().status_code
+        assert 0 == pages.process.wait(WITHIN)
+    assert [] == pages.said()
+
+
 def test_it_waits_no_longer_than_it_may(tmp_path: Path) -> None:
     """Though the engine never answers, and would have a minute."""
     with (
@@ -161,26 +196,66 @@ def test_it_waits_no_longer_than_it_may(tmp_path: Path) -> None:
 
 def test_workers_are_counted_as_one_and_end_together(tmp_path: Path, engine_settings: EngineSettings) -> None:
     """Whichever answers; one that dies is replaced, and what it had counted is not forgotten."""
-    with served(tmp_path, str(engine_settings.url), "--workers", "2", OACITE_ACCESS_LOG="json") as pages:
-
-        def asked() -> int:
-            told = httpx.get(f"{pages.address}/metrics", timeout=60).text
-            line = 'oacite_http_responses_total{page="/help",status="200"} '
-            return sum(int(each.removeprefix(line)) for each in told.splitlines() if each.startswith(line))
-
+    left_long_ago(tmp_path / "oacite-workers-killed")
+    running = left_long_ago(tmp_path / "oacite-workers-running")
+    with (
+        alone(running),
+        served(
+            tmp_path,
+            str(engine_settings.url),
+            "--workers",
+            "2",
+            OACITE_ACCESS_LOG="json",
+            TMPDIR=str(tmp_path),
+        ) as pages,
+    ):
         until(lambda: len(workers_of(pages)) == 2)
         for _ in range(30):
             assert 200 == httpx.get(f"{pages.address}/help").status_code
-        until(lambda: [asked() for _ in range(10)] == [30] * 10)  # by either: both have left their counts
+        until(
+            lambda: [asked(pages) for _ in range(10)] == [30] * 10
+        )  # by either: both have left their counts
         dead = workers_of(pages)[0]
         dead.kill()
         until(lambda: len({*workers_of(pages)} - {dead}) == 2)
-        assert 30 == asked()
+        assert 30 == asked(pages)
         last = workers_of(pages)
+        assert 2 == len([*tmp_path.glob("oacite-workers-*")])  # its own, and that of another which runs
         assert 0 == pages.end()[0]
         assert [] == [*filter(is_alive, last)]
+        assert [running] == [*tmp_path.glob("oacite-workers-*")]
     lines = [orjson.loads(line) for line in pages.said() if line.startswith("{")]
     assert 30 == Counter(line["page"] for line in lines)["/help"]
+
+
+@pytest.mark.long
+def test_workers_are_replaced_while_they_are_asked(tmp_path: Path) -> None:
+    """On SIGHUP, one after the other: every request is answered, and each is counted at the end."""
+    done = Event()
+
+    def ask() -> list[int]:
+        statuses = []
+        while not done.is_set():  # each by a connection of its own
+            statuses.append(httpx.get(f"{pages.address}/help", timeout=60).status_code)
+        return statuses
+
+    with (
+        served(tmp_path, "http://127.0.0.1:9", "--workers", "2", TMPDIR=str(tmp_path)) as pages,
+        ThreadPoolExecutor() as threads,
+    ):
+        until(lambda: len(workers_of(pages)) == 2)
+        first = {*workers_of(pages)}
+        asking = threads.submit(ask)
+        try:
+            pages.process.send_signal(signal.SIGHUP)
+            until(lambda: len(workers_of(pages)) == 2 and not first & {*workers_of(pages)})
+        finally:
+            done.set()
+        statuses = asking.result()
+        assert {200} == {*statuses}
+        until(lambda: [asked(pages) for _ in range(4)] == [len(statuses)] * 4)
+        assert 0 == pages.end()[0]
+    assert not [*tmp_path.glob("oacite-workers-*")]
 
 
 def test_workers_end_with_their_parent(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_beyond_its_places_and_queue_a_search_is_refused_at_once(gate: Gate) -> 
     assert "Wait a few seconds" in page.text
     assert (503, "busy") == (data.status_code, data.json()["error"]["code"])
     assert ("60", "60") == (page.headers["retry-after"], data.headers["retry-after"])
-    assert "default-src 'self'" in page.headers["content-security-policy"]
+    assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
 def test_nobody_waits_for_long(gate: Gate) -> None:

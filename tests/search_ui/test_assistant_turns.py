@@ -101,3 +101,15 @@ def test_a_client_that_leaves_ends_its_call_in_the_engine(engine: OpenSearch, al
             httpx.post(f"{address}/mcp", content=body, headers=headers, timeout=1)
         until(lambda: searcher.ended)
     assert isinstance(searcher.ended, Abandoned)
+
+
+def test_an_assistant_that_asks_too_often_is_told_when_to_come_again(searcher: Searcher) -> None:
+    """Over HTTP within the pages' own limit, before its message is read; as many requests as it may have."""
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "ping"})
+    headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+    with serving(http_app(searcher, UiSettings(request_limit="2/hour")), lifespan="on") as address:
+        answers = [httpx.post(f"{address}/mcp", content=body, headers=headers, timeout=60) for _ in range(3)]
+    assert [200, 200, 429] == [each.status_code for each in answers]
+    assert ["1", "0", "0"] == [each.headers["ratelimit"].split(";")[1][2:] for each in answers]
+    assert 3_590 < int(answers[-1].headers["retry-after"]) <= 3_600
+    assert "too_many" == answers[-1].json()["error"]["code"]

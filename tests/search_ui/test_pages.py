@@ -68,7 +68,7 @@ def test_a_page_needs_nothing_from_elsewhere(web: httpx.Client, page: str) -> No
     needed = re.findall(r'<(?:script|img|link|iframe)[^>]* (?:src|href)="([^"]+)"', response.text)
     assert [] == [address for address in needed if not re.match("/[^/]", address) and address != "/"]
     assert re.search(r"<script(?! [^>]*src=)", response.text) is None
-    assert "default-src 'self'" in response.headers["content-security-policy"]
+    assert "default-src 'none'" in response.headers["content-security-policy"]
     assert "nosniff" == response.headers["x-content-type-options"]
     assert "same-origin" == response.headers["referrer-policy"]
 

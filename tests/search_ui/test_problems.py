@@ -97,7 +97,7 @@ def test_an_error_nobody_foresaw_keeps_its_words_to_itself() -> None:
     assert (500, 500, "internal_error") == (page.status_code, data.status_code, data.json()["error"]["code"])
     assert "secret" not in page.text + data.text
     assert "Traceback" not in page.text + data.text
-    assert "default-src 'self'" in page.headers["content-security-policy"]
+    assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
 def test_without_an_index_the_way_to_one_is_told(engine: OpenSearch) -> None:

@@ -90,9 +90,4 @@ def _is_inside(host: str) -> bool:
         found = {str(entry[4][0]).partition("%")[0] for entry in getaddrinfo(host, None)}
     except (gaierror, UnicodeError):
         return False
-    return any(_is_private(ipaddress.ip_address(each)) for each in found)
-
-
-def _is_private(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """With loopback and link-local ones, also where IPv4 is written as IPv6."""
-    return (getattr(address, "ipv4_mapped", None) or address).is_private
+    return any(ipaddress.ip_address(each).is_private for each in found)  # loopback and link-local ones are

@@ -21,9 +21,12 @@ from tests.engine.refused import (
     NOT_FOR_THE_PAGES,
 )
 from tests.engine.secured import KEEPER, PASSWORDS, Secured
-from tests.indexer.fetch.conftest import ENRICHED, FakeClock
+from tests.indexer.fetch.conftest import ACTIONS, CITATIONS, ENRICHED, FakeClock
 from tests.indexer.refreshing import made_world
 from tests.portal import rows
+from tests.portal.portal import LocalPortal
+from tests.portal.server import serving as local_portal
+from tests.portal.switches import KEY
 from tests.search_ui.served import serving
 
 API_ROWS = Path(__file__).parent.parent / "data/oa_citations/records_application_16123456.json"
@@ -166,6 +169,32 @@ def test_a_refresh_works_under_the_role_of_the_indexer(indexed: Secured, tmp_pat
         }
         gone = [before[id_] for id_ in before.keys() - there.keys()]
         assert {"enriched_citations"} == {row["source"] for row in gone}
+
+
+@pytest.mark.long
+def test_every_way_to_index_works_under_the_role_of_the_indexer(indexed: Secured, tmp_path: Path) -> None:
+    """In parts, with a copy that finds no second node, and by both kinds of refresh as commands."""
+    synthesize(tmp_path / "data", 10)
+    portal = LocalPortal()
+    made = rows.citations(60)
+    portal.searches.rows |= {CITATIONS: made, ACTIONS: rows.office_actions(made)}
+    with local_portal(portal) as address:
+        told = environment(indexed, INDEXER) | {
+            "OACITE_HOME": str(tmp_path / "home"),
+            "OACITE_INDEX_GRACE": "0",
+            "USPTO_API_URL": address,
+            "USPTO_API_KEY": KEY,
+        }
+        for part in ("1/2", "2/2"):
+            oacite(told, "index", "ptoffact", str(tmp_path / "data"), "--part", part)
+        oacite(told, "fetch", "oa-citations")
+        oacite(told | {"OACITE_REPLICAS": "1"}, "index", "oa-citations")
+        oacite(told, "refresh")
+        portal.searches.rows[CITATIONS] = made[:50]
+        portal.searches.change()
+        oacite(told, "refresh", "--full")
+    of_the_api = {"query": {"term": {"source": "oa_citations"}}}
+    assert 50 == indexed.client(KEEPER).count(index="citations", body=of_the_api)["count"]
 
 
 @pytest.mark.parametrize(("method", "path", "body"), NOT_FOR_THE_PAGES)

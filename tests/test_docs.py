@@ -1,6 +1,7 @@
 """The README tells of all there is, and DECISIONS.md is kept as its head says."""
 
 import csv
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from indexer.sources.samples import APPLICATIONS
 from indexer.synthetic.ptoffact import synthesize
 from search_ui.web.problems import kinds_of_problem
 from search_ui.web.settings import UiSettings
+from tests.roles import PLACE, REFUSED, ROLES, page
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -112,6 +114,12 @@ def test_what_a_table_of_attacks_and_faults_names_is_a_test(proof: str) -> None:
     """There, by this name."""
     file, name = proof.split("::")
     assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_the_roles_are_told_as_they_are_and_are_tried() -> None:
+    """`python -m tests.roles` writes the page anew; each role has calls that it is refused."""
+    assert PLACE.read_text(encoding="utf-8") == page()
+    assert set(json.loads(ROLES.read_text(encoding="utf-8"))) == {*REFUSED}
 
 
 def test_the_runbook_names_what_pages_say_and_what_rings() -> None:

@@ -178,7 +178,17 @@ def _replaced(folder: Path, file: ListedFile) -> str | None:
 
 
 def _fits(file: ListedFile, length: int) -> bool:
-    return file.size is None or abs(file.size - length) <= max(_NEARLY, file.size // _NEARLY)
+    return file.size is None or abs(file.size - length) <= _rounding(file.size)
+
+
+def _rounding(listed: int) -> int:
+    """By how many bytes a file may differ from its size as listed."""
+    return max(_NEARLY, listed // _NEARLY)
+
+
+def _most(file: ListedFile, folder: Path) -> int:
+    """Bytes that may come: what is listed; where nothing is, half of the room on the disk."""
+    return shutil.disk_usage(folder).free // 2 if file.size is None else file.size + _rounding(file.size)
 
 
 def _damage(path: Path, progress: Progress) -> str | None:
@@ -202,7 +212,8 @@ def _make_sure_of_room(folder: Path, files: list[ListedFile]) -> None:
 
 def _fetch(portal: Portal, file: ListedFile, folder: Path, progress: Progress) -> None:
     part = _part(folder, file)
-    Transfer(portal, file.address, file.modified, part, progress, f"fetching {file.name}").run()
+    most = _most(file, folder)
+    Transfer(portal, file.address, file.modified, most, part, progress, f"fetching {file.name}").run()
     length = part.stat().st_size
     wrong = _damage(part, progress)
     if not wrong and not _fits(file, length):

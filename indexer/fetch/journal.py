@@ -3,6 +3,7 @@
 import fcntl
 import gzip
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +12,9 @@ from typing import Any, Self
 import orjson
 
 from indexer.errors import OaciteError
+from indexer.progress import size
+
+_ROOM = 500_000_000  # bytes that rows leave free; the local node wants as much
 
 
 class Journal:
@@ -81,7 +85,17 @@ def _is_entry(line: bytes) -> bool:
 
 
 def write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> int:
-    """Write rows as compressed JSON lines, in one step, and onto the disk; returns the file's bytes."""
+    """Write rows as compressed JSON lines, in one step, and onto the disk; returns the file's bytes.
+
+    Raises:
+        OaciteError: the disk is nearly full: however many rows a portal says it has, some room is left.
+    """
+    free = shutil.disk_usage(path.parent).free
+    if free < _ROOM:
+        raise OaciteError(
+            f"{path.parent} has only {size(free)} free: make room there, or set OACITE_HOME to a larger disk,"
+            " and run the command again; it goes on where it stopped"
+        )
     lines = b"".join(orjson.dumps(row) + b"\n" for row in rows)
     return write_whole(path, gzip.compress(lines, 6, mtime=0))
 

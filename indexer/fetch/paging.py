@@ -12,6 +12,7 @@ from indexer.odp.errors import ReplyTooLarge
 
 PAGE = 1_000  # rows that a search gives at once
 _AIM = 4_000_000  # bytes of a reply, of the 6 MB that the portal allows
+_MOST = 200_000_000  # bytes of all pages; 200 office actions with their texts have some 40 million at most
 _TRIES = 3  # at rows that move while they are paged through
 
 
@@ -72,7 +73,7 @@ class Pager:
 
         Raises:
             Outgrown: there are more.
-            ReplyTooLarge: a single row is over the portal's limit.
+            ReplyTooLarge: a single row is over the portal's limit, or all are too many to be held.
             PortalError: the portal does not answer.
         """
         for _ in range(_TRIES):
@@ -83,8 +84,13 @@ class Pager:
 
     def _once(self, criteria: str, most: int) -> FoundRows:
         received: dict[object, dict[str, Any]] = {}
-        counts = set()
+        counts, size = set(), 0
         for reply in self._pages(criteria, most):
+            size += reply.size
+            if size > _MOST:
+                raise ReplyTooLarge(
+                    f"the rows of one question are over {_MOST // 1_000_000} MB: ask for fewer rows"
+                )
             if reply.num_found > most:
                 raise Outgrown(reply.num_found)
             counts.add(reply.num_found)

@@ -8,7 +8,7 @@ from indexer.errors import OaciteError
 from indexer.fetch.journal import read_whole, write_whole
 from indexer.odp import Portal
 from indexer.odp.download import Download
-from indexer.odp.errors import DamagedReply, PortalUnreachable, RangeRefused
+from indexer.odp.errors import DamagedReply, PortalError, PortalUnreachable, RangeRefused
 from indexer.progress import Progress
 
 _TRIES = 5  # of the 20 that a key has a year
@@ -23,17 +23,26 @@ class Transfer:
         portal: where from.
         address: the file's.
         modified: when the portal says it was changed last.
+        most: bytes that it can have.
         part: where to.
         progress: told of the bytes.
         step: what it is told.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - each says one thing of the file
-        self, portal: Portal, address: str, modified: str, part: Path, progress: Progress, step: str
+        self,
+        portal: Portal,
+        address: str,
+        modified: str,
+        most: int,
+        part: Path,
+        progress: Progress,
+        step: str,
     ) -> None:
         self._portal = portal
         self._address = address
         self._modified = modified
+        self._most = most
         self._part = part
         self._note = part.with_suffix(".note")
         self._progress = progress
@@ -66,12 +75,23 @@ class Transfer:
         with self._part.open("r+b" if done else "wb") as file:
             file.seek(done)
             for chunk in download.chunks:
-                file.write(chunk)
                 done += len(chunk)
+                if done > self._most:
+                    raise self._too_long()
+                file.write(chunk)
                 self._progress(self._step, done, download.total)
             file.truncate()
         if download.total not in {None, done}:
             raise PortalUnreachable(f"the file was cut off after {done:,} of {download.total:,} bytes")
+
+    def _too_long(self) -> PortalError:
+        """What is raised when the bytes go on and on; those that came are of no use."""
+        self._part.unlink()
+        self._note.unlink()
+        return PortalError(
+            f"{self._part.stem} came damaged (it goes on beyond {self._most:,} bytes, the most that it can"
+            " have): run the command again, it is fetched anew"
+        )
 
     def _validator(self) -> str | None:
         """What the part came with, unless it is of an older state of the file."""

@@ -12,8 +12,10 @@ import requests
 
 from indexer.clock import Clock, SystemClock
 from indexer.odp import errors
+from indexer.odp.addresses import portal_address
+from indexer.odp.bodies import Session, whole_body
 from indexer.odp.download import TIMEOUT, Download, open_file
-from indexer.odp.key import KeyHeader, portal_address, read_key, same_origin
+from indexer.odp.key import KeyHeader, read_key
 from indexer.odp.rate_limiter import LONGEST_WAIT, RateLimiter, calls_this_week
 from indexer.odp.replies import PortalResponse, Reply, Service, check, parsed, read_reply
 from indexer.progress import Progress, silent
@@ -54,7 +56,7 @@ class Portal:
         self._home = home
         self._progress = progress
         self._answering: set[Service] = set()
-        self._session = requests.Session()
+        self._session = Session()
         self._session.headers["User-Agent"] = "oacite"
 
     def close(self) -> None:
@@ -162,7 +164,8 @@ class Portal:
                 self._session,
                 address,
                 lambda: self._rate_limiter.turn(_BETWEEN_FILES),
-                key=self._key if self._is_ours(address) else None,
+                portal=self._address,
+                key=self._key,
                 first=first,
                 validator=validator,
                 clock=self.clock,
@@ -207,9 +210,11 @@ class Portal:
                 headers={"Accept": "application/json"},
                 auth=self._key,
                 allow_redirects=False,
+                stream=True,
                 timeout=TIMEOUT,
             )
-            body = response.content
+            with response:
+                body = whole_body(response)
         if response.status_code != 200:  # noqa: PLR2004 - what is no data may be shown
             body = self._key.hide(body)
         return PortalResponse(response.status_code, response.headers, body, address)
@@ -219,9 +224,6 @@ class Portal:
         if service not in self._answering:
             check(self._answer("GET", f"/api/v1/{service}/fields"), self.clock.now())
             self._answering.add(service)
-
-    def _is_ours(self, address: str) -> bool:
-        return same_origin(address, self._address)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
 
 import requests
 
 from indexer.clock import Clock
 from indexer.odp import errors
+from indexer.odp.addresses import file_address, same_origin
+from indexer.odp.bodies import CHUNK, whole_body
 from indexer.odp.key import KeyHeader
 from indexer.odp.replies import PortalResponse, check, in_a_year, wait
 
@@ -16,7 +17,6 @@ TIMEOUT = (10.0, 120.0)  # seconds for the connection, and without a byte
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 5
 _SHORT_WAIT = 60.0  # seconds; a 429 that asks for no more is about the rate, not about the year
-CHUNK = 1 << 16  # bytes; what is less when the connection is cut is lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ def open_file(  # noqa: PLR0913 - each says one thing of the request
     address: str,
     turn: Callable[[], AbstractContextManager[None]],
     *,
-    key: KeyHeader | None,
+    portal: str,
+    key: KeyHeader,
     first: int,
     validator: str | None,
     clock: Clock,
@@ -51,9 +52,10 @@ def open_file(  # noqa: PLR0913 - each says one thing of the request
 
     Args:
         session: makes the requests.
-        address: the file's at the portal.
+        address: the file's, as the portal tells it.
         turn: the portal's; it ends with the redirect, since the file itself comes from elsewhere.
-        key: for the first request only; None where the address is not the portal's.
+        portal: the portal's own address.
+        key: for the first request only, and only where that is at the portal.
         first: the first byte wanted.
         validator: of the bytes before.
         clock: the time.
@@ -67,15 +69,17 @@ def open_file(  # noqa: PLR0913 - each says one thing of the request
         headers |= {"Range": f"bytes={first}-", "If-Range": validator}
     with ExitStack() as turns, ExitStack() as responses:
         turns.enter_context(turn())
-        response = responses.enter_context(_get(session, address, headers, key))
+        address = file_address(address, portal, portal)
+        shown = key if same_origin(address, portal) else None
+        response = responses.enter_context(_get(session, address, headers, shown))
         for _ in range(_MOST_REDIRECTS):
             if response.status_code not in _REDIRECTS:
                 break
-            address = _target(response, address)
+            address = file_address(response.headers.get("Location", ""), address, portal)
             turns.close()
+            shown = None
             response = responses.enter_context(_get(session, address, headers, None))
-            key = None
-        _check(response, key, clock.now())
+        _check(response, shown, clock.now())
         yield _download(response)
 
 
@@ -87,20 +91,13 @@ def _get(
     )
 
 
-def _target(response: requests.Response, address: str) -> str:
-    target = urljoin(address, response.headers.get("Location", ""))
-    if urlsplit(address).scheme == "https" and urlsplit(target).scheme != "https":
-        raise errors.PortalError("the portal redirects a file to an unencrypted address: it is not fetched")
-    return target
-
-
 def _check(response: requests.Response, key: KeyHeader | None, now: float) -> None:
     """Go on only with the file's own bytes."""
     if response.status_code in {200, 206} and "html" not in response.headers.get("Content-Type", "").lower():
         return
     place = response.url.split("?")[0]
-    body = key.hide(response.content) if key else response.content
-    answer = PortalResponse(response.status_code, response.headers, body, place)
+    body = whole_body(response)
+    answer = PortalResponse(response.status_code, response.headers, key.hide(body) if key else body, place)
     if response.status_code == 416:  # noqa: PLR2004 - Range Not Satisfiable
         raise errors.RangeRefused("the file is no longer than what is there of it")
     if key is None and response.status_code in {400, 401, 403, 404, 410}:

@@ -6,7 +6,7 @@ OaciteError
     ├── KeyRefused          401: it saw no key
     ├── AccessRefused       403: a wrong or deleted key
     ├── CriteriaRefused     400, with the portal's own words
-    ├── ReplyTooLarge       413: ask for fewer rows
+    ├── ReplyTooLarge       413, or longer than any: ask for fewer rows
     ├── EndpointMoved       a redirect, 404 or 410 where the interface should be
     ├── DownloadLimit       429 on a file: twenty downloads a year
     ├── RangeRefused        416: the file is not longer than what is there
@@ -43,7 +43,7 @@ class CriteriaRefused(PortalError):
 
 
 class ReplyTooLarge(PortalError):
-    """The reply would be over the portal's limit, 6 MB (413)."""
+    """The reply would be over the portal's limit, 6 MB (413), or is far beyond it."""
 
 
 class EndpointMoved(PortalError):

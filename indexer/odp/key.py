@@ -1,15 +1,12 @@
 """The API key: read once, put into one header, shown never."""
 
-import ipaddress
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
 
 from pydantic import SecretStr
 from requests import PreparedRequest
 from requests.auth import AuthBase
 
 from engine.safe_text import keep_secret
-from indexer.errors import InputError
 from indexer.odp.errors import KeyMissing
 from indexer.settings import PortalSettings
 
@@ -65,34 +62,3 @@ def _checked(text: str, origin: str) -> SecretStr:
         raise KeyMissing(f"{origin} does not hold a key: it must be one word of plain letters and digits")
     keep_secret(key)
     return SecretStr(key)
-
-
-def portal_address(settings: PortalSettings) -> str:
-    """The portal's address without a slash at its end.
-
-    Raises:
-        InputError: the key would travel unencrypted.
-    """
-    address = str(settings.url).rstrip("/")
-    parts = urlsplit(address)
-    if parts.scheme != "https" and not _is_near(parts.hostname or ""):
-        raise InputError(f"USPTO_API_URL is {address}: it must begin with https://, or the key could be read")
-    return address
-
-
-def _is_near(host: str) -> bool:
-    """Whether a host is this machine, or one that the local network alone knows by its name."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return "." not in host
-
-
-def same_origin(one: str, other: str) -> bool:
-    """Whether two addresses lie on one server."""
-    return _origin(urlsplit(one)) == _origin(urlsplit(other))
-
-
-def _origin(parts: SplitResult) -> tuple[str, str | None, int]:
-    default = 443 if parts.scheme == "https" else 80
-    return parts.scheme, parts.hostname, parts.port or default

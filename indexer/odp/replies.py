@@ -15,6 +15,7 @@ from indexer.odp import errors
 
 _YEAR = 31_536_000  # seconds
 _SAID = 300  # characters of what the portal says that are shown
+_DEEPEST = 100  # arrays and objects in each other; in the portal's replies it is seven
 
 
 class Service(StrEnum):
@@ -142,11 +143,9 @@ def said(answer: PortalResponse) -> str:
     if answer.is_html:
         return "an HTML page"
     try:
-        told = orjson.loads(answer.body)
-    except orjson.JSONDecodeError:
+        text = _words(parsed(answer))
+    except errors.DamagedReply:
         text = answer.body.decode("utf-8", "replace")
-    else:
-        text = _words(told)
     return " ".join(text.split())[:_SAID] or "no reason given"
 
 
@@ -181,14 +180,29 @@ def parsed(answer: PortalResponse) -> Any:  # noqa: ANN401 - any JSON
     """The body as JSON.
 
     Raises:
-        DamagedReply: it is none.
+        DamagedReply: it is none, or nested deeper than can be gone through.
     """
     try:
-        return orjson.loads(answer.body)
+        found = orjson.loads(answer.body)
     except orjson.JSONDecodeError as error:
         raise errors.DamagedReply(
             f"the portal's reply is cut off or not JSON ({error}): try again later"
         ) from error
+    if _is_deeper(found, _DEEPEST):
+        raise errors.DamagedReply(
+            f"the portal's reply is nested deeper than {_DEEPEST} levels: try again later"
+        )
+    return found
+
+
+def _is_deeper(value: object, levels: int) -> bool:
+    """Whether more arrays and objects than these stand in each other."""
+    nested = [value] if isinstance(value, (dict, list)) else []
+    while nested and levels:
+        inner = (each.values() if isinstance(each, dict) else each for each in nested)
+        nested = [each for values in inner for each in values if isinstance(each, (dict, list))]
+        levels -= 1
+    return bool(nested)
 
 
 def read_reply(answer: PortalResponse, start: int) -> Reply:

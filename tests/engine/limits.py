@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-_LIMIT = re.compile(r"((?:search|indices|point_in_time|thread_pool)\.[a-z_.]+): \"?([^\"\n]+)\"?")
+_LIMIT = re.compile(r"((?:search|indices|point_in_time|thread_pool|script)\.[a-z_.]+): \"?([^\"\n]+)\"?")
 
 
 def of_the_node() -> dict[str, str]:

@@ -15,10 +15,18 @@ from indexer.synthetic.ptoffact import synthesize
 from search_ui.searcher import Searcher
 from search_ui.url.params import SearchParams
 from search_ui.web.app import create_app
+from tests.engine.refused import (
+    BY_MODULES_THAT_ARE_NOT_THERE,
+    NOT_FOR_THE_INDEXER,
+    NOT_FOR_THE_PAGES,
+)
 from tests.engine.secured import KEEPER, PASSWORDS, Secured
-from tests.indexer.fetch.conftest import ENRICHED, FakeClock
+from tests.indexer.fetch.conftest import ACTIONS, CITATIONS, ENRICHED, FakeClock
 from tests.indexer.refreshing import made_world
 from tests.portal import rows
+from tests.portal.portal import LocalPortal
+from tests.portal.server import serving as local_portal
+from tests.portal.switches import KEY
 from tests.search_ui.served import serving
 
 API_ROWS = Path(__file__).parent.parent / "data/oa_citations/records_application_16123456.json"
@@ -40,63 +48,13 @@ PAGES = (
     "/search.csv?q=battery",
     "/search.atom?source=oa_citations",
 )
-NOT_FOR_THE_PAGES: tuple[tuple[str, str, Any], ...] = (
-    ("PUT", "/citations/_doc/1", {"title": "mine"}),
-    ("POST", "/citations/_doc", {"title": "mine"}),
-    ("POST", "/citations/_update/1", {"doc": {"title": "mine"}}),
-    ("POST", "/citations/_bulk", '{"delete": {"_id": "1"}}\n'),
-    ("DELETE", "/citations/_doc/1", None),
-    ("DELETE", "/{index}", None),
-    ("PUT", "/citations-mine", None),
-    ("PUT", "/{index}/_mapping", {"_meta": {"report": {"read": 1}}}),
-    ("PUT", "/{index}/_settings", {"index": {"number_of_replicas": 1}}),
-    ("PUT", "/{index}/_block/write", None),
-    ("POST", "/{index}/_close", None),
-    ("POST", "/{index}/_forcemerge", None),
-    ("POST", "/{index}/_refresh", None),
-    ("POST", "/{index}/_flush", None),
-    ("POST", "/{index}/_cache/clear", None),
-    ("POST", "/_aliases", {"actions": [{"remove": {"index": "{index}", "alias": "citations"}}]}),
-    ("PUT", "/{index}/_clone/citations-clone", None),
-    ("PUT", "/_index_template/mine", {"index_patterns": ["citations*"]}),
-    ("PUT", "/_component_template/mine", {"template": {}}),
-    ("PUT", "/_ingest/pipeline/mine", {"processors": []}),
-    ("PUT", "/_scripts/mine", {"script": {"lang": "painless", "source": "1"}}),
-    ("GET", "/_scripts/mine", None),
-    ("PUT", "/_snapshot/mine", {"type": "fs", "settings": {"location": "mine"}}),
-    ("GET", "/_snapshot", None),
-    ("GET", "/_cluster/settings", None),
-    ("PUT", "/_cluster/settings", {"transient": {"search.max_buckets": 1}}),
-    ("GET", "/_cluster/state", None),
-    ("GET", "/_cluster/health", None),
-    ("POST", "/_cluster/reroute", None),
-    ("GET", "/_nodes", None),
-    ("GET", "/_nodes/stats", None),
-    ("GET", "/_tasks", None),
-    ("POST", "/_tasks/_cancel", None),
-    ("GET", "/_cat/indices", None),
-    ("GET", "/secrets/_search", None),
-    ("GET", "/secrets/_doc/1", None),
-    ("GET", "/citations/_doc/1", None),
-    ("GET", "/_plugins/_security/api/internalusers", None),
-    ("PUT", "/_plugins/_security/api/roles/mine", {"cluster_permissions": ["*"]}),
-    ("PUT", "/oacite-runs/_doc/1", {"source": "ptoffact"}),
+KINDS = ("templates", "index_template", "component_template", "ingest", "stored_scripts", "repositories")
+KEPT = (
+    "/_cluster/settings",
+    f"/_cluster/state/metadata?filter_path={','.join(f'metadata.{kind}' for kind in KINDS)}",
+    *(f"/_plugins/_security/api/{kind}" for kind in ("roles", "rolesmapping", "internalusers")),
 )
-NOT_FOR_THE_INDEXER: tuple[tuple[str, str, Any], ...] = (
-    ("PUT", "/secrets/_doc/1", {"title": "mine"}),
-    ("GET", "/secrets/_search", None),
-    ("DELETE", "/secrets", None),
-    ("PUT", "/another", None),
-    ("POST", "/_aliases", {"actions": [{"add": {"index": "secrets", "alias": "citations"}}]}),
-    ("PUT", "/_cluster/settings", {"transient": {"search.max_buckets": 1}}),
-    ("PUT", "/_index_template/mine", {"index_patterns": ["another*"]}),
-    ("PUT", "/_ingest/pipeline/mine", {"processors": []}),
-    ("PUT", "/_scripts/mine", {"script": {"lang": "painless", "source": "1"}}),
-    ("PUT", "/_snapshot/mine", {"type": "fs", "settings": {"location": "mine"}}),
-    ("GET", "/_nodes/stats", None),
-    ("GET", "/_plugins/_security/api/internalusers", None),
-    ("PUT", "/_plugins/_security/api/roles/mine", {"cluster_permissions": ["*"]}),
-)
+"""What belongs to the cluster as a whole."""
 
 
 def environment(node: Secured, user: str) -> dict[str, str]:
@@ -142,12 +100,26 @@ def oacite(environment: dict[str, str], *arguments: str) -> str:
 
 
 def asked(client: OpenSearch, index: str, method: str, path: str, body: Any) -> int:  # noqa: ANN401 - JSON
-    """The status of the engine's reply to one request."""
+    """The status of the engine's reply to one request; of several things at once, what became of each."""
     try:
-        client.transport.perform_request(method, path.replace("{index}", index), body=_of(body, index))
+        reply = client.transport.perform_request(
+            method, path.replace("{index}", index), body=_of(body, index)
+        )
     except TransportError as error:
         return int(error.status_code)
-    return 200
+    return 403 if all(map(_is_refused, _parts(reply))) else 200
+
+
+def _parts(reply: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
+    """What a reply tells of each of several things, which has a status of 200 whatever became of them."""
+    if not isinstance(reply, dict):
+        return [{}]
+    written = [next(iter(item.values())) for item in reply.get("items", ())]
+    return written or reply.get("responses") or reply.get("docs") or [{}]
+
+
+def _is_refused(part: dict[str, Any]) -> bool:
+    return bool(part.get("error", {}).get("type") == "security_exception")
 
 
 def _of(body: Any, index: str) -> Any:  # noqa: ANN401 - JSON
@@ -199,6 +171,32 @@ def test_a_refresh_works_under_the_role_of_the_indexer(indexed: Secured, tmp_pat
         assert {"enriched_citations"} == {row["source"] for row in gone}
 
 
+@pytest.mark.long
+def test_every_way_to_index_works_under_the_role_of_the_indexer(indexed: Secured, tmp_path: Path) -> None:
+    """In parts, with a copy that finds no second node, and by both kinds of refresh as commands."""
+    synthesize(tmp_path / "data", 10)
+    portal = LocalPortal()
+    made = rows.citations(60)
+    portal.searches.rows |= {CITATIONS: made, ACTIONS: rows.office_actions(made)}
+    with local_portal(portal) as address:
+        told = environment(indexed, INDEXER) | {
+            "OACITE_HOME": str(tmp_path / "home"),
+            "OACITE_INDEX_GRACE": "0",
+            "USPTO_API_URL": address,
+            "USPTO_API_KEY": KEY,
+        }
+        for part in ("1/2", "2/2"):
+            oacite(told, "index", "ptoffact", str(tmp_path / "data"), "--part", part)
+        oacite(told, "fetch", "oa-citations")
+        oacite(told | {"OACITE_REPLICAS": "1"}, "index", "oa-citations")
+        oacite(told, "refresh")
+        portal.searches.rows[CITATIONS] = made[:50]
+        portal.searches.change()
+        oacite(told, "refresh", "--full")
+    of_the_api = {"query": {"term": {"source": "oa_citations"}}}
+    assert 50 == indexed.client(KEEPER).count(index="citations", body=of_the_api)["count"]
+
+
 @pytest.mark.parametrize(("method", "path", "body"), NOT_FOR_THE_PAGES)
 def test_the_pages_may_do_nothing_else(indexed: Secured, method: str, path: str, body: object) -> None:
     """The plugin refuses it before anything is looked at."""
@@ -213,14 +211,35 @@ def test_the_indexer_may_touch_nothing_of_others(
     assert 403 == asked(indexed.client(INDEXER), index_of(indexed), method, path, body)
 
 
+@pytest.mark.parametrize("user", [UI, INDEXER])
+@pytest.mark.parametrize(("method", "path", "body"), BY_MODULES_THAT_ARE_NOT_THERE)
+def test_nobody_is_answered_by_a_module_that_is_not_there(
+    indexed: Secured, user: str, method: str, path: str, body: object
+) -> None:
+    """Writing by query and scripts are no part of the local node."""
+    assert asked(indexed.client(user), index_of(indexed), method, path, body) in {400, 403, 405}
+
+
 def test_what_was_refused_changed_nothing(indexed: Secured) -> None:
-    """The secret is as it was, and nobody made an index."""
-    keeper = indexed.client(KEEPER)
-    assert {"title": "Plan"} == keeper.get(index="secrets", id="1")["_source"]
-    assert {"citations", "secrets", runs.INDEX} >= {
-        name if name in {"secrets", runs.INDEX} else name.split("-")[0]
-        for name in keeper.indices.get(index="*,-.*")
-    }
+    """Each index with its rows, settings, fields and aliases; what the cluster keeps, and who may do what."""
+    keeper, index = indexed.client(KEEPER), index_of(indexed)
+    before = everything(keeper)
+    assert {"secrets", index, runs.INDEX} <= before.keys()
+    for user, table in ((UI, NOT_FOR_THE_PAGES), (INDEXER, NOT_FOR_THE_INDEXER)):
+        for method, path, body in table + BY_MODULES_THAT_ARE_NOT_THERE:
+            asked(indexed.client(user), index, method, path, body)
+    assert before == everything(keeper)
+
+
+def everything(keeper: OpenSearch) -> dict[str, Any]:
+    """Index → what it is and how much was ever written to it; address → what the cluster keeps there."""
+    keeper.indices.refresh(index="*,-.*", params={"expand_wildcards": "all"})
+    found: dict[str, Any] = keeper.indices.get(index="*,-.*", params={"expand_wildcards": "all"})
+    written = {"size": 0, "track_total_hits": True, "aggs": {"written": {"sum": {"field": "_seq_no"}}}}
+    for name, about in found.items():
+        reply = keeper.search(index=name, body=written)
+        about["rows"] = reply["hits"]["total"], reply["aggregations"]["written"]
+    return found | {place: keeper.transport.perform_request("GET", place) for place in KEPT}
 
 
 def test_a_weak_password_is_refused_in_a_sentence(guarded: Secured) -> None:

@@ -5,6 +5,7 @@ import io
 import stat
 import struct
 import time
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -210,6 +211,23 @@ def test_json_that_cannot_be_used_is_told_soon_and_with_its_place(case: str, tmp
     assert str(told.value).startswith(f"{file}{sentence}")
     assert str(told.value).endswith(": fetch it again")
     assert time.monotonic() - start < SOON
+
+
+@pytest.mark.parametrize("case", ["a long string", "a long string in a line"])
+def test_a_gzipped_file_is_unpacked_piece_by_piece(case: str, tmp_path: Path) -> None:
+    """However much it is when unpacked, a row is all that is held."""
+    content, sentence = JSON[case]
+    file = tmp_path / "rows.json.gz"
+    file.write_bytes(gzip.compress(content, 1))
+    tracemalloc.start()
+    try:
+        with pytest.raises(InputError) as told:
+            list(OaCitationsSource([file], tmp_path / "work").batches())
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert str(told.value).startswith(f"{file}{sentence}")
+    assert most < 50_000_000
 
 
 @pytest.mark.parametrize("content", [b"[" + ROW + b"]", REPLY, ROW, b" \n[\n" + ROW + b"\n]\n"], ids=len)

@@ -33,7 +33,8 @@ class Answer:
         status: of HTTP.
         body: the bytes.
         headers: beside its length.
-        failure: "cut" or "dropped", where the connection is to be lost.
+        failure: "cut" or "dropped", where the connection is to be lost; "endless", where the body is to come
+            again and again.
     """
 
     status: int

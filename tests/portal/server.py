@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -34,12 +34,19 @@ def _server(name: str, answer: Callable[[Seen], Answer], port: int) -> Iterator[
         server.server_close()
 
 
-def _handler(name: str, answer: Callable[[Seen], Answer]) -> type[BaseHTTPRequestHandler]:
+def _handler(  # noqa: C901 - a method for each thing that can be sent
+    name: str, answer: Callable[[Seen], Answer]
+) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 60
         wbufsize = -1  # head and body in one packet, or the client's delayed acknowledgement costs 40 ms
         disable_nagle_algorithm = True
+
+        def handle(self) -> None:
+            """One request after the other, as long as the client stays."""
+            with suppress(ConnectionError):
+                super().handle()
 
         def do_GET(self) -> None:
             self._reply()
@@ -60,12 +67,23 @@ def _handler(name: str, answer: Callable[[Seen], Answer]) -> type[BaseHTTPReques
             self.send_response(reply.status)
             for key, value in reply.headers.items():
                 self.send_header(key, value)
+            if reply.failure == "endless":
+                self._send_on_and_on(body)
+                return
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             if reply.failure == "cut":
                 body = body[: len(body) // 2]
                 self.close_connection = True
             self.wfile.write(body)
+
+        def _send_on_and_on(self, body: bytes) -> None:
+            """In chunks, whose number nobody says before, until the client leaves."""
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            self.close_connection = True
+            while True:
+                self.wfile.write(b"%x\r\n%b\r\n" % (len(body), body))
 
         def log_message(self, *arguments: Any) -> None:  # noqa: ANN401 - the base class's own
             """Nothing: the portal keeps what it has seen."""

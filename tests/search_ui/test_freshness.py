@@ -89,6 +89,20 @@ def test_a_tag_is_of_one_address(web: httpx.Client) -> None:
     assert "private, max-age=300" == web.get("/suggest?q=mul").headers["cache-control"]
 
 
+def test_a_tag_is_of_one_host(web: httpx.Client) -> None:
+    """Each of the server's own names has its own; what another host is answered names none: one for all."""
+    named = [
+        web.get("/search?q=lithium", headers={"Host": host})
+        for host in ("localhost:1", "127.0.0.1:1", "a.example")
+    ]
+    assert 3 == len({response.headers["etag"] for response in named})
+    other = web.get("/search?q=lithium", headers={"Host": "b.example"})
+    assert (named[2].headers["etag"], "no-cache") == (other.headers["etag"], other.headers["cache-control"])
+    assert not any(host in other.text for host in ("a.example", "b.example", "localhost:1"))
+    own = {"Host": "a.example", "If-None-Match": named[0].headers["etag"]}
+    assert 200 == web.get("/search?q=lithium", headers=own).status_code
+
+
 def test_whatever_is_written_makes_pages_new(changing: tuple[httpx.Client, str], engine: OpenSearch) -> None:
     """A row that is added, changed or deleted; where nothing is, they stay."""
     client, name = changing

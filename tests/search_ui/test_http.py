@@ -156,3 +156,24 @@ def test_what_is_long_is_compressed_for_those_who_can_read_that(web: httpx.Clien
 def test_files_are_sent_as_they_are(web: httpx.Client, path: str) -> None:
     """Piece by piece, whatever the client can read."""
     assert "content-encoding" not in web.get(path, headers={"Accept-Encoding": "gzip"}).headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/static/..%2fapp.py",
+        "/static/%2e%2e%2fapp.py",
+        "/static/..%5capp.py",
+        "/static/x/../../app.py",
+        "/static//etc/passwd",
+        "/static/%00",
+    ],
+)
+def test_no_path_leads_out_of_the_static_files(web: httpx.Client, path: str) -> None:
+    """Sent as it is written: a client of people would tidy it up before."""
+    with closing(HTTPConnection(web.base_url.host, web.base_url.port)) as connection:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        assert (404, False) == (response.status, b"create_app" in response.read())

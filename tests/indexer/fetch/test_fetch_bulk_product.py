@@ -14,7 +14,7 @@ from indexer.fetch.bulk_product import BulkProduct, choose, fetch_product, liste
 from indexer.fetch.ptoffact import PTOFFACT
 from indexer.fetch.report import FetchReport
 from indexer.odp import Portal, errors
-from indexer.odp.download import CHUNK
+from indexer.odp.bodies import CHUNK
 from indexer.progress import silent
 from tests.indexer.fetch.conftest import FakeClock
 from tests.portal.answers import Answer, Seen

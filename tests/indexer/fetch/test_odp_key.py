@@ -7,8 +7,9 @@ from pydantic import HttpUrl, SecretStr
 
 from indexer.errors import InputError
 from indexer.odp import Portal
+from indexer.odp.addresses import same_origin
 from indexer.odp.errors import KeyMissing
-from indexer.odp.key import read_key, same_origin
+from indexer.odp.key import read_key
 from indexer.settings import PortalSettings
 
 
@@ -57,6 +58,7 @@ def test_the_key_does_not_travel_unencrypted(tmp_path: Path) -> None:
         ("http://api.uspto.gov/", False),
         ("https://api.uspto.gov.example/", False),
         ("https://api.uspto.gov:8443/", False),
+        (r"https://evil.example\@api.uspto.gov/", False),
     ],
 )
 def test_another_server_is_another_origin(other: str, same: bool) -> None:  # noqa: FBT001 - a case

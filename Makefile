@@ -54,9 +54,12 @@ lock:
 	$(COMPILE) $(AS_RUN) --extra dev --output-file requirements-dev.lock pyproject.toml
 	$(COMPILE) $(AS_RUN) --extra release --output-file requirements-release.lock pyproject.toml
 
-# BUMP: major, minor or patch. The version in its places, a commit, a tag, and what is to be published in dist/.
+# BUMP: major, minor or patch. When all tests have passed, the long ones too: the version in its places, a commit,
+# a tag, and what is to be published in dist/.
 release: $(RELEASE)/.ready
 	@test -n "$(BUMP)" || { echo "Say which: make release BUMP=minor"; exit 2; }
+	$(RELEASE)/bin/bump-my-version bump --dry-run $(BUMP)
+	$(MAKE) check test-long
 	$(RELEASE)/bin/bump-my-version bump $(BUMP)
 	$(MAKE) dist
 

@@ -2,21 +2,24 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import requests
 import yaml
 from docker.models.containers import Container
 
 from tests.containers.daemon import docker_client, has_image
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BASE_IMAGES = ("python:3.11-slim", "opensearchproject/opensearch:3.4.0")
@@ -206,3 +209,47 @@ def test_what_dies_is_started_again() -> None:
         if how["condition"] == "service_completed_successfully"
     }
     assert waited == ONCE
+
+
+def script(service: str) -> str:
+    """What the shell of a service runs; the file writes each `$` twice."""
+    shell, option, text = services()[service]["entrypoint"]
+    assert ("sh", "-c") == (shell, option)
+    return str(text).replace("$$", "$")
+
+
+FAKE = """#!/bin/sh
+trap 'sleep 0.3; echo whole >>told; exit 1' TERM
+echo "$1" >>told
+[ -e done ] || while :; do sleep 0.01; done
+"""
+"""A command that takes some time to end when it is told to."""
+
+
+@pytest.mark.parametrize("sleeping", [False, True])
+def test_a_refresh_that_is_stopped_ends_its_batch(tmp_path: Path, *, sleeping: bool) -> None:
+    """Its shell hands the signal on and waits, also for the next day; nothing is left running."""
+    command, told = tmp_path / "oacite", tmp_path / "told"
+    command.write_text(FAKE)
+    command.chmod(0o755)
+    if sleeping:
+        (tmp_path / "done").touch()
+    waiting_for = "sleep" if sleeping else "oacite"
+    with subprocess.Popen(
+        ["sh", "-c", script("refresh")],  # noqa: S607 - as the image finds it
+        cwd=tmp_path,
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        start_new_session=True,
+    ) as shell:
+        process = psutil.Process(shell.pid)
+        try:
+            until(lambda: told.exists() and [waiting_for] == [each.name() for each in process.children()])
+            [child] = process.children()
+            shell.terminate()
+            # Killed by the signal, it would be -15; process 1 would not even be killed.
+            assert 0 <= shell.wait(timeout=20)
+            assert not child.is_running()
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(shell.pid, signal.SIGKILL)
+    assert ["refresh", *([] if sleeping else ["whole"])] == told.read_text().split()

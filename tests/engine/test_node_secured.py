@@ -5,13 +5,17 @@ from pathlib import Path
 
 import pytest
 from opensearchpy import OpenSearch
+from typer.testing import CliRunner
 
 from engine.errors import AccessDenied, EngineUnreachable, HoldDenied
 from engine.translation import translated
-from indexer import node
+from indexer import index, node
+from indexer.cli import app
+from indexer.synthetic.ptoffact import synthesize
 from search_ui.query.search import anything
 from search_ui.searcher import Searcher
-from tests.engine.secured import FINDER, KEEPER, READER, Secured, secured_node
+from tests.engine.secured import FINDER, KEEPER, PASSWORDS, READER, Secured, secured_node
+from tests.indexer.rows import documents
 
 pytestmark = pytest.mark.long  # a node of its own; roles and what is told are tried every time in other files
 
@@ -51,6 +55,32 @@ def test_a_file_needs_the_right_to_hold_a_state(guarded: Secured, keeper: OpenSe
         finder.frozen().__enter__()
     held = keeper.nodes.stats(metric="indices", index_metric="search")["nodes"].values()
     assert [0] == [node["indices"]["search"]["point_in_time_current"] for node in held]
+
+
+def test_who_may_do_all_keeps_and_restores(guarded: Secured, keeper: OpenSearch, tmp_path: Path) -> None:
+    """`oacite backup` and `oacite restore`, past the plugin: the same documents under the old name."""
+    synthesize(tmp_path / "data", 10)
+    login = {
+        "OPENSEARCH_URL": guarded.url,
+        "OPENSEARCH_CA_CERTS": str(guarded.authority),
+        "OPENSEARCH_USERNAME": KEEPER,
+        "OPENSEARCH_PASSWORD": PASSWORDS[KEEPER],
+        "OACITE_HOME": str(tmp_path / "home"),
+    }
+
+    def oacite(*arguments: str) -> str:
+        done = CliRunner().invoke(app, arguments, env=login)
+        assert 0 == done.exit_code, (done.output, done.exception)
+        return done.output
+
+    oacite("index", "ptoffact", str(tmp_path / "data"))
+    [state] = index.states(keeper)
+    before = documents(keeper, str(state.name))
+    assert " is whole" in oacite("backup")
+    index.discard(keeper, state.name)
+    assert f"{state.name} is served: {len(before):,} documents" in oacite("restore")
+    assert before == documents(keeper, str(state.name))
+    index.discard(keeper, state.name)
 
 
 def test_the_reader_may_search(guarded: Secured, keeper: OpenSearch) -> None:

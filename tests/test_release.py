@@ -105,8 +105,8 @@ def with_version(before: dict[str, str], new: str) -> dict[str, str]:
 
 
 def standing(version: str) -> re.Pattern[str]:
-    """That version, and not as a part of another or of an address."""
-    return re.compile(rf"(?<![\d.]){re.escape(version)}(?!\.?\d)")
+    """That version, and not as a part of another or of an address, nor as what is required of a library."""
+    return re.compile(rf"(?<![\d.=]){re.escape(version)}(?!\.?\d)")
 
 
 @pytest.mark.parametrize("place", [0, 1, 2], ids=["major", "minor", "patch"])

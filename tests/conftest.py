@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import TYPE_CHECKING
 
 import httpx._transports.default as httpx_transports
@@ -197,6 +197,18 @@ def node_cache() -> Path:
         return Path(chosen)
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     return (platformdirs.site_cache_path if root else platformdirs.user_cache_path)("oacite-tests")
+
+
+@pytest.fixture
+def home(node_homes: Path, node_cache: Path) -> Iterator[Path]:
+    """A data folder whose node finds its artifacts."""
+    home = Path(mkdtemp(dir=node_homes))
+    (home / "node").mkdir()
+    for folder in (home, home / "node"):
+        folder.chmod(0o755)
+    (home / "node" / "cache").symlink_to(node_cache)
+    yield home
+    node.stop(home / "node")
 
 
 @pytest.fixture(scope="session")

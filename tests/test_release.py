@@ -12,9 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from engine.connection import EngineSettings
+from tests.engine.test_demo import SEARCH, demo
 from tests.licences import PLACE, ROOT, pinned, table
 
 LOCKS = (
@@ -125,21 +127,28 @@ def test_a_release_changes_the_version_wherever_it_stands(place: int) -> None:
     )[:2]
 
 
-@pytest.mark.long
-def test_the_wheel_runs_in_an_environment_with_nothing_else(
-    tmp_path: Path, engine_settings: EngineSettings
-) -> None:
-    """From another folder it indexes the sample and tells of it: all that it reads is in the wheel."""
-    checkout = tmp_path / "checkout"
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The command of the wheel, installed by pip into an environment with nothing else, as anybody would."""
+    folder = tmp_path_factory.mktemp("wheel")
+    checkout = folder / "checkout"
     shutil.copytree(ROOT, checkout, ignore=UNTRACKED)
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "--target", "wheel"], cwd=checkout, check=True
     )
     [wheel] = (checkout / "dist").glob("*.whl")
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
-    pip: list[str | Path] = [tmp_path / "venv/bin/pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--require-hashes", "-r", ROOT / "requirements.lock"], check=True)
-    subprocess.run([*pip, "--no-deps", wheel], check=True)
+    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
+    subprocess.run(
+        [folder / "venv/bin/pip", "install", "--quiet", "--disable-pip-version-check", wheel], check=True
+    )
+    return folder / "venv/bin/oacite"
+
+
+@pytest.mark.long
+def test_the_wheel_runs_in_an_environment_with_nothing_else(
+    installed: Path, tmp_path: Path, engine_settings: EngineSettings
+) -> None:
+    """From another folder it indexes the sample and tells of it: all that it reads is in the wheel."""
     environment = {
         "PATH": os.environ["PATH"],
         "OPENSEARCH_URL": str(engine_settings.url),
@@ -148,7 +157,7 @@ def test_the_wheel_runs_in_an_environment_with_nothing_else(
 
     def oacite(*arguments: str) -> str:
         done = subprocess.run(
-            [tmp_path / "venv/bin/oacite", *arguments],
+            [installed, *arguments],
             cwd=tmp_path,
             env=environment,
             check=True,
@@ -160,3 +169,11 @@ def test_the_wheel_runs_in_an_environment_with_nothing_else(
     assert "oacite " in oacite("--version")
     oacite("index", "sample")
     assert "served" in oacite("status")
+
+
+@pytest.mark.long
+def test_the_wheel_brings_up_the_demo(installed: Path, tmp_path: Path, home: Path) -> None:
+    """A node of its own, the sample and the pages."""
+    with demo(home, tmp_path / "log", [installed], tmp_path) as (address, _):
+        assert "Sabe" in httpx.get(f"{address}{SEARCH}", timeout=60).text
+    assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")

@@ -7,10 +7,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
 
 import httpx
 import psutil
@@ -26,21 +25,10 @@ from tests.search_ui.filling import contract, fill
 from tests.search_ui.specimens import ALL
 
 ROOT = Path(__file__).resolve().parents[2]
+OACITE = (sys.executable, "-m", "indexer.cli")
 SEARCH = "/search?q=sabe&form_source=892"
 WITHIN = 600
 HEAP = "512m"
-
-
-@pytest.fixture
-def home(node_homes: Path, node_cache: Path) -> Iterator[Path]:
-    """A data folder whose node finds its artifacts."""
-    home = Path(mkdtemp(dir=node_homes))
-    (home / "node").mkdir()
-    for folder in (home, home / "node"):
-        folder.chmod(0o755)
-    (home / "node" / "cache").symlink_to(node_cache)
-    yield home
-    node.stop(home / "node")
 
 
 def served_already(home: Path) -> NodeStatus:
@@ -55,18 +43,20 @@ def served_already(home: Path) -> NodeStatus:
 
 
 @contextmanager
-def demo(home: Path, log: Path) -> Iterator[tuple[str, psutil.Process]]:
-    """The address of a demo's pages, once they are there, and its process."""
+def demo(
+    home: Path, log: Path, oacite: Sequence[str | Path] = OACITE, folder: Path = ROOT
+) -> Iterator[tuple[str, psutil.Process]]:
+    """The address of a demo's pages, once they are there, and its process; begun by a command in a folder."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     ours = ("OPENSEARCH_URL", "OPENSEARCH_USERNAME", "OPENSEARCH_PASSWORD")
     environment = {name: value for name, value in os.environ.items() if name not in ours}
     environment |= {"OACITE_HOME": str(home), "OACITE_NODE_HEAP": HEAP, "COLUMNS": "1000"}
-    command = [sys.executable, "-m", "indexer.cli", "demo", "--port", str(port)]
+    command = [*oacite, "demo", "--port", str(port)]
     with (
         log.open("wb") as output,
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output) as process,
+        subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output) as process,
     ):
         address = f"http://127.0.0.1:{port}"
         told_until_served(address)

@@ -45,6 +45,8 @@ _KEYS = """
     CREATE TEMP MACRO application_key(number) AS
         CASE WHEN regexp_full_match(number, '[0-9]{8}') THEN number::INTEGER END;
     CREATE TEMP MACRO application_number(key) AS lpad(key::VARCHAR, 8, '0');
+    -- A name is a value that people choose: an address takes no control characters.
+    CREATE TEMP MACRO one_line(name) AS trim(regexp_replace(name, '[\\s\\pZ\\p{Cc}]+', ' ', 'g'));
 """
 _MACROS = f"""
     CREATE TEMP MACRO sure_digits(digits) AS CASE WHEN NOT ends_with(digits, '0000000')

@@ -45,9 +45,9 @@ def _owned(table: str, number: str) -> str:
     return f"""
         INSERT INTO owned SELECT * FROM (
             SELECT patent_key({number}) AS key, TRY_CAST(assignee_sequence AS INTEGER), coalesce(
-                nullif(trim(disambig_assignee_organization), ''),
-                nullif(trim(concat_ws(' ', trim(disambig_assignee_individual_name_first),
-                                      trim(disambig_assignee_individual_name_last))), '')) AS name
+                nullif(one_line(disambig_assignee_organization), ''),
+                nullif(one_line(concat_ws(' ', disambig_assignee_individual_name_first,
+                                          disambig_assignee_individual_name_last)), '')) AS name
             FROM {table}
         ) WHERE key IS NOT NULL AND name IS NOT NULL
     """  # noqa: S608 - names of ours

@@ -1,8 +1,8 @@
 """The table of PatEx that tells the status and the examiner of applications: its columns, and what they mean.
 
 Its columns differ between vintages and are found by name. A status that is not told, or is none of an
-application that is or was examined, leaves it unknown. An examiner's name is kept as it is written, but for
-white space.
+application that is or was examined, leaves it unknown. An examiner's name is kept as it is written, in
+one line.
 """
 
 from indexer.sources.patentsview import PublishedTable
@@ -28,7 +28,7 @@ APPLICATIONS = (
         ) WHERE app_id IS NOT NULL AND outcome IS NOT NULL;
         INSERT INTO examined SELECT * FROM (
             SELECT application_key(trim(application_number)) AS app_id,
-                trim(regexp_replace(examiner_full_name, '[\s\pZ]+', ' ', 'g')) AS name
+                one_line(examiner_full_name) AS name
             FROM application_data
         ) WHERE app_id IS NOT NULL AND name <> ''
         """,

@@ -28,7 +28,7 @@ from indexer.sources.patentsview import FAMILIES, OWNERS, SUBJECTS, TAKEN, TITLE
 from indexer.sources.patex import APPLICATIONS
 from indexer.synthetic.folder import made_up_note
 
-VERSION = 3
+VERSION = 4
 """Of the file's layout; a file of another one is written anew."""
 
 MOST_DAMAGED = 0.01

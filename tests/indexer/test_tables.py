@@ -12,6 +12,7 @@ import duckdb
 import orjson
 import pytest
 
+from citations.facets import FACETS
 from citations.ptoffact import PtoffactRow
 from citations.record import Citation
 from indexer.errors import InputError
@@ -20,6 +21,7 @@ from indexer.sources.oa_citations import OaCitationsSource
 from indexer.sources.ptoffact import PtoffactSource
 from indexer.sources.registry import SOURCES
 from indexer.sources.tables import NO_TABLES, Folders, Tables, take_in
+from search_ui.url.values import facet_value
 from tests.indexer.conftest import read
 from tests.indexer.test_oa_citations_join import action, citation, saved
 
@@ -212,6 +214,17 @@ def test_numbers_of_each_series_are_their_own(tmp_path: Path, folders: Folders) 
         20070217688: ("Image processor", ["Third Inc."], "2007-09-20", "11000001", ["G06T", "G06V"]),
         20050012345: (None, [], None, "13000002", None),
     } == found
+
+
+def test_a_name_is_one_that_an_address_can_have(tmp_path: Path) -> None:
+    """In one line, without control characters, as a wrong encoding leaves them; of these alone is none."""
+    names = [("", "", "L\x92Oréal\n  S.A."), ("Zoë\t", "\x80O'Brien", ""), ("", "", "\x85 \u2028")]
+    rows = [("7654321", str(place), "a", *name) for place, name in enumerate(names)]
+    folder = titles(tmp_path / "titles", [("7654321", "utility", "2010-02-02", "Battery")])
+    tables = taken(tmp_path, Folders(folder, owners(tmp_path / "owners", rows)))
+    [(_, found, *_)] = documents(tables).values()
+    assert ["L Oréal S.A.", "Zoë O'Brien"] == found
+    assert found == [facet_value(FACETS["reference_owner"], "reference_owner", name) for name in found]
 
 
 def test_a_citation_is_told_what_it_cites_in_whatever_spelling(tmp_path: Path, folders: Folders) -> None:

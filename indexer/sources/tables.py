@@ -29,7 +29,7 @@ from indexer.sources.patex import APPLICATIONS
 from indexer.synthetic.folder import made_up_note
 
 VERSION = 4
-"""Of the file's layout; a file of another one is written anew."""
+"""Of the file's layout, and of how names are written in it; a file of another one is written anew."""
 
 MOST_DAMAGED = 0.01
 """The share of a table's lines that may be damaged: those are left out, and told."""

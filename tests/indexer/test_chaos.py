@@ -120,8 +120,7 @@ def test_a_run_that_is_killed_anywhere_ends_with_the_same_index(
     rows = synthesize(data, APPLICATIONS).citations
     started = time.monotonic()
     with indexing(data, tmp_path / "home", mortal) as untroubled:
-        _, errors = untroubled.communicate()
-    assert 0 == untroubled.returncode, errors
+        ended(untroubled)
     seconds = time.monotonic() - started
     expected = documents(engine)
     assert rows == len(expected)
@@ -153,9 +152,7 @@ def test_a_run_that_is_killed_anywhere_ends_with_the_same_index(
             assert 0 == run.returncode, errors
             resumed += "resuming" in errors
             run, fresh = None, True
-    run = run or indexing(data, tmp_path / "home", mortal)
-    _, errors = run.communicate()
-    assert 0 == run.returncode, errors
+    ended(run or indexing(data, tmp_path / "home", mortal))
 
     assert resumed > 0
     [state] = index.states(engine)

@@ -1,6 +1,7 @@
 """A run: every row accounted for, verified before it is served, and nothing half-built left behind."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -151,6 +152,24 @@ def test_there_is_never_more_than_one_retired_index_of_a_source(
     reports = [run(empty_engine, tmp_path, citation(1)) for _ in range(3)]
     assert [report.index for report in reports[1:]] == [
         str(state.name) for state in index.states(empty_engine)
+    ]
+
+
+def test_the_index_before_is_served_again_as_the_runbook_says(
+    empty_engine: OpenSearch, tmp_path: Path
+) -> None:
+    """By its one request; the next run goes on from there, and deletes what nobody serves."""
+    old, new = (run(empty_engine, tmp_path, *map(citation, range(1, rows))).index or "" for rows in (2, 3))
+    runbook = (Path(__file__).parents[2] / "docs/runbook.md").read_text(encoding="utf-8")
+    [body] = re.findall(r"/_aliases\" .* -d '(.*)'$", runbook, re.MULTILINE)
+    empty_engine.indices.update_aliases(body=body.replace("NEW", new).replace("OLD", old))
+    assert [(old, True), (new, False)] == [
+        (str(state.name), state.promoted) for state in index.states(empty_engine)
+    ]
+    assert {"1"} == documents(empty_engine).keys()
+    third = run(empty_engine, tmp_path, citation(1))
+    assert [(old, False), (third.index, True)] == [
+        (str(state.name), state.promoted) for state in index.states(empty_engine)
     ]
 
 

@@ -212,9 +212,8 @@ def test_workers_are_counted_as_one_and_end_together(tmp_path: Path, engine_sett
         until(lambda: len(workers_of(pages)) == 2)
         for _ in range(30):
             assert 200 == httpx.get(f"{pages.address}/help").status_code
-        until(
-            lambda: [asked(pages) for _ in range(10)] == [30] * 10
-        )  # by either: both have left their counts
+        # By either: both have left their counts.
+        until(lambda: [asked(pages) for _ in range(10)] == [30] * 10)
         dead = workers_of(pages)[0]
         dead.kill()
         until(lambda: len({*workers_of(pages)} - {dead}) == 2)

@@ -81,6 +81,15 @@ def test_what_a_click_goes_on_from_is_in_its_address(drawn: Stock) -> None:
     assert all(click.before and click.search and click.search.filters for click in narrowed)
 
 
+def test_something_stands_behind_a_place_in_time(web: httpx.Client, drawn: Stock) -> None:
+    """The citation that it was drawn by, at the least: behind a last one there is no page."""
+    searches = [click.search for click in clicks(drawn, 7, "cursor", 4 * EACH)]
+    dated = [search for search in searches if search and search.sort != "relevance"]
+    assert len(dated) > EACH
+    for search in dated:
+        assert web.get(search.to_url("/api/search")).json()["hits"], search.to_url()
+
+
 @pytest.mark.parametrize("kind", SEARCHES)
 def test_the_tutorials_request_finds_and_counts_the_same(
     engine: OpenSearch, alias: str, web: httpx.Client, drawn: Stock, kind: str

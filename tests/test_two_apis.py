@@ -79,7 +79,7 @@ _CASES = {
         actions=({},),
         page=(
             "2019-10-03 Non-final",
-            "Sources differ: it is also told as office action of 2019-10-05.",
+            "Sources differ: also given as office action of 2019-10-05.",
             TOLD,
         ),
         never=("Another source",),
@@ -90,7 +90,7 @@ _CASES = {
         actions=({},),
         page=(
             "2019-10-03 Non-final rejection",
-            "Sources differ: it is also told as office action CTFR Final rejection.",
+            "Sources differ: also given as office action CTFR Final rejection.",
         ),
         never=("2019-10-03 Final rejection",),
         hits=(("Another source: office action CTFR Final rejection",),),
@@ -200,13 +200,13 @@ _CASES = {
     ),
     "another application": Case(
         enriched=({"patentApplicationNumber": "16599999"},),
-        page=("Sources differ: it is also told as application 16/599,999.", TOLD),
+        page=("Sources differ: also given as application 16/599,999.", TOLD),
         never=("Another source",),
         hits=(("Another source: application 16/599,999",),),
     ),
     "another art unit": Case(
         enriched=({"groupArtUnitNumber": "2858"},),
-        page=("Art unit 2641", "Sources differ: it is also told as art unit 2858."),
+        page=("Art unit 2641", "Sources differ: also given as art unit 2858."),
         never=("Another source",),
         hits=(("AU 2641", "Another source: art unit 2858"),),
     ),
@@ -233,7 +233,7 @@ _CASES = {
     ),
     "no office action is named": Case(
         enriched=({"obsoleteDocumentIdentifier": ""},),
-        page=("2 citations · 1 reference · 2 office actions", "the source gives no id of it"),
+        page=("2 citations · 1 reference · 2 office actions", "no ID in the source"),
         hits=((), ("Category X",)),
     ),
 }

@@ -1,6 +1,6 @@
 """Citations by year → a chart of stacked bars, as places in a picture. Pure.
 
-Across, places are per cent of the picture's width, so that it fits any page and its letters keep their size;
+Across, places are percent of the picture's width, so that it fits any page and its letters keep their size;
 down, they are pixels.
 """
 
@@ -11,7 +11,7 @@ from search_ui.results.grounds import YearCounts, Years
 HEIGHT = 160
 """Pixels of the highest bar that the scale allows for."""
 TOP, LEFT = 10, 9.0
-"""Pixels above that, and per cent beside the bars, for the scale's numbers."""
+"""Pixels above that, and percent beside the bars, for the scale's numbers."""
 MOST_YEARS = 40
 """With more from the first to the last, a date is an error: then only years are shown that have any."""
 _WIDEST = 6.0

@@ -52,13 +52,13 @@ def counted(number: int, noun: str) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """A part in per cent, never rounded to none or to all: 0 %, < 0.1 %, 23.4 %, > 99.9 %, 100 %."""
+    """A part in percent, never rounded to none or to all: 0%, < 0.1%, 23.4%, > 99.9%, 100%."""
     if part in (0, whole):
-        return "100 %" if part else "0 %"
+        return "100%" if part else "0%"
     per_cent = 100 * part / whole
     if per_cent < 0.1:  # noqa: PLR2004 - the smallest that one decimal can say
-        return "< 0.1 %"
-    return "> 99.9 %" if per_cent > 99.9 else f"{per_cent:.1f} %"  # noqa: PLR2004 - and the largest
+        return "< 0.1%"
+    return "> 99.9%" if per_cent > 99.9 else f"{per_cent:.1f}%"  # noqa: PLR2004 - and the largest
 
 
 def patent_center(application: str) -> str | None:

@@ -32,7 +32,7 @@ class Panel:
     """The lines of one ground.
 
     Attributes:
-        ground: which. highest: the per cent at the top of the axis.
+        ground: which. highest: the percent at the top of the axis.
         here, above: the points of the unit, and of the level above.
         ticks: the first and the last year.
     """

@@ -205,7 +205,7 @@ def test_office_actions_stand_in_the_order_of_time(page: str, data: dict[str, An
     assert expected == [(a["id"], a["date"], a["type"]) for a in data["office_actions"]]
     places = [page.index(f'id="action-{place}"') for place in range(1, 7)]
     assert sorted(places) == places
-    assert "Those without a date in the source stand last, in no order of time." in page
+    assert "Those without a date in the source come last, in no particular order." in page
 
 
 def test_each_ground_has_its_claims_references_and_forms(data: dict[str, Any]) -> None:
@@ -252,7 +252,7 @@ def test_how_relevant_a_reference_is_stands_with_its_ground(page: str, data: dic
     [doe] = [used for used in data["references"] if used["reference_number"] == "US6000006"]
     assert (["X", "Y"], ["column 4", "figure 3"]) == (doe["category"], doe["location"])
     section = text_of(page.split('id="action-5"')[1].split("</section>", maxsplit=1)[0])
-    assert "Sources differ: it is also told as office action of 2014-09-10." in section
+    assert "Sources differ: also given as office action of 2014-09-10." in section
     line = (
         "Category X, Y column 4; figure 3 Related claims 2, 7 Another source: literature other than patents"
     )
@@ -260,7 +260,7 @@ def test_how_relevant_a_reference_is_stands_with_its_ground(page: str, data: dic
     [table] = re.findall(r'<div class="wide matrix".*?</table>', page, re.DOTALL)
     assert 1 == text_of(table).count("Category X, Y")
     assert 3 == text_of(page).count("Category X")
-    assert 1 == text_of(page).count("read out of the office action by a program of the Office")
+    assert 1 == text_of(page).count("extracted from the office action by a program of the Office")
 
 
 def test_rows_of_an_action_that_differ_in_its_day_are_told() -> None:
@@ -417,7 +417,7 @@ def test_a_larger_application_is_told_as_far_as_it_is_read() -> None:
     shown = bytes(page_of("application.html", found=found, coverage=None).body).decode()
     told = text_of(shown)
     assert "There are 20,000 rows against this application; this page, its JSON and its CSV are" in told
-    assert "the first 8,950, in the order of time" in told
+    assert "the first 8,950, in order of time" in told
     assert "19,000 citations · at least 8,950 references · at least 50 office actions" in told
     assert {f"/search?application={NUMBER}", f"/search?reference_type=none&application={NUMBER}"} == {
         url for url, _number in NUMBERED.findall(unescape(shown))

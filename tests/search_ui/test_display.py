@@ -104,12 +104,12 @@ def test_no_address_is_guessed(number: str) -> None:
 @pytest.mark.parametrize(
     ("part", "whole", "written"),
     [
-        (0, 0, "0 %"),
-        (0, 9, "0 %"),
-        (9, 9, "100 %"),
-        (1, 3, "33.3 %"),
-        (1, 100_000, "< 0.1 %"),
-        (99_999, 100_000, "> 99.9 %"),
+        (0, 0, "0%"),
+        (0, 9, "0%"),
+        (9, 9, "100%"),
+        (1, 3, "33.3%"),
+        (1, 100_000, "< 0.1%"),
+        (99_999, 100_000, "> 99.9%"),
     ],
 )
 def test_a_share_is_never_rounded_to_none_or_all(part: int, whole: int, written: str) -> None:

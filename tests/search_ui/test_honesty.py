@@ -44,10 +44,10 @@ def test_every_page_says_what_the_data_lacks(web: httpx.Client, page: str) -> No
     text = unescape(re.sub(r"\s+", " ", web.get(page).text))
     assert f"{len(s.ALL)} citations indexed, last on " in text
     assert (
-        f"{100 * dated['ptoffact'] / len(SOURCES['ptoffact']):.1f} % of {len(SOURCES['ptoffact'])} rows"
+        f"{100 * dated['ptoffact'] / len(SOURCES['ptoffact']):.1f}% of {len(SOURCES['ptoffact'])} rows"
         in text
     )
-    assert f"{100 * dated['oa_citations'] / len(SOURCES['oa_citations']):.1f} % of" in text
+    assert f"{100 * dated['oa_citations'] / len(SOURCES['oa_citations']):.1f}% of" in text
     assert "(PTO-1449/SB-08) are covered only in part" in text
 
 

@@ -75,10 +75,10 @@ def test_examiners_are_told_with_what_that_can_tell(inventions: httpx.Client) ->
     page = " ".join(text_of(inventions.get("/facets/examiner")).split())
     for words in (
         "Examiners of the applications",
-        "The application's examiner is known of",
-        "not necessarily who wrote an office action",
-        "no measure of how many applications an examiner allows or how strictly he or she examines",
-        "not known is not none",
+        "The application's examiner is known for",
+        "not necessarily the one who wrote an office action",
+        "do not measure how many applications an examiner allows or how strictly he or she examines",
+        "the application had an examiner all the same",
         "Examiner not known",
     ):
         assert words in unescape(page)
@@ -299,7 +299,7 @@ def test_an_application_tells_its_subjects_and_its_examiner(
     page = " ".join(text_of(web.get(f"/applications/{s.MULLER.application_number}")).split())
     assert "CPC: H01M" in page
     assert "Examiner: LEE, ANN M" in page
-    assert "names for the application as of 2023-06-30 (application_data), not necessarily who wrote" in page
+    assert "gives for the application as of 2023-06-30 (application_data), not necessarily the one" in page
     citation = " ".join(text_of(web.get(f"/citations/{s.MULLER.id}")).split())
     assert "Its examiner LEE, ANN M" in citation
 

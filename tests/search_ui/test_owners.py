@@ -102,7 +102,7 @@ def test_the_page_says_of_how_many_citations_an_owner_is_known(searcher: Searche
         assert page.uses
         assert (len(known), len(NAMING)) == (page.uses.known, page.uses.total)
     told = re.sub(r"<[^>]*>", "", web.get("/facets/reference_owner?art_unit=1727").text)
-    assert "An owner is known of 2 of 4 citations here (50.0 %): nothing is known of the others." in told
+    assert "An owner is known for 2 of 4 citations here (50.0%), and not for the others." in told
 
 
 def test_owners_can_be_ranked_by_rejections_alone(web: httpx.Client) -> None:
@@ -132,7 +132,7 @@ def test_a_search_names_the_owners_used_most(web: httpx.Client, searcher: Search
     assert (
         "Owners whose patents are used most in this search: Acme Corp. (2), Müller Batterie GmbH (2)" in told
     )
-    assert "An owner is known of 50.0 % of these citations." in told
+    assert "An owner is known for 50.0% of these citations." in told
     assert by_applications in page
     for query in ("q=sabe", "reference_owner=Acme+Corp.", "q=nothing-at-all"):
         assert "Owners whose patents" not in web.get(f"/search/owners?{query}").text

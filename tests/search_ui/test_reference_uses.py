@@ -203,7 +203,7 @@ def test_what_is_applied_in_the_same_actions_on_the_same_ground_stands_beside_it
 def test_the_words_do_not_make_a_combination_of_it(uses: httpx.Client) -> None:
     """Each of the others is a link to its own page."""
     page = uses.get(f"/references/{CITED}")
-    assert "That is no proof that the examiner combined the two" in text_of(page)
+    assert "That does not prove that the examiner combined the two" in text_of(page)
     for other in OTHERS[:3]:
         assert f'href="/references/{other}"' in page.text
 

@@ -173,6 +173,6 @@ def test_a_citation_says_where_titles_and_owners_come_from(web: httpx.Client, ci
     )
     assert "Source: Research dataset, 2008 to June 2017" in told
     for path in (f"/references/{CITED}", "/citations/cited-3", "/about"):
-        assert "No tables of documents or applications were joined on to this source." in text_of(
+        assert "No tables of documents or applications were joined to this source." in text_of(
             cited.get(path)
         )

@@ -147,7 +147,7 @@ def test_what_does_not_agree_is_told(theirs: Answer, told: str) -> None:
 
 
 def test_a_mixed_load_is_whole(drawn: Stock) -> None:
-    """Its shares are per cent, of kinds that there are; the page before a further filter comes before it."""
+    """Its shares are percent, of kinds that there are; the page before a further filter comes before it."""
     assert sum(MIX.values()) + MIX["narrowed"] == 100
     assert {*MIX} <= {*KINDS}
     some = [*islice(mixed(drawn, "1"), 300)]

@@ -249,8 +249,9 @@ def uses_of_facet(facet: FacetCounts, applications: Mapping[str, Distinct]) -> t
 
 def uses_of_class(search: SearchParams, counted: Mapping[str, tuple[int, Distinct]]) -> tuple[ValueUse, ...]:
     """The US classes of the applications, each with its citations and applications, in the order given."""
+    label = FACETS["uspc"].label_of_stored
     return tuple(
-        ValueUse(each, each, citations, applications, _class_url(search, each))
+        ValueUse(each, label(each), citations, applications, _class_url(search, each))
         for each, (citations, applications) in counted.items()
     )
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from citations import written
+from citations.facets import FACETS
 from search_ui.url import joined_values, values
 
 _NO_SCHEMA: Mapping[str, Any] = MappingProxyType({})
@@ -27,8 +28,8 @@ class ExactFilter:
         comparison: how the field must compare with the value; `gte` and `lte` are the ends of a range;
             `so`: it must be true, or not be known to be.
         may_lack: whether the value may be `none`: having no value.
-        written: the value as people write it.
-        title: the value in a page title, made of `{value}`.
+        written: the value as people write it, and what it means where its code alone says little.
+        title: the value in a page title, made of that, `{value}`, or of the value itself, `{code}`.
     """
 
     name: str
@@ -107,7 +108,8 @@ EXACT_FILTERS: Mapping[str, ExactFilter] = MappingProxyType(
                 values.uspc_class,
                 "the application's class in the US Patent Classification",
                 schema={"maxLength": values.MAX_CODE},
-                title="class {value}",
+                written=FACETS["uspc"].label_of_stored,
+                title="class {code}",
             ),
             ExactFilter(
                 "self_citation",

@@ -83,5 +83,5 @@ def _exact(params: SearchParams) -> Iterator[Condition]:
     for name, exact in EXACT_FILTERS.items():
         if value := params.exact_value(name):
             written = exact.written(value)
-            title = exact.title.format(value=written)
+            title = exact.title.format(value=written, code=value)
             yield Condition(exact.label, written, title, params.without_exact(name).to_url())

@@ -167,7 +167,8 @@ def test_the_heading_tells_what_is_known(page: str, data: dict[str, Any]) -> Non
     assert ("A battery", "1728", "429") == (data["title"], data["art_unit"], data["uspc_class"])
     told = text_of(page)
     assert "Application 13/236,912 A battery" in told
-    assert "Art unit 1728 earlier 1727 US class 429 Patent Center" in told
+    assert "Art unit 1728 earlier 1727 US class: 429 Batteries; fuel cells Patent Center" in told
+    assert 'href="/search?uspc=429"' in page
     assert f'href="https://patentcenter.uspto.gov/applications/{NUMBER}"' in page
 
 

@@ -148,6 +148,15 @@ def test_applications_and_office_actions_are_counted(told: dict[str, Any]) -> No
     assert Counter(form for row in OF_IT for form in row.form_source or ("none",)) == told["forms"]
 
 
+def test_us_classes_are_told_by_name(told: dict[str, Any], uses: httpx.Client) -> None:
+    """On the page; for programs by the value, with the search that its line leads to."""
+    page = uses.get(f"/references/{CITED}")
+    for value, name in (("429", "429 Batteries; fuel cells"), ("257", "257 Semiconductor devices")):
+        (url,) = (each["url"] for each in told["classes"] if each["value"] == value)
+        assert name in text_of(page)
+        assert name in text_of(uses.get(url))
+
+
 def test_a_citation_stands_in_one_class_of_one_year(told: dict[str, Any]) -> None:
     """Under § 102 where it is under both; those without a date are in none, and told."""
 

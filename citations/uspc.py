@@ -17,9 +17,11 @@ _TITLES = """
 007 Compound tools
 008 Bleaching, dyeing and chemical treatment of textiles
 012 Boot and shoe making
+014 Bridges
 015 Brushing, scrubbing and general cleaning
 016 Miscellaneous hardware: hinges, casters, handles
 019 Textiles: fiber preparation
+023 Chemistry: physical processes
 024 Buckles; buttons; clasps
 026 Textiles: cloth finishing
 027 Undertaking
@@ -50,7 +52,9 @@ _TITLES = """
 062 Refrigeration
 063 Jewelry
 065 Glass manufacturing
+066 Textiles: knitting
 068 Textiles: apparatus for fluid treatment
+069 Leather manufactures
 070 Locks
 071 Fertilizers
 072 Metal deforming
@@ -58,6 +62,7 @@ _TITLES = """
 074 Machine elements and mechanisms
 075 Metallurgical processes; metal powders
 076 Making of metal tools
+079 Button making
 081 Tools
 082 Turning
 083 Cutting
@@ -68,6 +73,7 @@ _TITLES = """
 091 Motors: expansible chamber type
 092 Expansible chamber devices
 095 Gas separation: processes
+096 Gas separation: apparatus
 099 Foods and beverages: apparatus
 100 Presses
 101 Printing
@@ -76,6 +82,7 @@ _TITLES = """
 105 Railway rolling stock
 106 Compositions: coating or plastic
 108 Tables and shelves
+109 Safes and bank protection
 110 Furnaces
 111 Planting
 112 Sewing
@@ -103,14 +110,17 @@ _TITLES = """
 141 Filling of receptacles with fluent materials
 142 Wood turning
 144 Woodworking
+147 Coopering
 148 Metal treatment
 149 Explosive compositions
 150 Purses, wallets and protective covers
 152 Tires and resilient wheels
 156 Adhesive bonding
+157 Wheelwright machines
 159 Concentrating evaporators
 160 Blinds, screens and portable partitions
 162 Paper making
+163 Needle and pin making
 164 Metal founding
 165 Heat exchange
 166 Wells
@@ -126,7 +136,9 @@ _TITLES = """
 180 Motor vehicles
 181 Acoustics
 182 Fire escapes, ladders and scaffolds
+184 Lubrication
 185 Motors: spring, weight or animal powered
+186 Merchandising
 187 Elevators; lift trucks
 188 Brakes
 190 Trunks and luggage
@@ -136,6 +148,7 @@ _TITLES = """
 194 Control by coins and checks
 196 Mineral oils: apparatus
 198 Conveyors: power-driven
+199 Type casting
 200 Electricity: switches
 201 Distillation: thermolytic processes
 202 Distillation: apparatus
@@ -152,6 +165,7 @@ _TITLES = """
 215 Bottles and jars
 216 Etching
 217 Wooden receptacles
+218 High-voltage switches with arc prevention or extinguishing
 219 Electric heating
 220 Receptacles
 221 Article dispensing
@@ -159,9 +173,12 @@ _TITLES = """
 223 Apparel apparatus
 224 Carriers of packages and articles
 225 Severing by tearing or breaking
+226 Advancing material of indeterminate length
 227 Nailing and stapling
 228 Metal fusion bonding: soldering, welding
 229 Envelopes and paperboard boxes
+231 Whips
+232 Deposit and collection receptacles
 234 Selective cutting, e.g. punching
 235 Registers; record reading
 236 Automatic temperature and humidity regulation
@@ -181,6 +198,7 @@ _TITLES = """
 254 Jacks, winches and pulling tools
 256 Fences
 257 Semiconductor devices
+258 Railway mail delivery
 260 Chemistry of carbon compounds
 261 Gas and liquid contact apparatus
 264 Plastic shaping: processes
@@ -190,26 +208,34 @@ _TITLES = """
 270 Sheet-material associating
 271 Sheet feeding
 273 Amusement devices: games
+276 Typesetting
 277 Seals for joints
+278 Land vehicles: animal draft appliances
 279 Chucks and sockets
 280 Land vehicles
 281 Books, strips and leaves
 283 Printed matter
 285 Pipe joints
 289 Knots and knot tying
+290 Prime-mover dynamo plants
+291 Track sanders
 292 Closure fasteners: latches
 293 Vehicle fenders and bumpers
 294 Handling: hand and hoist-line implements
 295 Railway wheels and axles
 296 Bodies of land vehicles
 297 Chairs and seats
+298 Land vehicles: dumping
 299 Mining
+300 Brush, broom and mop making
+301 Land vehicles: wheels and axles
 303 Fluid-pressure brake systems
 305 Wheel substitutes: tracks and runners
 307 Electrical transmission and interconnection
 310 Electric motors and generators: structure
 312 Supports: cabinets
 313 Electric lamps and discharge devices
+314 Electric lamps with consumable electrodes
 315 Electric lamps and discharge devices: systems
 318 Electric motors: power systems
 320 Battery and capacitor charging
@@ -256,8 +282,10 @@ _TITLES = """
 370 Multiplex communications
 372 Lasers
 373 Industrial electric heating furnaces
+374 Thermal measuring and testing
 375 Pulse and digital communications
 376 Induced nuclear reactions
+377 Electrical pulse counters, dividers and shift registers
 378 X-rays and gamma rays
 379 Telephonic communications
 380 Cryptography
@@ -266,7 +294,9 @@ _TITLES = """
 383 Flexible bags
 384 Bearings
 385 Optical waveguides
+386 Recording and reproducing of motion video
 388 Electricity: motor control
+392 Electric resistance heating devices
 396 Photography
 398 Optical communications
 399 Electrophotography
@@ -276,6 +306,8 @@ _TITLES = """
 403 Joints and connections
 404 Road structure
 405 Hydraulic and earth engineering
+406 Conveyors: fluid current
+407 Cutters, for shaping
 408 Drilling: axially moving rotating tools
 409 Gear cutting, milling and planing
 410 Freight on carriers: securing of loads
@@ -309,10 +341,13 @@ _TITLES = """
 440 Marine propulsion
 441 Buoys, rafts and aquatic devices
 442 Fabrics: woven, knitted and nonwoven
+445 Making of electric lamps and discharge devices
 446 Toys
+449 Bee culture
 450 Foundation garments
 451 Abrading
 452 Butchering
+453 Coin handling
 454 Ventilation
 455 Telecommunications
 460 Crop threshing and separating
@@ -320,6 +355,7 @@ _TITLES = """
 463 Games
 464 Rotary shafts and flexible couplings
 470 Making of threaded fasteners
+472 Amusement devices
 473 Games using tangible projectiles
 474 Endless belt transmissions
 475 Planetary gear transmissions
@@ -332,6 +368,7 @@ _TITLES = """
 494 Centrifugal separators
 501 Ceramic compositions
 502 Catalysts
+503 Record receivers with interactive leaves or color formers
 504 Plant protection and regulation
 505 Superconductors
 506 Combinatorial chemistry
@@ -366,7 +403,9 @@ _TITLES = """
 558 Organic compounds: esters
 560 Organic compounds: carboxylic esters
 562 Organic compounds: acids
+564 Organic compounds: amines and other nitrogen compounds
 568 Organic compounds: oxygen and others
+570 Organic compounds: halogen compounds
 585 Hydrocarbons
 588 Destruction of hazardous waste
 600 Surgery: diagnosis

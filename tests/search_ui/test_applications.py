@@ -331,7 +331,7 @@ def test_rows_that_name_no_reference_stand_in_their_action(page: str, data: dict
     ]
     section = text_of(page[page.index('id="action-6"') : page.index('id="listed"')])
     assert "§ 101 Eligibility No reference cited: 1 row of the source" in section
-    assert "Besides, 2 rows of the source name no reference; they stand below as what they are." in text_of(
+    assert "Another 2 rows of the source name no reference; they are listed below as such." in text_of(
         page
     )
 
@@ -417,7 +417,7 @@ def test_a_larger_application_is_told_as_far_as_it_is_read() -> None:
     found = ApplicationPage(NUMBER, (*applied, *listed), total=20_000, unnamed=1_000)
     shown = bytes(page_of("application.html", found=found, coverage=None).body).decode()
     told = text_of(shown)
-    assert "There are 20,000 rows against this application; this page, its JSON and its CSV are" in told
+    assert "There are 20,000 rows against this application; this page, its JSON and its CSV have" in told
     assert "the first 8,950, in order of time" in told
     assert "19,000 citations · at least 8,950 references · at least 50 office actions" in told
     assert {f"/search?application={NUMBER}", f"/search?reference_type=none&application={NUMBER}"} == {

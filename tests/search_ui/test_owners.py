@@ -254,7 +254,7 @@ def test_where_the_order_of_owners_is_by_citations_the_page_says(
     assert page.first_unranked == page.to_json()["first_by_citations"]
     with serving(create_app(ranked)) as address, httpx.Client(base_url=address) as pages:
         text = pages.get("/facets/reference_owner?order=applications").text
-    says = text.index("From here on by citations")
+    says = text.index("From here on in order of citations")
     assert text.index(order[certain - 1]) < says < text.index(order[certain])
 
 

@@ -147,7 +147,7 @@ def test_only_what_is_certain_is_ranked(used: Searcher, monkeypatch: pytest.Monk
     assert others[0].number == page.first_unranked
     with serving(create_app(used)) as address:
         told = httpx.get(f"{address}/facets/reference", timeout=60).text
-    assert 1 == told.count("From here on by citations")
+    assert 1 == told.count("From here on in order of citations")
 
 
 def test_more_citations_than_can_be_read_are_counted_about(

@@ -168,7 +168,7 @@ def test_a_citation_says_where_titles_and_owners_come_from(web: httpx.Client, ci
     """The tables, their dates and the day of the join; or that there was none."""
     told = text_of(web.get("/citations/eight-digits"))
     assert (
-        "beside the rows: tables g_patent of 2026-04-02 , g_assignee_disambiguated of 2026-04-03 , joined"
+        "comes from the tables g_patent of 2026-04-02 , g_assignee_disambiguated of 2026-04-03 , joined"
         in told
     )
     assert "Source: Research dataset, 2008 to June 2017" in told

@@ -59,7 +59,7 @@ def test_either_number_is_told_with_the_figures_of_both(inventions: httpx.Client
 
 @pytest.mark.parametrize("number", [*TWO.numbers, *REISSUED.numbers])
 def test_a_number_alone_has_its_own_figures(inventions: httpx.Client, number: str) -> None:
-    """All of them, rows that do not tell the family too."""
+    """All of them, rows that do not give the family too."""
     told = inventions.get(f"/api/references/{number}?alone=1").json()
     rows = of_number(number)
     assert (len(rows), True) == (told["totals"]["citations"], told["alone"])
@@ -114,7 +114,7 @@ def test_citations_that_do_not_tell_the_family_are_told(inventions: httpx.Client
     outside = sum(len(of_number(number)) for number in TWO.numbers) - len(FAMILY)
     assert outside > 5
     told = text_of(inventions.get(f"/references/{GRANTED}"))
-    assert f"{outside} citations of these numbers come from rows that do not tell the family" in told
+    assert f"{outside} citations of these numbers come from rows that do not give the family" in told
 
 
 @pytest.mark.parametrize("number", [ONE.numbers[0], UNKNOWN.numbers[0]])

@@ -331,9 +331,7 @@ def test_rows_that_name_no_reference_stand_in_their_action(page: str, data: dict
     ]
     section = text_of(page[page.index('id="action-6"') : page.index('id="listed"')])
     assert "§ 101 Eligibility No reference cited: 1 row of the source" in section
-    assert "Another 2 rows of the source name no reference; they are listed below as such." in text_of(
-        page
-    )
+    assert "Another 2 rows of the source name no reference; they are listed below as such." in text_of(page)
 
 
 def test_every_row_is_within_reach(page: str) -> None:

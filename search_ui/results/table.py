@@ -3,6 +3,7 @@
 It answers any search that asks of nothing but facets that have few values, whatever the number of citations.
 """
 
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -74,16 +75,18 @@ class Table:
 
     @classmethod
     def of(cls, pairs: Iterable[Pair]) -> "Table":
-        """The table of these pairs."""
-        signatures, applications, counts = zip(*pairs, strict=True) if (pairs := [*pairs]) else ((), (), ())
-        texts = dict(zip(SIGNATURES, (signatures, applications), strict=True))
+        """The table of these pairs, which are gone through once: there may be millions of them."""
+        texts: dict[str, dict[str, int]] = {field: {} for field in SIGNATURES}
+        found = {field: array("q") for field in SIGNATURES}
+        citations = array("d")
+        for pair in pairs:
+            for field, text in zip(SIGNATURES, (pair.signature, pair.application), strict=True):
+                found[field].append(texts[field].setdefault(text, len(texts[field])))
+            citations.append(pair.citations)
         columns = {field: Signatures.of(field, texts[field]) for field in SIGNATURES}
-        places = {
-            field: np.array([columns[field].places[text] for text in texts[field]], dtype=np.int64)
-            for field in SIGNATURES
-        }
+        places = {field: np.frombuffer(found[field], dtype=np.int64) for field in SIGNATURES}
+        numbers = np.frombuffer(citations, dtype=np.float64)
         sizes = {field: len(columns[field].places) for field in SIGNATURES}
-        numbers = np.array(counts, dtype=np.float64)
         by_other = {
             field: Grouped.of(places[other], places[field], numbers, (sizes[other], sizes[field]))
             for field, other in zip(SIGNATURES, reversed([*SIGNATURES]), strict=True)

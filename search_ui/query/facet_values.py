@@ -15,7 +15,7 @@ from search_ui.query.beginnings import is_asked_for, named_so
 from search_ui.query.clauses import Clause
 from search_ui.query.facet_counts import ERROR, NOTHING, chosen, selected_terms, years
 from search_ui.query.filters import query, with_any
-from search_ui.query.plan import Body, EngineResponse, Plan, asking, how_many, knowing, together
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, how_many, knowing, together
 from search_ui.results.facet_page import Counted
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams
 
@@ -57,12 +57,24 @@ def batch(asked: FacetParams, after: str | None = None) -> Plan[Batch]:
             is_cut=_is_cut(asked, response),
         )
 
-    without = how_many(with_any(query(asked.search, but=asked.name), asked.facet, (NONE,)))
     return together(
         read,
         asking(values_body(asked, after), lambda response: response),
-        knowing(0) if asked.prefix else without,
+        knowing(0) if asked.prefix else _having(asked, NONE),
     )
+
+
+def marked(asked: FacetParams) -> Plan[dict[str, int]]:
+    """What every page shows, as a batch has it, where its values are known otherwise."""
+    selected = asked.search.selected(asked.name)
+    return each(_having(asked, value) for value in (*selected, NONE)).then(
+        lambda found: _shown(asked, dict(zip(selected, found, strict=False)), found[-1])
+    )
+
+
+def _having(asked: FacetParams, value: str) -> Plan[int]:
+    """How many citations have a value, or none."""
+    return how_many(with_any(query(asked.search, but=asked.name), asked.facet, (value,)))
 
 
 def known_batch(asked: FacetParams, counts: Mapping[str, int]) -> Batch:

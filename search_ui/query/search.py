@@ -1,6 +1,6 @@
 """One page of results: its hits, the page before it, and the counts of all facets. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from citations.facets import FACETS
@@ -12,7 +12,7 @@ from search_ui.query.clauses import Clause
 from search_ui.query.facet_counts import counted, marked
 from search_ui.query.filters import query
 from search_ui.query.highlighting import highlighting
-from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, how_many, knowing, together
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, both, each, how_many, knowing, together
 from search_ui.results.counts import FacetCounts
 from search_ui.results.hits import Hit
 from search_ui.results.search_results import SearchResults
@@ -90,9 +90,9 @@ def counts(params: SearchParams, tally: Plan[Tally], *, complete: bool) -> Plan[
     )
 
 
-def counted_alone(params: SearchParams) -> Plan[dict[str, FacetCounts]]:
+def counted_alone(params: SearchParams, names: Iterable[str] = ALONE) -> Plan[dict[str, FacetCounts]]:
     """The counts of these, by name; a request for each, which the engine answers at once, and keeps apart."""
-    return each(counted(params, [name]) for name in ALONE).then(
+    return each(counted(params, [name]) for name in names).then(
         lambda found: {name: counts for one in found for name, counts in one.items()}
     )
 
@@ -102,25 +102,31 @@ class Later(NamedTuple):
 
     Attributes:
         total: how many citations there are.
-        facets: the counts of ALONE.
         self_citations: how many are known to be of the applicant's own documents; None where the search
             asks for that.
+        facets: the counts of ALONE. `other` may be less than it is, but is 0 only where there are none.
     """
 
     total: int
-    facets: tuple[FacetCounts, ...]
     self_citations: int | None
+    facets: tuple[FacetCounts, ...]
 
 
 def later(params: SearchParams) -> Plan[Later]:
     """What comes when the page stands already."""
-    is_asked = params.exact_value("self_citation") is not None
     return together(
-        lambda total, facets, own: Later(total, tuple(facets[name] for name in ALONE), own),
-        how_many(query(params)),
+        lambda whole, facets: Later(whole[0], whole[1], tuple(facets[name] for name in ALONE)),
+        in_all(params),
         counted_alone(params),
-        knowing(None) if is_asked else how_many(query(params.exactly("self_citation", "true"))),
     )
+
+
+def in_all(params: SearchParams) -> Plan[tuple[int, int | None]]:
+    """How many citations there are, and how many self-citations, as `Later` says it."""
+    own: Plan[int | None] = knowing(None)
+    if params.exact_value("self_citation") is None:
+        own = how_many(query(params.exactly("self_citation", "true"))).then(lambda count: count)
+    return both(how_many(query(params)), own)
 
 
 def counts_one_by_one(params: SearchParams) -> Plan[Counts]:

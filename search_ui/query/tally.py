@@ -6,17 +6,20 @@ of the two requests as it was, and the engine has its answer already. Where noth
 has all answers.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from citations.facets import FACETS
+from citations.facets import FACETS, Facet
 from citations.signature import ALONE, APPLICATION, SIGNATURE, SIGNATURES
+from citations.vocabulary import NONE
 from search_ui.query.clauses import Clause, any_of, narrowed
+from search_ui.query.facet_counts import selected_terms
 from search_ui.query.filters import has_any, query
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each
+from search_ui.results.leading import Leading
 from search_ui.results.signatures import Signatures, Tally, Unsigned
 from search_ui.results.table import Pair
-from search_ui.url.params import SearchParams
+from search_ui.url.params import Filter, SearchParams
 
 MOST = 40_000
 """Signatures of one kind that are counted: each shard counts half as many more, and may have 65,535."""
@@ -49,27 +52,53 @@ def _tally(asked: Callable[[str], Clause], known: Columns) -> Plan[Tally]:
     return each(_signatures(asked(field), field) for field in SIGNATURES).then(read)
 
 
-def without_exclusions(params: SearchParams) -> SearchParams:
-    """The search with nothing excluded of the facets that are in no signature."""
-    kept = {each for each in params.filters if not (each.excluded and each.facet in ALONE)}
+def without_rare(params: SearchParams) -> SearchParams:
+    """The search without what `left_out` counts: exclusions, and the lack of a value, of other facets."""
+    kept = {each for each in params.filters if not (each.facet in ALONE and _leaves_out(params, each))}
     return params.changed(filters=frozenset(kept))
 
 
-def left_out(params: SearchParams, known: Columns) -> Plan[Tally]:
-    """How many citations of each signature are left out by no more than these exclusions.
+def are_left_out(params: SearchParams, known: Mapping[str, Leading], total: int) -> int:
+    """How many of so many citations are left out by no more than these, at most."""
+    excluded = (known[name].having(FACETS[name], params.excluded(name)) for name in ALONE)
+    lacking = (total - known[name].lacking for name in ALONE if _may_lack(params, name))
+    return sum(excluded) + sum(lacking)
 
-    What is excluded is rare beside all that is not: from the counts of all, these are soon taken away.
+
+def left_out(params: SearchParams, known: Columns) -> Plan[Tally]:
+    """How many citations of each signature are left out by exclusions, and by having a value, alone.
+
+    Where these are few beside all others, they are soon taken away from the counts of all.
 
     Raises:
         Unsigned: from reading.
     """
-    excluded = any_of(has_any(FACETS[name], params.excluded(name)) for name in ALONE if params.excluded(name))
-    more = without_exclusions(params)
+    out = any_of(clause for name in ALONE for clause in _left_out(params, FACETS[name]))
+    more = without_rare(params)
 
     def asked(field: str) -> Clause:
-        return narrowed(query(more, ignored=SIGNATURES[field]), excluded)
+        return narrowed(query(more, ignored=SIGNATURES[field]), out)
 
     return _tally(asked, known)
+
+
+def _leaves_out(params: SearchParams, asked: Filter) -> bool:
+    return asked.excluded or _may_lack(params, asked.facet)
+
+
+def _may_lack(params: SearchParams, name: str) -> bool:
+    """Whether citations without a value of a facet are selected."""
+    return NONE in params.selected(name) and name not in params.every
+
+
+def _left_out(params: SearchParams, facet: Facet) -> Iterator[Clause]:
+    """What leaves a citation out."""
+    if excluded := params.excluded(facet.name):
+        yield has_any(facet, excluded)
+    if _may_lack(params, facet.name):
+        wanted = selected_terms(params, facet.name)
+        having = {"exists": {"field": facet.field}}
+        yield {"bool": {"filter": [having], "must_not": [has_any(facet, tuple(wanted))] if wanted else []}}
 
 
 def applications() -> Plan[dict[str, int]]:

@@ -14,7 +14,7 @@ from engine.connection import ALIAS
 from search_ui.query.application import application
 from search_ui.query.list_uses import counted, families
 from search_ui.query.list_uses import uses as uses_of_list
-from search_ui.query.search import Later, anything, citation, later
+from search_ui.query.search import Later, anything, citation
 from search_ui.query.spelling import finds_something, likelier
 from search_ui.query.state import IndexState
 from search_ui.query.suggestions import suggestions
@@ -40,6 +40,7 @@ from search_ui.searcher.facet_pages import facet_values
 from search_ui.searcher.feeds import feed
 from search_ui.searcher.frozen import Frozen, frozen
 from search_ui.searcher.knowledge import Knowledge
+from search_ui.searcher.later import later
 from search_ui.searcher.likeness import decided
 from search_ui.searcher.outcomes import by_outcome, by_subject
 from search_ui.searcher.ranking import reference_ranking
@@ -103,7 +104,7 @@ class Searcher:
 
     def later(self, params: SearchParams) -> Later:
         """What `search` leaves out where it is not complete, and how many citations there are."""
-        return self.engine.answer(later(decided(self.engine, params)), params)
+        return later(self.engine, self.counting, decided(self.engine, params))
 
     def facet_page(self, asked: FacetParams) -> FacetPage:
         """One page of all the values of a facet."""

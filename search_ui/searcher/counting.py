@@ -3,26 +3,29 @@
 import logging
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event, Thread
 from typing import TypeVar
 
 from engine.errors import EngineError
+from search_ui.query.leading import leading
 from search_ui.query.plan import Plan, both, each, knowing
 from search_ui.query.search import Counts, counts, counts_one_by_one
 from search_ui.query.state import IndexState, state
 from search_ui.query.tally import (
     NOTHING_KNOWN,
     applications,
+    are_left_out,
     left_out,
     pairs_of,
     tally,
-    without_exclusions,
+    without_rare,
 )
+from search_ui.results.leading import Leading
 from search_ui.results.signatures import Tally, Unsigned
-from search_ui.results.table import Table
+from search_ui.results.table import Pair, Table
 from search_ui.searcher.engine import Engine
 from search_ui.url.params import SearchParams
 
@@ -41,9 +44,16 @@ EACH = 20
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A table of counts, and the state of the indexes that it was made from."""
+    """What is known of all citations beforehand.
+
+    Attributes:
+        table: the counts of facets that have few values.
+        leading: of each other facet the commonest values.
+        state: of the indexes, which it was made from.
+    """
 
     table: Table
+    leading: Mapping[str, Leading]
     state: frozenset[IndexState]
 
 
@@ -83,7 +93,7 @@ class Counting:
             complete: whether facets that have many values are counted too.
         """
         held = self.held
-        if held and (known := _known(held.table, params)):
+        if held and (known := _known(held, params)):
             plan = both(make(counts(params, known, complete=complete)), state())
             with suppress(Unsigned):  # an index that came since may have no signatures
                 answer, now = self._engine.answer(plan, params)
@@ -99,13 +109,14 @@ class Counting:
     def tallies(self, searches: Sequence[SearchParams]) -> list[Tally]:
         """The counts by signature of several searches at once: from the table, or two requests for each.
 
-        Where the table knows all but what is excluded, only that is asked for (`query.tally.left_out`).
+        Where the table knows all but what leaves few citations out, only these are asked for
+        (`query.tally.left_out`).
 
         Raises:
             Unsigned: some citations have no signatures.
         """
         if held := self.held:
-            known = [plan for search in searches if (plan := _known(held.table, search))]
+            known = [plan for search in searches if (plan := _known(held, search))]
             if len(known) == len(searches):
                 found, now = self._engine.answer(both(each(known), state()))
                 if now == held.state:
@@ -121,20 +132,21 @@ class Counting:
         """
         try:
             before = self.state()
-            all_of_them = [*self._engine.answer(applications())]
-            found = [
-                pair
-                for start in range(0, len(all_of_them), EACH)
-                for pair in self._engine.answer(pairs_of(all_of_them[start : start + EACH]))
-            ]
+            table = Table.of(self._pairs())
         except Unsigned:
             return False
-        table = Table.of(found)
+        values = self._engine.answer(leading())
         is_still_true = before == self.state()
         if not is_still_true or table.total != sum(index.documents for index in before):
             return False
-        self._columns, self.held = table.columns, Held(table, before)
+        self._columns, self.held = table.columns, Held(table, values, before)
         return True
+
+    def _pairs(self) -> Iterator[Pair]:
+        """All pairs of signatures, asked for some after the others."""
+        all_of_them = [*self._engine.answer(applications())]
+        for start in range(0, len(all_of_them), EACH):
+            yield from self._engine.answer(pairs_of(all_of_them[start : start + EACH]))
 
     def keep_table(self, seconds: float, then: Callable[[Event], object]) -> Event:
         """From now on, have a table of counts whenever nothing was written for so many seconds.
@@ -179,9 +191,12 @@ class Counting:
         return found
 
 
-def _known(table: Table, params: SearchParams) -> Plan[Tally] | None:
+def _known(held: Held, params: SearchParams) -> Plan[Tally] | None:
     """The counts of a search from the table, less what it leaves out; None where that would not tell them."""
+    table = held.table
     if table.answers(params):
         return knowing(table.tally(params))
-    more = without_exclusions(params)
-    return left_out(params, table.columns).then(table.tally(more).less) if table.answers(more) else None
+    more = without_rare(params)
+    if not table.answers(more) or 2 * are_left_out(params, held.leading, table.total) > table.total:
+        return None
+    return left_out(params, table.columns).then(table.tally(more).less)

@@ -7,7 +7,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from citations.vocabulary import NONE
-from search_ui.query.facet_values import Batch, batch, exact_counts, known_batch
+from search_ui.query.facet_values import Batch, batch, exact_counts, known_batch, marked
 from search_ui.query.owner_ranking import applications_of_owners, owner_candidates
 from search_ui.query.owner_uses import uses
 from search_ui.query.plan import both
@@ -94,8 +94,7 @@ def _page(engine: Engine, asked: FacetParams, first: Batch) -> FacetPage:
 
 def _by_applications(engine: Engine, asked: FacetParams) -> tuple[FacetPage, Mapping[str, int]]:
     """Those first whose place is certain; after these they stand by their citations. And what was counted."""
-    plain = replace(asked, order="count", page=1, prefix="")
-    candidates, first = engine.answer(both(owner_candidates(asked), batch(plain)), asked.search)
+    candidates, shown = engine.answer(both(owner_candidates(asked), marked(asked)), asked.search)
 
     def count(some: Mapping[str, int]) -> dict[str, int]:
         return engine.answer(applications_of_owners(asked, some), asked.search)
@@ -107,6 +106,6 @@ def _by_applications(engine: Engine, asked: FacetParams) -> tuple[FacetPage, Map
     here = [(value_of(one), candidates.citations[one]) for one in order.numbers[start:][: PER_PAGE + 1]]
     found = exactly(engine, asked, here) if candidates.error or asked.prefix else here
     ranked = max(0, order.ranked - start)
-    page = facet_page(asked, found, first.marked, is_cut=order.is_cut)
+    page = facet_page(asked, found, shown, is_cut=order.is_cut)
     first_unranked = found[ranked][0] if ranked < len(found[:PER_PAGE]) else None
     return replace(page, first_unranked=first_unranked), counted

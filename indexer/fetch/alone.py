@@ -1,4 +1,7 @@
-"""One fetch into a folder at a time: two would write one file, and a key has a file twenty times a year."""
+"""A folder for one process: two fetches would write one file, and a key has a file twenty times a year.
+
+Servers hold the folder of their workers' counts so; what was left behind by a killed one is held by nobody.
+"""
 
 import fcntl
 import os
@@ -11,7 +14,7 @@ from indexer.errors import RunConflict
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Keep other fetches from a folder, which is made if it is missing; a fetch that has ended keeps nobody.
+    """Keep others from a folder, which is made if it is missing; a process that has ended keeps nobody.
 
     Raises:
         RunConflict: another one is at work there.

@@ -31,9 +31,8 @@ from search_ui.results.reference_page import (
     USES,
     Overview,
     ReferencePage,
-    uses_of_category,
-    uses_of_class,
     uses_of_facet,
+    uses_of_values,
 )
 from search_ui.results.reference_uses import Companions, PlaceUses, RejectedApplication, ValueUse
 from search_ui.results.search_results import SearchResults
@@ -171,10 +170,15 @@ def _uses_of_facet(search: SearchParams, facet: FacetCounts) -> Plan[tuple[Value
 
 
 def _uses_of_class(search: SearchParams) -> Plan[tuple[ValueUse, ...]]:
+    facet = FACETS["uspc"]
+
     def read(response: EngineResponse) -> tuple[ValueUse, ...]:
         buckets = response["aggregations"][CLASS]["buckets"]
-        counted = {each["key"]: (each["doc_count"], read_different(APPLICATION, each)) for each in buckets}
-        return uses_of_class(search, counted)
+        counted = {
+            facet.value_of(each["key"]): (each["doc_count"], read_different(APPLICATION, each))
+            for each in buckets
+        }
+        return uses_of_values(search, facet, counted)
 
     classes = values_of_few(CLASS, CLASSES, shard_size=_CLASSES_COUNTED)
     return asking(_counting(search, {CLASS: classes | {"aggs": different(APPLICATION)}}), read)
@@ -193,8 +197,9 @@ def _uses_of_category(search: SearchParams) -> Plan[tuple[ValueUse, ...]]:
             FACETS[CATEGORY].value_of(letter): letters[letter] for letter in CATEGORIES if letter in letters
         }
         counted = buckets | {NONE: found[NONE]} if buckets else {}
-        return uses_of_category(
+        return uses_of_values(
             search,
+            FACETS[CATEGORY],
             {
                 value: (bucket["doc_count"], read_different(APPLICATION, bucket))
                 for value, bucket in counted.items()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from citations.facets import FACETS
+from citations.facets import Facet
 from citations.record import Citation
 from citations.vocabulary import NONE
 from search_ui.results.counts import FacetCounts
@@ -13,9 +13,8 @@ from search_ui.results.grounds import Years
 from search_ui.results.owner_uses import GROUND, rejecting
 from search_ui.results.reference_uses import Companions, PlaceUses, RejectedApplication, ValueUse
 from search_ui.results.search_results import SearchResults
-from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.facet_params import FacetParams
-from search_ui.url.params import Item, SearchParams, exactly
+from search_ui.url.params import Item, SearchParams
 from search_ui.url.reference_params import PER_PAGE, Family, ReferenceParams
 
 SHOWN_FACETS = (GROUND, "form_source", "art_unit", "year")
@@ -247,31 +246,14 @@ def uses_of_facet(facet: FacetCounts, applications: Mapping[str, Distinct]) -> t
     )
 
 
-def uses_of_class(search: SearchParams, counted: Mapping[str, tuple[int, Distinct]]) -> tuple[ValueUse, ...]:
-    """The US classes of the applications, each with its citations and applications, in the order given."""
-    label = FACETS["uspc"].label_of_stored
-    return tuple(
-        ValueUse(each, label(each), citations, applications, _class_url(search, each))
-        for each, (citations, applications) in counted.items()
-    )
-
-
-def uses_of_category(
-    search: SearchParams, counted: Mapping[str, tuple[int, Distinct]]
+def uses_of_values(
+    search: SearchParams, facet: Facet, counted: Mapping[str, tuple[int, Distinct]]
 ) -> tuple[ValueUse, ...]:
-    """Values of the category, each with its citations and applications, in the order given."""
-    facet = FACETS[CATEGORY]
+    """Values of a facet, each with its citations and applications, in the order given."""
     return tuple(
-        ValueUse(value, facet.label_of(value), *found, search.only(CATEGORY, value).to_url())
+        ValueUse(value, facet.label_of(value), *found, search.only(facet.name, value).to_url())
         for value, found in counted.items()
     )
-
-
-def _class_url(search: SearchParams, value: str) -> str | None:
-    """The search narrowed to a US class, where searches can be."""
-    if CLASS not in EXACT_FILTERS:
-        return None
-    return search.changed(exact=search.exact | exactly(**{CLASS: value})).to_url()
 
 
 def reference_url(number: str) -> str:

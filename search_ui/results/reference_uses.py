@@ -14,7 +14,7 @@ class ValueUse:
     """One value of a facet, with how often the reference is cited under it.
 
     Attributes:
-        citations: exactly; `url` is the search that shows them, None where no search narrows by this.
+        citations: exactly; `url` is the search that shows them.
         applications: against how many applications these are.
     """
 
@@ -22,7 +22,7 @@ class ValueUse:
     label: str
     citations: int
     applications: Distinct
-    url: str | None
+    url: str
 
     def to_json(self) -> dict[str, Any]:
         """As the API tells it."""

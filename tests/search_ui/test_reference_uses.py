@@ -154,6 +154,7 @@ def test_us_classes_are_told_by_name(told: dict[str, Any], uses: httpx.Client) -
     for value, name in (("429", "429 Batteries; fuel cells"), ("257", "257 Semiconductor devices")):
         (url,) = (each["url"] for each in told["classes"] if each["value"] == value)
         assert name in text_of(page)
+        assert "uspc" in dict(parse_qsl(urlsplit(url).query)), "the facet, as on every other page"
         assert name in text_of(uses.get(url))
 
 

@@ -12,7 +12,7 @@ class CountedData(BaseModel):
     citations: int
     applications: int
     exact: bool
-    url: str | None
+    url: str
 
 
 class YearData(BaseModel):

@@ -16,7 +16,8 @@ class Leading:
 
     Attributes:
         at_most: value as the index has it → how many citations have it, at most; the commonest first.
-        beyond: how many citations have any other value, at most; 0 where there is no other.
+        beyond: how many citations any other value has, at most; 0 where there is no other, and all counts are
+            exact.
         lacking: how many citations have no value.
     """
 
@@ -40,16 +41,15 @@ class Leading:
             total: all citations.
 
         Returns:
-            The values; None where citations with one of these would be too many to be counted more quickly
-            than all of the search are.
+            The values; None where half of all citations that have any, or more, have one of these.
         """
         counts = [*self.at_most.values()]
         if len(counts) <= first or not citations:
             return None
         least = SAFE * counts[first] * citations / total
         values = [value for value, count in self.at_most.items() if count > least]
-        are_few = 2 * sum(counts[: len(values)]) <= total and self.bound(len(values)) <= least
-        return values if are_few else None
+        are_few = 2 * sum(counts[: len(values)]) <= total - self.lacking
+        return values if are_few and self.bound(len(values)) <= least else None
 
     def bound(self, first: int) -> int:
         """How many citations any value has, at most, but for the first so many."""

@@ -94,17 +94,23 @@ class Counting:
         """
         held = self.held
         if held and (known := _known(held, params)):
-            plan = both(make(counts(params, known, complete=complete)), state())
-            with suppress(Unsigned):  # an index that came since may have no signatures
-                answer, now = self._engine.answer(plan, params)
-                if now == held.state:
-                    return answer
-            self.held = None  # something was written since
+            answer = self.still_true(held, make(counts(params, known, complete=complete)), params)
+            if answer is not None:
+                return answer
         try:
             found = tally(params, self._columns).then(self._learn)
             return self._engine.answer(make(counts(params, found, complete=complete)), params)
         except Unsigned:
             return self._engine.answer(make(counts_one_by_one(params)), params)
+
+    def still_true(self, held: Held, plan: Plan[T], params: SearchParams | None = None) -> T | None:
+        """The answer to a plan, if what is held was true until then; else None, and it is held no more."""
+        with suppress(Unsigned):  # an index that came since may have no signatures
+            answer, now = self._engine.answer(both(plan, state()), params)
+            if now == held.state:
+                return answer
+        self.held = None  # something was written since
+        return None
 
     def tallies(self, searches: Sequence[SearchParams]) -> list[Tally]:
         """The counts by signature of several searches at once: from the table, or two requests for each.
@@ -118,10 +124,9 @@ class Counting:
         if held := self.held:
             known = [plan for search in searches if (plan := _known(held, search))]
             if len(known) == len(searches):
-                found, now = self._engine.answer(both(each(known), state()))
-                if now == held.state:
-                    return found
-                self.held = None  # something was written since
+                tallies = self.still_true(held, each(known))
+                if tallies is not None:
+                    return tallies
         found = self._engine.answer(each(tally(search, self._columns) for search in searches))
         return [self._learn(one) for one in found]
 

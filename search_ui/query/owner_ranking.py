@@ -9,7 +9,7 @@ from search_ui.query.distinct import applications
 from search_ui.query.filters import query
 from search_ui.query.most_cited import most_cited
 from search_ui.query.plan import Plan
-from search_ui.results.reference_ranking import CANDIDATES, Candidates
+from search_ui.results.reference_ranking import Candidates
 from search_ui.url.facet_params import FacetParams
 
 
@@ -24,7 +24,7 @@ def owner_candidates(asked: FacetParams) -> Plan[Candidates]:
         named = {owner: count for owner, count in found.citations.items() if is_asked_for(asked, owner)}
         return replace(found, citations=named)
 
-    return most_cited(_query(asked), asked.facet.field, CANDIDATES).then(wanted)
+    return most_cited(_query(asked), asked.facet.field).then(wanted)
 
 
 def applications_of_owners(asked: FacetParams, at_most: Mapping[str, int]) -> Plan[dict[str, int]]:

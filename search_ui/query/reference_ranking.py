@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from citations.facets import FACETS
 from search_ui.query.clauses import Clause
 from search_ui.query.distinct import NUMBER, applications, applications_or_about, only
+from search_ui.query.facet_values import SHARD_SIZE
 from search_ui.query.filters import having, query, with_any
 from search_ui.query.most_cited import most_cited
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, both, how_many, together
@@ -29,9 +30,14 @@ TOLD = 100_000
 """Citations, of all references of a page together, that are read for what is known of these."""
 
 
-def candidates(search: SearchParams, most: int) -> Plan[Candidates]:
-    """The most cited references, so many at most."""
-    return most_cited(query(search), NUMBER, most)
+def candidates(search: SearchParams) -> Plan[Candidates]:
+    """The most cited references, which may be ranked by their applications."""
+    return most_cited(query(search), NUMBER)
+
+
+def by_citations(search: SearchParams, most: int) -> Plan[Candidates]:
+    """The most cited references, so many at most: in the same order, however many."""
+    return most_cited(query(search), NUMBER, most, SHARD_SIZE)
 
 
 def applications_of(search: SearchParams, at_most: Mapping[str, int]) -> Plan[dict[str, int]]:

@@ -30,13 +30,23 @@ class Candidates:
 
     Attributes:
         citations: number → citations, the most cited first, of the same those with the lesser number.
-        error: how much too low each of these, or that of a reference which is not among them, may be.
-        are_all: whether there are no others.
+        error: how much too low each of these may be.
+        beyond: how many citations any other has, at most; 0 where there is no other.
     """
 
     citations: Mapping[str, int]
     error: int
-    are_all: bool
+    beyond: int
+
+    @property
+    def are_all(self) -> bool:
+        """Whether there are no others."""
+        return not self.beyond
+
+    @property
+    def order_error(self) -> int:
+        """How much too low a count may be, of one of these or of one that should stand among them."""
+        return max(self.error, self.beyond - self._last)
 
     @property
     def countable(self) -> dict[str, int]:
@@ -52,10 +62,13 @@ class Candidates:
 
     def least(self, counted: int) -> int:
         """How many applications the first so many need, each, to stand before all that come behind these."""
-        if not self.citations or (self.are_all and counted == len(self.citations)):
-            return 0
-        following = [*self.citations.values()][min(counted, len(self.citations) - 1)]
-        return following + self.error + bool(self.error)
+        behind = [*self.citations.values()][counted : counted + 1]
+        following = behind[0] + self.error + bool(self.error) if behind else 0
+        return max(following, self.beyond + (self.beyond > self._last))
+
+    @property
+    def _last(self) -> int:
+        return min(self.citations.values(), default=0)
 
 
 @dataclass(frozen=True, slots=True)

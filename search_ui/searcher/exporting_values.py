@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from citations.facets import Kind
 from search_ui.query.facet_values import batch
-from search_ui.query.reference_ranking import applications_of, candidates
+from search_ui.query.reference_ranking import applications_of, by_citations, candidates
 from search_ui.results.facet_page import Counted, FacetPage, facet_page
-from search_ui.results.reference_ranking import CANDIDATES, RankedReference, by_applications
+from search_ui.results.reference_ranking import RankedReference, by_applications
 from search_ui.searcher.facet_pages import exactly, values_from, with_uses
 from search_ui.searcher.frozen import Frozen
 from search_ui.searcher.reference_lines import reference_lines
@@ -77,10 +77,10 @@ def ranking(engine: Frozen, asked: RankingParams) -> Ranking:
     """The most used references: by applications as far as certain, or by citations as far as RANKED."""
     search = asked.search
     if asked.order != "applications":
-        found = engine.answer(candidates(search, RANKED), search)
+        found = engine.answer(by_citations(search, RANKED), search)
         lowest = {number: count + found.error for number, count in found.citations.items()}
         return Ranking(lowest, {}, is_ranked=False, is_cut=not found.are_all)
-    found = engine.answer(candidates(search, CANDIDATES), search)
+    found = engine.answer(candidates(search), search)
     counted = engine.answer(applications_of(search, found.to_count()), search)
     order = by_applications(found, counted)
     certain = order.numbers[: order.ranked]

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 from search_ui.query.plan import both
-from search_ui.query.reference_ranking import applications_of, candidates, known_of
+from search_ui.query.reference_ranking import applications_of, by_citations, candidates, known_of
 from search_ui.results.reference_ranking import (
-    CANDIDATES,
     Candidates,
     Order,
     ReferenceRanking,
@@ -22,8 +21,10 @@ from search_ui.url.ranking_params import RankingParams
 def reference_ranking(engine: Engine, asked: RankingParams, most: int = PER_PAGE) -> ReferenceRanking:
     """One page of the references that a search finds, or so many of its lines."""
     search, is_ranked = asked.search, asked.order == "applications"
-    reach = CANDIDATES if is_ranked else min(asked.page * PER_PAGE + 1, RANKED)
-    found, (total, known) = engine.answer(both(candidates(search, reach), known_of(search)), search)
+    most_cited = (
+        candidates(search) if is_ranked else by_citations(search, min(asked.page * PER_PAGE + 1, RANKED))
+    )
+    found, (total, known) = engine.answer(both(most_cited, known_of(search)), search)
     start = (asked.page - 1) * PER_PAGE
     if is_ranked:
         order, counted = _by_applications(engine, search, found, start + most)
@@ -42,7 +43,7 @@ def reference_ranking(engine: Engine, asked: RankingParams, most: int = PER_PAGE
         next_page=next_page,
         found=len(order.numbers),
         is_cut=order.is_cut and next_page is None,
-        error=0 if is_ranked else found.error,
+        error=0 if is_ranked else found.order_error,
     )
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
@@ -16,6 +17,7 @@ from opensearchpy import OpenSearch
 from citations.record import Citation
 from search_ui.query import distinct
 from search_ui.query import reference_ranking as reference_lines
+from search_ui.query.most_cited import read_most_cited
 from search_ui.results import reference_ranking
 from search_ui.results.reference_ranking import Candidates, ReferenceRanking, by_applications
 from search_ui.searcher import Searcher
@@ -174,13 +176,73 @@ USES = st.dictionaries(
 )
 
 
+def exactly_these(uses: Mapping[str, tuple[int, int]], numbers: list[str]) -> Candidates:
+    """The most cited, with exact counts."""
+    citations = {number: uses[number][1] for number in numbers}
+    return Candidates(citations, 0, beyond=min(citations.values()) if len(numbers) < len(uses) else 0)
+
+
+def as_the_engine_says(shards: list[dict[str, int]], most: int, of_each_shard: int) -> dict[str, Any]:
+    """A `terms` aggregation over shards, each of which sends its first values and does not tell of others."""
+    sent = [
+        dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:of_each_shard]) for counts in shards
+    ]
+    untold = [
+        min(some.values()) if len(some) < len(counts) else 0
+        for some, counts in zip(sent, shards, strict=True)
+    ]
+    merged = {value: sum(some.get(value, 0) for some in sent) for some in sent for value in some}
+    first = sorted(merged, key=lambda value: (-merged[value], value))[:most]
+    every = sum(sum(counts.values()) for counts in shards)
+    buckets = [
+        {
+            "key": value,
+            "doc_count": merged[value],
+            "doc_count_error_upper_bound": sum(
+                least for some, least in zip(sent, untold, strict=True) if value not in some
+            ),
+        }
+        for value in first
+    ]
+    return {
+        "buckets": buckets,
+        "doc_count_error_upper_bound": sum(untold),
+        "sum_other_doc_count": every - sum(merged[value] for value in first),
+    }
+
+
+@given(
+    st.lists(st.dictionaries(st.sampled_from("abcdefghijklmn"), st.integers(1, 9), min_size=1), min_size=1),
+    st.integers(1, 6),
+    st.integers(0, 4),
+    st.data(),
+)
+def test_nothing_that_shards_did_not_tell_stands_before_what_is_certain(
+    shards: list[dict[str, int]], most: int, more: int, data: st.DataObject
+) -> None:
+    """Whatever was not told, and however many applications the uncounted ones have."""
+    told = as_the_engine_says(shards, most, most + more)
+    found = read_most_cited({"aggregations": {"field": told}}, "field")
+    citations = {value: sum(counts.get(value, 0) for counts in shards) for some in shards for value in some}
+    applications = {
+        value: data.draw(st.integers(1, count), value) for value, count in sorted(citations.items())
+    }
+    assert all(citations[value] <= count + found.error for value, count in found.citations.items())
+    assert all(count <= found.beyond for value, count in citations.items() if value not in found.citations)
+    counted = data.draw(st.integers(0, len(found.citations)))
+    order = by_applications(found, {value: applications[value] for value in [*found.citations][:counted]})
+    truly = sorted(applications, key=lambda value: -applications[value])
+    certain = [applications[value] for value in order.numbers[: order.ranked]]
+    assert [applications[value] for value in truly[: order.ranked]] == certain
+
+
 @given(USES, st.integers(1, 12), st.integers(1, 60))
 def test_nothing_uncounted_stands_before_what_is_certain(
     uses: dict[str, tuple[int, int]], most: int, budget: int
 ) -> None:
     """Whatever the applications of the others are, the certain ones are the first of the true order."""
     cited_most = sorted(uses, key=lambda number: (-uses[number][1], number))
-    found = Candidates({n: uses[n][1] for n in cited_most[:most]}, 0, are_all=most >= len(uses))
+    found = exactly_these(uses, cited_most[:most])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reference_ranking, "COUNTED", budget)
         order = by_applications(found, {number: uses[number][0] for number in found.countable})
@@ -195,7 +257,7 @@ def test_as_many_are_counted_as_a_page_takes(
 ) -> None:
     """What is shown stands, and is certain as far, as if all that can be counted had been."""
     cited_most = sorted(uses, key=lambda number: (-uses[number][1], number))
-    found = Candidates({n: uses[n][1] for n in cited_most[:most]}, 0, are_all=most >= len(uses))
+    found = exactly_these(uses, cited_most[:most])
     asked: list[str] = []
 
     def count(some: Mapping[str, int]) -> dict[str, int]:

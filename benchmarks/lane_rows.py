@@ -64,8 +64,11 @@ _FILE = Template("""
         FROM made WHERE part = $part AND i % 1000 = 17
 """)
 _SERVED = Template("SELECT * FROM made WHERE part = $files")
+# With a changed row the portal has all rows of its office action, however long ago they were loaded.
 _LATER = Template("""
     SELECT * FROM made WHERE part = $files + 1
+    UNION ALL SELECT * FROM made WHERE part <= $files AND i % $step NOT IN (5, 9)
+        AND action IN (SELECT action FROM made WHERE part <= $files AND i % $step IN (5, 9))
     UNION ALL SELECT * REPLACE ('$later' AS createDateTime) FROM made WHERE part <= $files AND i % $step = 5
     UNION ALL SELECT * REPLACE ('$later' AS createDateTime, 'Kim US 9,280,610 B2' AS referenceIdentifier,
             '9280610' AS parsedReferenceIdentifier, '103' AS legalSectionCode,

@@ -32,6 +32,14 @@ def leading() -> Plan[dict[str, Leading]]:
     )
 
 
+def counted_for(params: SearchParams) -> Plan[dict[str, int]]:
+    """How many citations the values of each facet are counted of that has a selection, which they ignore."""
+    names = [name for name in ALONE if params.selected(name)]
+    return each(how_many(query(params, but=name)) for name in names).then(
+        lambda found: dict(zip(names, found, strict=True))
+    )
+
+
 def first_values(
     params: SearchParams, name: str, known: Leading, citations: int, total: int
 ) -> Plan[FacetCounts | None] | None:
@@ -41,7 +49,7 @@ def first_values(
         params: the search.
         name: of the facet.
         known: its values among all citations.
-        citations: of the search.
+        citations: of the search, without its selection in this facet.
         total: all citations.
 
     Returns:

@@ -1,7 +1,7 @@
 """What comes when a page of results stands already."""
 
 from citations.signature import ALONE
-from search_ui.query.leading import first_values
+from search_ui.query.leading import counted_for, first_values
 from search_ui.query.plan import both, each
 from search_ui.query.search import Later, counted_alone, in_all
 from search_ui.query.search import later as walked
@@ -19,9 +19,14 @@ def later(engine: Engine, counting: Counting, params: SearchParams) -> Later:
 
 def _by_leading(engine: Engine, counting: Counting, held: Held, params: SearchParams) -> Later | None:
     """The same by what is known of all citations; None if that is true no longer."""
-    total, self_citations = engine.answer(in_all(params), params)
-    plans = {name: first_values(params, name, held.leading[name], total, held.table.total) for name in ALONE}
-    quick = {name: plan for name, plan in plans.items() if plan}
+    (total, self_citations), counted = engine.answer(both(in_all(params), counted_for(params)), params)
+    quick = {
+        name: plan
+        for name in ALONE
+        if (
+            plan := first_values(params, name, held.leading[name], counted.get(name, total), held.table.total)
+        )
+    }
     others = counted_alone(params, [name for name in ALONE if name not in quick])
     answer = counting.still_true(held, both(each(quick.values()), others), params)
     if answer is None:

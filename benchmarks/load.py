@@ -102,6 +102,8 @@ def main() -> None:
         "--promote", action="store_true", help="index a small source meanwhile, twice, and refresh it"
     )
     chosen = parser.parse_args()
+    if chosen.common_words < 1:
+        parser.error("--common-words: at least 1, which some of the clicks search for")
     settings = serving.engine(IndexerSettings())
     client, console = connect(settings, timeout=TIMEOUT), Console(width=170)
     with _pages(settings, chosen) as url:

@@ -43,7 +43,7 @@ def marked(params: SearchParams, name: str) -> Plan[FacetCounts]:
         known = Counted({}, none=counts.get(NONE, 0), elsewhere=counts)
         return replace(facet_counts(params, facet, known), deferred=True)
 
-    return each(_count(params, facet, value) for value in selected).then(read)
+    return each(count_of(params, facet, value) for value in selected).then(read)
 
 
 def facets_by_request(params: SearchParams, names: Collection[str] = FACETS) -> list[tuple[str, ...]]:
@@ -84,7 +84,7 @@ def _counts(params: SearchParams, names: tuple[str, ...]) -> Plan[list[FacetCoun
     return together(read, asking(body, lambda response: response), without)
 
 
-def _count(params: SearchParams, facet: Facet, value: str) -> Plan[int]:
+def count_of(params: SearchParams, facet: Facet, value: str) -> Plan[int]:
     """How many citations a click on this value would find, were it the only one of its facet."""
     return how_many(with_any(query(params, but=facet.name), facet, (value,)))
 

@@ -13,9 +13,9 @@ from citations.facets import Facet, Kind
 from citations.vocabulary import NONE
 from search_ui.query.beginnings import is_asked_for, named_so
 from search_ui.query.clauses import Clause
-from search_ui.query.facet_counts import ERROR, NOTHING, chosen, selected_terms, years
+from search_ui.query.facet_counts import ERROR, NOTHING, chosen, count_of, selected_terms, years
 from search_ui.query.filters import query, with_any
-from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, how_many, knowing, together
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing, together
 from search_ui.results.facet_page import Counted
 from search_ui.url.facet_params import PER_PAGE, RANKED, FacetParams
 
@@ -60,21 +60,18 @@ def batch(asked: FacetParams, after: str | None = None) -> Plan[Batch]:
     return together(
         read,
         asking(values_body(asked, after), lambda response: response),
-        knowing(0) if asked.prefix else _having(asked, NONE),
+        knowing(0) if asked.prefix else count_of(asked.search, asked.facet, NONE),
     )
 
 
 def marked(asked: FacetParams) -> Plan[dict[str, int]]:
     """What every page shows, as a batch has it, where its values are known otherwise."""
+    if asked.prefix:
+        return knowing({})
     selected = asked.search.selected(asked.name)
-    return each(_having(asked, value) for value in (*selected, NONE)).then(
+    return each(count_of(asked.search, asked.facet, value) for value in (*selected, NONE)).then(
         lambda found: _shown(asked, dict(zip(selected, found, strict=False)), found[-1])
     )
-
-
-def _having(asked: FacetParams, value: str) -> Plan[int]:
-    """How many citations have a value, or none."""
-    return how_many(with_any(query(asked.search, but=asked.name), asked.facet, (value,)))
 
 
 def known_batch(asked: FacetParams, counts: Mapping[str, int]) -> Batch:

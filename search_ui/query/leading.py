@@ -13,12 +13,14 @@ from citations.facets import FACETS, Facet
 from citations.signature import ALONE
 from citations.vocabulary import NONE
 from search_ui.query.clauses import Clause
-from search_ui.query.facet_counts import ERROR, SHARD_SIZE, selected_terms
+from search_ui.query.facet_counts import count_of, selected_terms
 from search_ui.query.facet_values import exactly
 from search_ui.query.filters import lacks, query, with_any
-from search_ui.query.plan import EngineResponse, Plan, asking, each, how_many, together
+from search_ui.query.most_cited import most_cited
+from search_ui.query.plan import Plan, asking, each, how_many, together
 from search_ui.results.counts import Counted, FacetCounts, facet_counts
 from search_ui.results.leading import Leading
+from search_ui.results.reference_ranking import Candidates
 from search_ui.url.params import SearchParams
 
 MOST = 1_000
@@ -77,7 +79,7 @@ def _among(params: SearchParams, facet: Facet, known: Leading, likely: list[str]
     return together(
         read,
         _counting(with_any(here, facet, counted), facet, exactly(facet, [*counted])),
-        how_many(with_any(here, facet, (NONE,))),
+        count_of(params, facet, NONE),
     )
 
 
@@ -95,7 +97,7 @@ def _by_the_others(params: SearchParams, facet: Facet, known: Leading) -> Plan[F
     return together(
         read,
         _counting({"bool": {"must_not": [here]}}, facet, all_of_them),
-        how_many(with_any(here, facet, (NONE,))),
+        count_of(params, facet, NONE),
     )
 
 
@@ -116,27 +118,11 @@ def _counting(asked: Clause, facet: Facet, values: Clause) -> Plan[dict[str, int
 
 
 def _leading(facet: Facet) -> Plan[Leading]:
-    terms = {
-        "field": facet.field,
-        "size": MOST,
-        "shard_size": SHARD_SIZE,
-        "show_term_doc_count_error": True,
-    }
-    body = {
-        "query": {"match_all": {}},
-        "size": 0,
-        "track_total_hits": False,
-        "aggs": {facet.name: {"terms": terms}},
-    }
+    def read(found: Candidates, lacking: int) -> Leading:
+        at_most = {value: count + found.error for value, count in found.citations.items()}
+        return Leading(at_most, found.beyond, lacking)
 
-    def read(response: EngineResponse, lacking: int) -> Leading:
-        found = response["aggregations"][facet.name]
-        counts = {bucket["key"]: bucket["doc_count"] + bucket[ERROR] for bucket in found["buckets"]}
-        least = min((bucket["doc_count"] for bucket in found["buckets"]), default=0)
-        beyond = least + found[ERROR] if found["sum_other_doc_count"] or found[ERROR] else 0
-        return Leading(_most_first(counts), beyond, lacking)
-
-    return together(read, asking(body, lambda response: response), how_many(lacks(facet.field)))
+    return together(read, most_cited({"match_all": {}}, facet.field, MOST), how_many(lacks(facet.field)))
 
 
 def _most_first(counts: Mapping[str, int]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from search_ui.query.clauses import Clause
 from search_ui.query.facet_counts import counted, marked
 from search_ui.query.filters import query
 from search_ui.query.highlighting import highlighting
-from search_ui.query.plan import Body, EngineResponse, Plan, asking, both, each, how_many, knowing, together
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, how_many, knowing, together
 from search_ui.results.counts import FacetCounts
 from search_ui.results.hits import Hit
 from search_ui.results.search_results import SearchResults
@@ -123,10 +123,12 @@ def later(params: SearchParams) -> Plan[Later]:
 
 def in_all(params: SearchParams) -> Plan[tuple[int, int | None]]:
     """How many citations there are, and how many self-citations, as `Later` says it."""
-    own: Plan[int | None] = knowing(None)
-    if params.exact_value("self_citation") is None:
-        own = how_many(query(params.exactly("self_citation", "true"))).then(lambda count: count)
-    return both(how_many(query(params)), own)
+    is_asked = params.exact_value("self_citation") is not None
+    return together(
+        lambda total, own: (total, own),
+        how_many(query(params)),
+        knowing(None) if is_asked else how_many(query(params.exactly("self_citation", "true"))),
+    )
 
 
 def counts_one_by_one(params: SearchParams) -> Plan[Counts]:

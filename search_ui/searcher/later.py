@@ -20,13 +20,11 @@ def later(engine: Engine, counting: Counting, params: SearchParams) -> Later:
 def _by_leading(engine: Engine, counting: Counting, held: Held, params: SearchParams) -> Later | None:
     """The same by what is known of all citations; None if that is true no longer."""
     (total, self_citations), counted = engine.answer(both(in_all(params), counted_for(params)), params)
-    quick = {
-        name: plan
-        for name in ALONE
-        if (
-            plan := first_values(params, name, held.leading[name], counted.get(name, total), held.table.total)
-        )
+    plans = {
+        name: first_values(params, name, known, counted.get(name, total), held.table.total)
+        for name, known in held.leading.items()
     }
+    quick = {name: plan for name, plan in plans.items() if plan}
     others = counted_alone(params, [name for name in ALONE if name not in quick])
     answer = counting.still_true(held, both(each(quick.values()), others), params)
     if answer is None:

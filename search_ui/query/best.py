@@ -32,7 +32,7 @@ class Ranked(NamedTuple):
 def best(params: SearchParams) -> Plan[tuple[Ranked, ...]]:
     """The best citations of a search, in their order."""
     body = {
-        "query": query(params),
+        "query": query(params, scored=True),
         "size": BEST,
         "track_total_hits": False,
         "_source": False,

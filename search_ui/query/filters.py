@@ -16,7 +16,9 @@ from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.params import SearchParams
 
 
-def query(params: SearchParams, ignored: tuple[str, ...] = (), *, but: str | None = None) -> Clause:
+def query(
+    params: SearchParams, ignored: tuple[str, ...] = (), *, but: str | None = None, scored: bool = False
+) -> Clause:
     """All that a citation must fulfil.
 
     Args:
@@ -24,6 +26,7 @@ def query(params: SearchParams, ignored: tuple[str, ...] = (), *, but: str | Non
         ignored: facets of which nothing is asked.
         but: a facet whose selection is left out, not what it excludes. Where all values of it are wanted, a
             further one narrows the search: then its selection stays.
+        scored: whether citations are ordered by how well they match its words.
 
     Raises:
         BadParameter: it is by a sentence, and nobody asked which of its words decide.
@@ -33,7 +36,7 @@ def query(params: SearchParams, ignored: tuple[str, ...] = (), *, but: str | Non
         "must_not": list(_must_not(params, ignored, but)),
     }
     if params.q:
-        clauses["must"] = [matches(params.q, literal=params.literal)]
+        clauses["must"] = [matches(params.q, literal=params.literal, scored=scored)]
     elif params.like:
         clauses["must"] = [like_it(params)]
     return {"bool": clauses}

@@ -35,7 +35,7 @@ def likeliest_citations(params: SearchParams) -> Plan[list[LikelyReference]]:
 
 def _best(params: SearchParams, also: Clause) -> Clause:
     return {
-        "query": {"bool": {"must": [query(params)], **also}},
+        "query": {"bool": {"must": [query(params, scored=True)], **also}},
         "size": LIKELIEST + 1,
         "sort": in_order("relevance"),
         "track_total_hits": False,

@@ -91,7 +91,8 @@ def lines(params: SearchParams, found_by: Mapping[Key, str]) -> Plan[dict[Key, L
     if not found_by:
         return knowing({})
     group, keys = GROUPED_BY[params.group], [*found_by]
-    asked = narrowed(query(params), {"terms": {group.found_by: sorted({*found_by.values()})}})
+    here = query(params, scored=is_scored(params))
+    asked = narrowed(here, {"terms": {group.found_by: sorted({*found_by.values()})}})
     make, read_all = (_by_use, _read_uses) if params.group == "reference" else (_by_value, _read_values)
     body = {"query": asked, "size": 0, "track_total_hits": False, "aggs": make(params, keys)}
 

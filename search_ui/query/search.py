@@ -13,10 +13,13 @@ from search_ui.query.facet_counts import counted, marked
 from search_ui.query.filters import query
 from search_ui.query.highlighting import highlighting
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, how_many, knowing, together
+from search_ui.query.totals import totals_of_few
 from search_ui.results.counts import FacetCounts
+from search_ui.results.distinct import SMALL
 from search_ui.results.hits import Hit
 from search_ui.results.search_results import SearchResults
 from search_ui.results.signatures import Tally
+from search_ui.results.totals import Totals
 from search_ui.url.cursor import Cursor
 from search_ui.url.params import REACH, SearchParams
 
@@ -48,7 +51,9 @@ def search_and_counts(
     """The same, with the counts as they came, for pages that count more by them."""
     known = None if counts.requests else counts.read([])
 
-    def results(hits: list[RawHit], before: list[RawHit], counts: Counts) -> tuple[SearchResults, Counts]:
+    def results(
+        hits: list[RawHit], before: list[RawHit], counts: Counts, totals: Totals | None
+    ) -> tuple[SearchResults, Counts]:
         found = SearchResults(
             params=params,
             total=counts.total,
@@ -56,6 +61,7 @@ def search_and_counts(
             facets=counts.facets,
             next=_next(params, counts.total, hits),
             previous=_previous(params, before),
+            totals=totals,
         )
         return found, counts
 
@@ -64,6 +70,7 @@ def search_and_counts(
         _hits(params, ranked, how_many_dated(params, known) if known else None),
         _before(params, ranked),
         knowing(known) if known else counts,
+        totals_of_few(params, known.total) if known and known.total <= SMALL else knowing(None),
     )
 
 
@@ -190,7 +197,7 @@ def _values(params: SearchParams) -> list[float | int | str] | None:
 
 def others(params: SearchParams, ranked: tuple[Ranked, ...]) -> Clause:
     """All that a citation must fulfil, and not be one of these."""
-    asked = query(params)
+    asked = query(params, scored=is_scored(params))
     if ranked:
         asked["bool"]["must_not"].append(any_of_these(ranked))
     return asked

@@ -49,11 +49,16 @@ EXACT_BOOST = 200
 """Each word that stands somewhere as it was typed: "Battery separators" before "Battery separator"."""
 
 
-def matches(q: str, *, literal: bool = False) -> Clause:
-    """What a citation must match for this text; scored.
+def matches(q: str, *, literal: bool = False, scored: bool = True) -> Clause:
+    """What a citation must match for this text.
 
     Every word must be found, each in whichever text field; a recognized number may be found as the
     reference's or the application's number instead. An office action's id finds its citations.
+
+    Args:
+        q: the text.
+        literal: whether signs of the query language stand for themselves.
+        scored: whether what matches best is told by its score; the same is found without, by fewer clauses.
 
     Raises:
         NotUnderstood: the text asks for something that the query language leaves out.
@@ -61,7 +66,7 @@ def matches(q: str, *, literal: bool = False) -> Clause:
     node = understand(q, literal=literal).node
     if node is None:
         return NOTHING
-    clauses = _Clauses(stemmed=is_stemmed(q, literal=literal))
+    clauses = _Clauses(stemmed=is_stemmed(q, literal=literal), lifting=scored)
     if not isinstance(node, Words) or literal or not q.isalnum():
         return clauses.of(node)
     id_clause = constant(NUMBER_BOOST, {"term": {"office_action_id": q.upper()}})
@@ -74,11 +79,11 @@ class _Clauses:
 
     Attributes:
         stemmed: whether words may be found in another form.
-        lifting: whether what is found is also ordered; what is unwanted need not be.
+        lifting: whether what is found is also ordered; what is counted, or unwanted, need not be.
     """
 
     stemmed: bool
-    lifting: bool = True
+    lifting: bool
 
     def of(self, node: Node) -> Clause:
         """What matches a node."""
@@ -131,6 +136,8 @@ class _Clauses:
             return exact
         # Sums, not the best of both: of a sum the engine knows how high it can be, and passes over citations.
         found = any_of([exact, all_words(where.stemmed, word, nothing_left)])
+        if not self.lifting:
+            return found
         return {"bool": {"must": [found], "should": [constant(EXACT_BOOST, exact)]}}
 
     def _lifts(self, text: str) -> list[Clause]:

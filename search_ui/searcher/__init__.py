@@ -87,7 +87,7 @@ class Searcher:
         """
         params = decided(self.engine, params)
         results = result_page(self.engine, self.counting, params, complete=complete)
-        if complete or results.total <= EASY:
+        if results.totals is None and (complete or results.total <= EASY):
             results = replace(results, totals=self.totals(params, results.total))
         if results.total or not params.q:
             return results

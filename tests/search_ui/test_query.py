@@ -12,8 +12,10 @@ from citations.facets import FACETS
 from search_ui.query.facet_counts import counted, counts_body
 from search_ui.query.facet_values import values_body
 from search_ui.query.filters import lacks
-from search_ui.query.plan import EngineRequest, Plan
-from search_ui.query.search import hits_body, page_before_body
+from search_ui.query.plan import EngineRequest, Plan, knowing
+from search_ui.query.search import Counts, hits_body, page_before_body, search
+from search_ui.results.counts import Counted, facet_counts
+from search_ui.results.distinct import SMALL
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Filter, SearchParams, exactly
@@ -135,6 +137,17 @@ def test_facets_without_a_selection_share_a_request() -> None:
     assert [name for name in FACETS if name != "reference_type"] == list(facets(shared))
     assert ("reference_type",) == facets(alone)
     assert {"filter": [], "must_not": []} == alone.body["query"]["bool"]
+
+
+@pytest.mark.parametrize(("total", "counted"), [(0, 0), (1, 2), (SMALL, 2), (SMALL + 1, 0)])
+def test_where_few_are_known_to_be_found_other_units_are_counted_at_once(total: int, counted: int) -> None:
+    """With the hits, of which they are as few; of many they take longer than a page may wait."""
+    years = facet_counts(SearchParams(), FACETS["year"], Counted({"2017": total}, none=0))
+    known = knowing(Counts(total, (years,)))
+    found = [*map(facets, search(SearchParams(), known).requests)]
+    assert counted == len(
+        [names for names in found if names in (("application_number",), ("reference_number",))]
+    )
 
 
 def test_a_facet_with_a_selection_is_counted_without_it() -> None:

@@ -4,12 +4,15 @@ import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search_ui.language.fields import FIELDS as LANGUAGE
 from search_ui.query.highlighting import highlighting
 from search_ui.query.text_fields import ELSEWHERE, FIELDS, NAMES, STEMMED, WHERE
 from search_ui.query.words import matches
 from search_ui.results.marks import united
+from search_ui.url.values import BadParameter
 
 Clause = dict[str, Any]
 
@@ -41,6 +44,27 @@ def either_form(
             "should": [constant(200, typed)],
         }
     }
+
+
+PIECES = (
+    "battery", "separators", "fuel", '"solid state"', "batt*", "-cells", '-"fuel cells"', "OR", "NOT", "²",
+    "(", ")", "title:cells",
+    "owner:sabe", "name:cells", "9280610", "2007/0217688", "au:1727", "ground:103(a)",
+)  # fmt: skip
+"""Of texts that ask for something in each way there is."""
+
+
+def without_lifts(clause: Any) -> Any:  # noqa: ANN401 - a clause, or any part of one
+    """The same without what needs not match: beside what must, where nothing says how many of it."""
+    if isinstance(clause, list):
+        return [*map(without_lifts, clause)]
+    if not isinstance(clause, dict):
+        return clause
+    if clause.keys() == {"bool"} and "minimum_should_match" not in clause["bool"]:
+        kept = {kind: without_lifts(some) for kind, some in clause["bool"].items() if kind != "should"}
+        is_one = kept.keys() == {"must"} and len(kept["must"]) == 1
+        return kept["must"][0] if is_one else {"bool": kept}
+    return {kind: without_lifts(part) for kind, part in clause.items()}
 
 
 def one_of(*clauses: Clause) -> Clause:
@@ -162,9 +186,28 @@ def test_what_is_unwanted_is_excluded_in_every_form_and_not_marked() -> None:
     """A word and its exclusion together are everything; it lifts nothing."""
     clause = matches("battery -cells")["bool"]
     assert [either_form("battery")] == clause["must"]
-    assert [{"bool": {"must": [either_form("cells")]}}] == clause["must_not"]
+    in_some_form = one_of(all_words("cells"), all_words("cells", STEMMED))
+    assert [{"bool": {"must": [in_some_form]}}] == clause["must_not"]
     assert "cells" not in str(clause["should"])
     assert "cells" not in str(highlighting("battery -cells"))
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map(" ".join))
+def test_what_is_counted_is_what_is_found(q: str) -> None:
+    """Without that by which it is ordered: clauses of which none needs to match."""
+    try:
+        ordered = matches(q)
+    except BadParameter:
+        return
+    counted = matches(q, scored=False)
+    assert without_lifts(ordered) == without_lifts(counted)
+    assert len(str(counted)) <= len(str(ordered))
+
+
+def test_what_only_orders_is_not_counted() -> None:
+    """Each word is found in one of two forms, and that is all."""
+    in_some_form = [one_of(all_words(word), all_words(word, STEMMED)) for word in ("solid", "cells")]
+    assert {"bool": {"must": in_some_form}} == matches("solid cells", scored=False)
 
 
 def test_a_sign_that_may_be_no_word_does_no_harm_beside_others() -> None:

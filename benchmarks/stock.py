@@ -153,7 +153,7 @@ def _places(engine: Engine, texts: tuple[Text, ...], random: Random) -> tuple[tu
 def _place(text: Text, position: int) -> Plan[Cursor]:
     """That of one result. By score alone: to find it by date as well, the engine would reckon all scores."""
     body = {
-        "query": query(SearchParams(q=text.q)),
+        "query": query(SearchParams(q=text.q), scored=True),
         "from": position,
         "size": 1,
         "track_total_hits": False,

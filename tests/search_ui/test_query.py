@@ -139,12 +139,27 @@ def test_facets_without_a_selection_share_a_request() -> None:
     assert {"filter": [], "must_not": []} == alone.body["query"]["bool"]
 
 
+def known(total: int) -> Plan[Counts]:
+    """The counts of a search that finds so many, as the table of counts tells them."""
+    years = facet_counts(SearchParams(), FACETS["year"], Counted({"2017": total}, none=0))
+    return knowing(Counts(total, (years,)))
+
+
+@pytest.mark.parametrize("page", [1, 6, 500])
+@pytest.mark.parametrize("sort", ["relevance", "newest"])
+def test_what_orders_is_asked_for_where_something_is_ordered_by_it(sort: str, page: int) -> None:
+    """By relevance what matches is lifted, each band above the next; what only counts needs none of that."""
+    params = SearchParams(q="solid cells", sort=sort).at(page)
+    asked = [*plan_of(params).requests, *search(params, known(20_000)).requests]
+    assert {sort == "relevance", False} == {request.scored for request in asked}
+    for request in asked:
+        assert request.scored == ("constant_score" in str(request.body.get("query")))
+
+
 @pytest.mark.parametrize(("total", "counted"), [(0, 0), (1, 2), (SMALL, 2), (SMALL + 1, 0)])
 def test_where_few_are_known_to_be_found_other_units_are_counted_at_once(total: int, counted: int) -> None:
     """With the hits, of which they are as few; of many they take longer than a page may wait."""
-    years = facet_counts(SearchParams(), FACETS["year"], Counted({"2017": total}, none=0))
-    known = knowing(Counts(total, (years,)))
-    found = [*map(facets, search(SearchParams(), known).requests)]
+    found = [*map(facets, search(SearchParams(), known(total)).requests)]
     assert counted == len(
         [names for names in found if names in (("application_number",), ("reference_number",))]
     )

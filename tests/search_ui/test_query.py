@@ -12,6 +12,7 @@ from citations.facets import FACETS
 from search_ui.query.facet_counts import counted, counts_body
 from search_ui.query.facet_values import values_body
 from search_ui.query.filters import lacks
+from search_ui.query.lines import lines
 from search_ui.query.plan import EngineRequest, Plan, knowing
 from search_ui.query.search import Counts, hits_body, page_before_body, search
 from search_ui.results.counts import Counted, facet_counts
@@ -150,7 +151,9 @@ def known(total: int) -> Plan[Counts]:
 def test_what_orders_is_asked_for_where_something_is_ordered_by_it(sort: str, page: int) -> None:
     """By relevance what matches is lifted, each band above the next; what only counts needs none of that."""
     params = SearchParams(q="solid cells", sort=sort).at(page)
-    asked = [*plan_of(params).requests, *search(params, known(20_000)).requests]
+    one_line = lines(params.grouped("application"), {"14123456": "14123456"})
+    plans = (plan_of(params), search(params, known(20_000)), one_line)
+    asked = [request for plan in plans for request in plan.requests]
     assert {sort == "relevance", False} == {request.scored for request in asked}
     for request in asked:
         assert request.scored == ("constant_score" in str(request.body.get("query")))

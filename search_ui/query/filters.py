@@ -17,7 +17,12 @@ from search_ui.url.params import SearchParams
 
 
 def query(
-    params: SearchParams, ignored: tuple[str, ...] = (), *, but: str | None = None, scored: bool = False
+    params: SearchParams,
+    ignored: tuple[str, ...] = (),
+    *,
+    but: str | None = None,
+    scored: bool = False,
+    matching: Clause | None = None,
 ) -> Clause:
     """All that a citation must fulfil.
 
@@ -27,6 +32,7 @@ def query(
         but: a facet whose selection is left out, not what it excludes. Where all values of it are wanted, a
             further one narrows the search: then its selection stays.
         scored: whether citations are ordered by how well they match its words.
+        matching: what they must match, in the place of its words.
 
     Raises:
         BadParameter: it is by a sentence, and nobody asked which of its words decide.
@@ -35,7 +41,9 @@ def query(
         "filter": list(_filters(params, (*ignored, None if but in params.every else but))),
         "must_not": list(_must_not(params, ignored, but)),
     }
-    if params.q:
+    if matching:
+        clauses["must"] = [matching]
+    elif params.q:
         clauses["must"] = [matches(params.q, literal=params.literal, scored=scored)]
     elif params.like:
         clauses["must"] = [like_it(params)]

@@ -10,6 +10,7 @@ analyzed alike. Phrases, beginnings of words and numbers are never taken in anot
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from search_ui.language import understand
 from search_ui.language.fields import FIELDS as LANGUAGE
@@ -67,10 +68,48 @@ def matches(q: str, *, literal: bool = False, scored: bool = True) -> Clause:
     if node is None:
         return NOTHING
     clauses = _Clauses(stemmed=is_stemmed(q, literal=literal), lifting=scored)
-    if not isinstance(node, Words) or literal or not q.isalnum():
+    id_clause = id_of_office_action(q, literal=literal)
+    if not id_clause:
         return clauses.of(node)
-    id_clause = constant(NUMBER_BOOST, {"term": {"office_action_id": q.upper()}})
-    return any_of([clauses.of(node), id_clause])
+    return any_of([clauses.of(node), constant(NUMBER_BOOST, id_clause)])
+
+
+def id_of_office_action(q: str, *, literal: bool = False) -> Clause | None:
+    """What has this text as its office action's id; None where it can be none."""
+    is_word = q.isalnum() and not literal and isinstance(understand(q).node, Words)
+    return {"term": {"office_action_id": q.upper()}} if is_word else None
+
+
+class Level(NamedTuple):
+    """Citations that stand above all others that a text finds, but for those of an office action by its id.
+
+    Attributes:
+        clause: all of them, and no others.
+        lifted: by how much each of them is lifted.
+        matches: what a citation must match for the text, scored without that.
+    """
+
+    clause: Clause
+    lifted: int
+    matches: Clause
+
+
+def levels(q: str, *, literal: bool = False) -> tuple[Level, ...]:
+    """The highest level of what a text finds, and the one that holds it; none of a text of more than words.
+
+    Raises:
+        NotUnderstood: the text asks for something that the query language leaves out.
+    """
+    node = understand(q, literal=literal).node
+    nodes = node.nodes if isinstance(node, AllOf) else (node,) if node else ()
+    if not all(isinstance(each, Not) or _is_anywhere(each) for each in nodes):
+        return ()
+    return _Clauses(stemmed=is_stemmed(q, literal=literal), lifting=False).levels(nodes)
+
+
+def _is_anywhere(node: Node) -> bool:
+    """Whether it asks for words or a phrase, in whichever field of texts."""
+    return isinstance(node, Words | Phrase) and node.field is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +181,50 @@ class _Clauses:
 
     def _lifts(self, text: str) -> list[Clause]:
         """What lifts a citation with the words side by side, or all of them where they say most."""
-        lifts = [
-            constant(PHRASE_BOOST, {"match_phrase": {"reference": text}}),
+        words = self._in_any_form(text)
+        titled = [constant(TITLE_BOOST, _titled(words))] if words else []
+        return [
+            constant(PHRASE_BOOST, _side_by_side(text)),
             constant(REFERENCE_BOOST, all_words(NAMES, text)),
-            constant(ELSEWHERE_BOOST, in_fields(ELSEWHERE, text, type="phrase")),
+            *titled,
+            *self._lesser_lifts(text),
         ]
-        words = [word for word in analysis.split(text) if analysis.is_sure(word)]
-        if self.stemmed and words:
-            lifts.append(constant(TITLE_BOOST, _titled(words)))
+
+    def _lesser_lifts(self, text: str) -> list[Clause]:
+        """Those that lift only some of the citations with all the words among the names."""
+        lifts = [constant(ELSEWHERE_BOOST, in_fields(ELSEWHERE, text, type="phrase"))]
+        if words := self._in_any_form(text):
             lifts.append(constant(PASSAGE_BOOST, all_words(["passage.english"], " ".join(words))))
         return lifts
+
+    def _in_any_form(self, text: str) -> list[str]:
+        """The words of a text that may be found in another form."""
+        return [word for word in analysis.split(text) if analysis.is_sure(word)] if self.stemmed else []
+
+    def levels(self, nodes: tuple[Node, ...]) -> tuple[Level, ...]:
+        """What `levels` says of these words and phrases."""
+        text = _naming(nodes)
+        if not text:
+            return ()
+        lifted = REFERENCE_BOOST + (TITLE_BOOST if self._in_any_form(text) else 0)
+        if self.stemmed:
+            words = [node.text for node in nodes if isinstance(node, Words)]
+            lifted += EXACT_BOOST * sum(len(analysis.split(word)) for word in words)
+        all_of_them = self._every(nodes)["bool"]
+        scored = {"bool": {**all_of_them, "should": self._lesser_lifts(text)}}
+        # What has the words among the names is found by them, which need not be looked for once more.
+        rest = self._every(tuple(node for node in nodes if not isinstance(node, Words)))["bool"]
+        return tuple(
+            Level({"bool": {**rest, "filter": [clause]}}, boost, scored)
+            for clause, boost in (
+                (_side_by_side(text), PHRASE_BOOST + lifted),
+                (all_words(NAMES, text), lifted),
+            )
+        )
+
+
+def _side_by_side(text: str) -> Clause:
+    return {"match_phrase": {"reference": text}}
 
 
 def _titled(words: list[str]) -> Clause:

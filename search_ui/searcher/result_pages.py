@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 from engine.errors import IndexOutdated
-from search_ui.query.best import Ranked, best
+from search_ui.query.best import Ranked, best, level
 from search_ui.query.lines import Ungrouped, without_lines
 from search_ui.query.plan import Plan, all_of, both, knowing
 from search_ui.query.search import Counts, is_scored, search
@@ -34,13 +34,16 @@ def result_page(engine: Engine, counting: Counting, params: SearchParams, *, com
 def _citations(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:
     if not is_scored(params):
         return counting.counted(params, lambda known: search(params, known), complete=complete)
-    ranked, known = counting.counted(params, lambda known: both(best(params), known), complete=complete)
+    on = engine.answer(level(params), params)
+    ranked, known = counting.counted(params, lambda known: both(best(params, on), known), complete=complete)
     return engine.answer(search(params, knowing(known), ranked), params)
 
 
 def _lines(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:
+    on = engine.answer(level(params), params) if is_scored(params) else None
+
     def asked(known: Plan[Counts]) -> Plan[tuple[tuple[Ranked, ...], Counts, int]]:
-        ranked: Plan[tuple[Ranked, ...]] = best(params) if is_scored(params) else knowing(())
+        ranked: Plan[tuple[Ranked, ...]] = best(params, on) if is_scored(params) else knowing(())
         return all_of(ranked, known, without_lines(params))
 
     ranked, known, in_no_line = counting.counted(params, asked, complete=complete)

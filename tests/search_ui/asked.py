@@ -44,7 +44,7 @@ def plan_of(params: SearchParams) -> Plan[Any]:
         asked = counts(known, tally(known, NOTHING_KNOWN), complete=True)
         return together(lambda *found: found, deciding_words(params.like), likeliest_citations(known), asked)
     asked = counts(params, tally(params, NOTHING_KNOWN), complete=True)
-    return both(best(params), asked) if is_scored(params) else plan(params, asked)
+    return both(best(params, None), asked) if is_scored(params) else plan(params, asked)
 
 
 def ids(results: SearchResults) -> list[str]:

@@ -10,8 +10,9 @@ from opensearchpy import OpenSearch
 
 from search_ui.query import best as module
 from search_ui.query import search as pages
-from search_ui.query.best import BEST
+from search_ui.query.best import BEST, best, level
 from search_ui.query.search import hits_body
+from search_ui.query.words import levels
 from search_ui.results.hits import Hit
 from search_ui.searcher import Searcher
 from search_ui.url.params import REACH, SearchParams
@@ -28,6 +29,7 @@ ROWS = [
         source="oa_citations" if number % 3 else "ptoffact",
         reference=("zinc", "zinc zinc cell", "a zinc cell of many other words", "cell")[number % 4],
         reference_title="Zinc" if number % 5 == 0 else None,
+        reference_owner=("Zinc Cell Works",) if number % 11 == 0 else (),
         office_action_date=None if number % 7 == 0 else f"20{10 + number % 11}-03-{1 + number % 28:02}",
     )
     for number in range(430)
@@ -68,7 +70,8 @@ def test_a_walk_by_relevance_gives_each_citation_once_in_one_order(
     params = SearchParams(q="zinc", size=size)
     hits = walked(many, params)
     assert len(hits) == len({hit.citation.id for hit in hits})
-    assert sum("zinc" in f"{row.reference} {row.reference_title}".lower() for row in ROWS) == len(hits)
+    texts = [f"{row.reference} {row.reference_title} {row.reference_owner}".lower() for row in ROWS]
+    assert sum("zinc" in text for text in texts) == len(hits)
     whole = hits_body(replace(params, size=100)) | {"size": 1_000}
     [ranked] = many.engine.client.msearch(  # all at once, as no page asks
         body=[{"index": many.engine.alias, "search_type": "dfs_query_then_fetch"}, whole]
@@ -78,6 +81,43 @@ def test_a_walk_by_relevance_gives_each_citation_once_in_one_order(
     for first, second in pairwise(hits[:FEW]):
         if in_one[first.citation.id] == in_one[second.citation.id]:
             assert (first.citation.office_action_date or "") >= (second.citation.office_action_date or "")
+
+
+TEXTS = (
+    *("zinc", "cell", "cells", "works", "zinc cell", "cell zinc", "many words", "zinc anode", "name:zinc"),
+    *('"zinc cell"', '"zinc cell" works', "words -zinc", "zinc -works", "zinc -cell", "zinc OR works"),
+)
+
+
+@pytest.mark.parametrize("most", [1, 5, 60, 300])
+@pytest.mark.parametrize("q", TEXTS)
+def test_on_a_level_of_their_own_the_best_are_the_same(
+    many: Searcher, monkeypatch: pytest.MonkeyPatch, q: str, most: int
+) -> None:
+    """Their scores too, in the same order; only those that share the last score may be others of these."""
+    monkeypatch.setattr(module, "BEST", most)
+    params = SearchParams(q=q)
+    whole = many.engine.answer(best(params, None))
+    apart = many.engine.answer(best(params, many.engine.answer(level(params))))
+    assert [each.score for each in whole] == pytest.approx([each.score for each in apart], rel=1e-6)
+    certain = [each.id for each in whole if each.score > whole[-1].score]
+    assert certain == [each.id for each in apart][: len(certain)]
+
+
+@pytest.mark.parametrize(
+    ("q", "most", "number"),
+    [
+        *(("zinc", 1, 0), ("zinc", 325, 1), ("zinc", 430, None), ("works", 5, 1), ("words", 5, 0)),
+        *(("anode", 5, None), ("name:zinc", 5, None), (s.MULLER.office_action_id, 5, None)),
+    ],
+)
+def test_the_best_stand_on_a_level_that_holds_as_many(
+    many: Searcher, monkeypatch: pytest.MonkeyPatch, q: str, most: int, number: int | None
+) -> None:
+    """The first has the words in the reference, the second among all names; what has the id is above both."""
+    monkeypatch.setattr(module, "BEST", most)
+    expected = None if number is None else levels(q)[number]
+    assert expected == many.engine.answer(level(SearchParams(q=q)))
 
 
 def test_no_page_has_some_of_the_best_and_some_others() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from search_ui.language.fields import FIELDS as LANGUAGE
 from search_ui.query.highlighting import highlighting
 from search_ui.query.text_fields import ELSEWHERE, FIELDS, NAMES, STEMMED, WHERE
-from search_ui.query.words import matches
+from search_ui.query.words import levels, matches
 from search_ui.results.marks import united
 from search_ui.url.values import BadParameter
 
@@ -95,7 +95,6 @@ def test_words_must_all_match_in_whichever_field_and_form_and_are_lifted_where_t
             "should": [
                 constant(20_000, {"match_phrase": {"reference": "solid batteries"}}),
                 constant(10_000, all_words("solid batteries", NAMES)),
-                constant(1_000, phrase("solid batteries")),
                 constant(
                     4_000,
                     one_of(
@@ -103,10 +102,33 @@ def test_words_must_all_match_in_whichever_field_and_form_and_are_lifted_where_t
                         all_words("solid batteries", ("title.english",)),
                     ),
                 ),
+                constant(1_000, phrase("solid batteries")),
                 constant(500, all_words("solid batteries", ("passage.english",))),
             ],
         }
     } == matches("solid batteries")
+
+
+@pytest.mark.parametrize(
+    ("q", "lifted"),
+    [
+        ("battery", [34_200, 14_200]),
+        ("solid cells", [34_400, 14_400]),
+        ('"solid cells" thin', [34_200, 14_200]),
+    ],
+)
+def test_what_has_all_the_words_among_the_names_stands_above_all_else(q: str, lifted: list[int]) -> None:
+    """By all the lifts that it has for that; of a phrase each word is as it was typed anyway."""
+    assert lifted == [level.lifted for level in levels(q)]
+    assert levels(f"{q} -zinc")[1].clause["bool"]["must_not"]
+
+
+@pytest.mark.parametrize(
+    "q", ["9280610", "2007/0217688 camera", "zinc OR copper", "zinc (cells OR solid)", "title:zinc", "batt*"]
+)
+def test_of_what_is_more_than_words_no_level_is_known(q: str) -> None:
+    """It lifts by itself, or says where it stands."""
+    assert () == levels(q)
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,22 @@
 """The counts of all facets that have few values: two requests, or a table of them that is made once. Pure.
 
 One request counts the signatures, under what is asked of the application's facets; the other the signatures
-of applications, under what is asked of the others (`citations.signature`). So a click on a value leaves one
-of the two requests as it was, and the engine has its answer already. Where nothing else is asked, the table
-has all answers.
+of applications, under what is asked of the others (`citations.signature`). Where nothing is asked of any of
+these, one request counts both: to find the citations is half of it. So a click on a value leaves one of the
+two counts as it was, and the engine has its answer already. Where nothing else is asked, the table has all
+answers.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from citations.facets import FACETS, Facet
+from citations.facets import FACETS, PLACEHOLDER_FACET, Facet
 from citations.signature import ALONE, APPLICATION, SIGNATURE, SIGNATURES
 from citations.vocabulary import NONE
 from search_ui.query.clauses import Clause, any_of, narrowed
 from search_ui.query.facet_counts import selected_terms
-from search_ui.query.filters import has_any, query
-from search_ui.query.plan import Body, EngineResponse, Plan, asking, each
+from search_ui.query.filters import has_any, query, with_any
+from search_ui.query.plan import EngineResponse, Plan, asking, each, knowing, together
 from search_ui.results.leading import Leading
 from search_ui.results.signatures import Signatures, Tally, Unsigned
 from search_ui.results.table import Pair
@@ -23,6 +24,13 @@ from search_ui.url.params import Filter, SearchParams
 
 MOST = 40_000
 """Signatures of one kind that are counted: each shard counts half as many more, and may have 65,535."""
+
+Facets = tuple[str, ...]
+BOTH: Facets = tuple(name for names in SIGNATURES.values() for name in names)
+"""The facets of both fields."""
+
+Counts = Mapping[str, Mapping[str, int]]
+"""Field of the index → signature → citations."""
 
 Columns = Mapping[str, Signatures]
 NOTHING_KNOWN: Columns = {field: Signatures.of(field, ()) for field in SIGNATURES}
@@ -38,18 +46,31 @@ def tally(params: SearchParams, known: Columns) -> Plan[Tally]:
     Raises:
         Unsigned: from reading.
     """
-    return _tally(lambda field: query(params, ignored=SIGNATURES[field]), known)
+    return _tally(params, lambda ignored: query(params, ignored=ignored), known)
 
 
-def _tally(asked: Callable[[str], Clause], known: Columns) -> Plan[Tally]:
-    """Given what citations must fulfil, for each field that is counted."""
+def _tally(params: SearchParams, asked: Callable[[Facets], Clause], known: Columns) -> Plan[Tally]:
+    """Given what citations must fulfil, where nothing is asked of some facets."""
+    is_asked = {
+        field: any(each.facet in names for each in params.filters) for field, names in SIGNATURES.items()
+    }
+    apart = {SIGNATURE: is_asked[APPLICATION], APPLICATION: is_asked[SIGNATURE]}
 
-    def read(counts: list[dict[str, int]]) -> Tally:
-        found = dict(zip(SIGNATURES, counts, strict=True))
+    def read(placeholders: Counts, *counts: Counts) -> Tally:
+        found = {field: counted for each in counts for field, counted in each.items()}
+        for field, counted in placeholders.items():
+            found[field] = _less(found[field], counted)
         columns = {field: known[field].with_these(field, found[field]) for field in SIGNATURES}
         return Tally(columns, {field: columns[field].column(found[field]) for field in SIGNATURES})
 
-    return each(_signatures(asked(field), field) for field in SIGNATURES).then(read)
+    of_both = asked(BOTH)
+    without_reference = with_any(of_both, FACETS[PLACEHOLDER_FACET], (NONE,))
+    return together(
+        read,
+        knowing({}) if apart[APPLICATION] else _counts(without_reference, APPLICATION),
+        knowing({}) if all(apart.values()) else _counts(of_both, *SIGNATURES),
+        *(_counts(asked(SIGNATURES[field]), field) for field in SIGNATURES if apart[field]),
+    )
 
 
 def without_rare(params: SearchParams) -> SearchParams:
@@ -75,11 +96,7 @@ def left_out(params: SearchParams, known: Columns) -> Plan[Tally]:
     """
     out = any_of(clause for name in ALONE for clause in _left_out(params, FACETS[name]))
     more = without_rare(params)
-
-    def asked(field: str) -> Clause:
-        return narrowed(query(more, ignored=SIGNATURES[field]), out)
-
-    return _tally(asked, known)
+    return _tally(more, lambda ignored: narrowed(query(more, ignored=ignored), out), known)
 
 
 def _leaves_out(params: SearchParams, asked: Filter) -> bool:
@@ -101,13 +118,13 @@ def _left_out(params: SearchParams, facet: Facet) -> Iterator[Clause]:
         yield {"bool": {"filter": [having], "must_not": [has_any(facet, tuple(wanted))] if wanted else []}}
 
 
-def applications() -> Plan[dict[str, int]]:
+def applications() -> Plan[Mapping[str, int]]:
     """All signatures of applications, and how many citations each has.
 
     Raises:
         Unsigned: from reading.
     """
-    return asking(_counting({"match_all": {}}, APPLICATION), lambda response: _counted(APPLICATION, response))
+    return _counts({"match_all": {}}, APPLICATION).then(lambda found: found[APPLICATION])
 
 
 def pairs_of(some: Iterable[str]) -> Plan[list[Pair]]:
@@ -118,30 +135,22 @@ def pairs_of(some: Iterable[str]) -> Plan[list[Pair]]:
     """
     asked = list(some)
 
-    def read(counts: list[dict[str, int]]) -> list[Pair]:
+    def read(counts: list[Counts]) -> list[Pair]:
         return [
             Pair(signature, application, count)
             for application, counted in zip(asked, counts, strict=True)
-            for signature, count in counted.items()
+            for signature, count in counted[SIGNATURE].items()
         ]
 
-    return each(
-        asking(
-            _counting({"term": {APPLICATION: application}}, SIGNATURE),
-            lambda response: _counted(SIGNATURE, response),
-            cached=False,
-        )
-        for application in asked
-    ).then(read)
+    return each(_counts({"term": {APPLICATION: one}}, SIGNATURE, cached=False) for one in asked).then(read)
 
 
-def _signatures(asked: Clause, field: str) -> Plan[dict[str, int]]:
-    return asking(_counting(asked, field), lambda response: _counted(field, response))
-
-
-def _counting(asked: Body, field: str) -> Body:
-    terms = {"field": field, "size": MOST}
-    return {"query": asked, "size": 0, "track_total_hits": True, "aggs": {field: {"terms": terms}}}
+def _counts(asked: Clause, *fields: str, cached: bool = True) -> Plan[Counts]:
+    aggregations = {field: {"terms": {"field": field, "size": MOST}} for field in fields}
+    body = {"query": asked, "size": 0, "track_total_hits": True, "aggs": aggregations}
+    return asking(
+        body, lambda response: {field: _counted(field, response) for field in fields}, cached=cached
+    )
 
 
 def _counted(field: str, response: EngineResponse) -> dict[str, int]:
@@ -150,3 +159,8 @@ def _counted(field: str, response: EngineResponse) -> dict[str, int]:
     if sum(counts.values()) != response["hits"]["total"]["value"]:
         raise Unsigned
     return counts
+
+
+def _less(counts: Mapping[str, int], others: Mapping[str, int]) -> dict[str, int]:
+    left = {signature: count - others.get(signature, 0) for signature, count in counts.items()}
+    return {signature: count for signature, count in left.items() if count}

@@ -207,6 +207,23 @@ def test_facets_with_few_values_are_counted_by_two_requests() -> None:
     assert alone == [facets(request) for request in others if facets(request)]
 
 
+def test_where_nothing_is_asked_of_their_facets_one_request_counts_both() -> None:
+    """With what names no reference, which is taken away; a click changes one count, and repeats these."""
+    asked: dict[str, Any] = {"q": "battery", "sort": "newest"}
+    _, placeholders, both, *_ = plan_of(chosen(**asked)).requests
+    assert [("application_signature",), ("signature", "application_signature")] == [
+        *map(facets, (placeholders, both))
+    ]
+    assert [{"terms": {"reference_type": ["none"]}}] == placeholders.body["query"]["bool"]["filter"]
+    assert [[], []] == [both.body["query"]["bool"][part] for part in ("filter", "must_not")]
+    _, *rejected = plan_of(chosen(Filter("rejection_type", "103"), **asked)).requests[:3]
+    assert [both] == [request for request in rejected if request == both]
+    assert ("application_signature",) in map(facets, rejected)
+    _, *there = plan_of(chosen(Filter("art_unit", "1727"), **asked)).requests[:4]
+    assert [placeholders, both] == [request for request in there if request in (placeholders, both)]
+    assert ("signature",) in map(facets, there)
+
+
 def test_counts_come_without_hits_so_that_the_engine_may_cache_them() -> None:
     """Size 0, and no scores."""
     for request in plan_of(chosen(Filter("year", "2015"), q="battery")).requests[1:]:

@@ -86,16 +86,18 @@ class Stretch:
         return {"from": self.start, "size": self.size}
 
 
-def stretches(start: int, size: int, with_date: int) -> tuple[Stretch, Stretch]:
+def stretches(start: int, size: int, with_date: int, total: int) -> tuple[Stretch, Stretch]:
     """What a page has of the citations with a date and of those without.
 
     Args:
         start: the citations before the page.
         size: the most that it has.
         with_date: how many of all citations have a date.
+        total: how many there are.
     """
     of_dated = max(0, min(size, with_date - start))
-    return Stretch(start, of_dated), Stretch(max(0, start - with_date), size - of_dated)
+    before = max(0, start - with_date)
+    return Stretch(start, of_dated), Stretch(before, max(0, min(size - of_dated, total - with_date - before)))
 
 
 def _by_source(order: str) -> list[Clause]:

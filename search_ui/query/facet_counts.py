@@ -6,7 +6,7 @@ needs a request of its own; all the others share one. The facet that offers the 
 reference never shares a request, since the others leave these out.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -32,18 +32,26 @@ def counted(params: SearchParams, names: Collection[str]) -> Plan[dict[str, Face
     )
 
 
-def marked(params: SearchParams, name: str) -> Plan[FacetCounts]:
-    """Of a facet, only the values of which something is asked, with their counts."""
+def marked(params: SearchParams, name: str) -> Plan[Callable[[int], FacetCounts]]:
+    """Of a facet, only the values of which something is asked, with their counts.
+
+    Returns:
+        A plan, whose answer makes these of how many citations the search finds: what has the only value that
+        is selected.
+    """
     facet = FACETS[name]
-
     selected = params.selected(name)
+    asked = selected if len(selected) > 1 else ()
 
-    def read(found: list[int]) -> FacetCounts:
-        counts = dict(zip(selected, found, strict=True))
-        known = Counted({}, none=counts.get(NONE, 0), elsewhere=counts)
-        return replace(facet_counts(params, facet, known), deferred=True)
+    def read(found: list[int]) -> Callable[[int], FacetCounts]:
+        def of(total: int) -> FacetCounts:
+            counts = dict(zip(selected, found or [total] * len(selected), strict=True))
+            known = Counted({}, none=counts.get(NONE, 0), elsewhere=counts)
+            return replace(facet_counts(params, facet, known), deferred=True)
 
-    return each(count_of(params, facet, value) for value in selected).then(read)
+        return of
+
+    return each(count_of(params, facet, value) for value in asked).then(read)
 
 
 def facets_by_request(params: SearchParams, names: Collection[str] = FACETS) -> list[tuple[str, ...]]:

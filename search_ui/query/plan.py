@@ -17,6 +17,7 @@ _COUNTING = {"query", "size", "track_total_hits"}
 """All that a request has which counts, beside its aggregations."""
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 U = TypeVar("U")
 V = TypeVar("V")
 
@@ -37,7 +38,7 @@ class EngineRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan(Generic[T]):
+class Plan(Generic[T_co]):
     """A question to the engine.
 
     Attributes:
@@ -46,9 +47,9 @@ class Plan(Generic[T]):
     """
 
     requests: tuple[EngineRequest, ...]
-    read: Callable[[Sequence[EngineResponse]], T]
+    read: Callable[[Sequence[EngineResponse]], T_co]
 
-    def then(self, make: Callable[[T], U]) -> "Plan[U]":
+    def then(self, make: Callable[[T_co], U]) -> "Plan[U]":
         """The same requests; what is made of their answer."""
         return Plan(self.requests, lambda responses: make(self.read(responses)))
 

@@ -1,6 +1,6 @@
 """One page of results: its hits, the page before it, and the counts of all facets. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from citations.facets import FACETS
@@ -39,14 +39,27 @@ class Counts(NamedTuple):
 
 
 def search(
-    params: SearchParams, counts: Plan[Counts], ranked: tuple[Ranked, ...] = ()
+    params: SearchParams,
+    counts: Plan[Counts],
+    ranked: tuple[Ranked, ...] = (),
+    first: list[RawHit] | None = None,
 ) -> Plan[SearchResults]:
-    """All that one result page needs; `ranked` are the best of a search by relevance (`query.best`)."""
-    return search_and_counts(params, counts, ranked).then(lambda found: found[0])
+    """All that one result page needs.
+
+    Args:
+        params: the search.
+        counts: its counts.
+        ranked: its best, if it is by relevance (`query.best`).
+        first: what `first_dated` found, if that was asked.
+    """
+    return search_and_counts(params, counts, ranked, first).then(lambda found: found[0])
 
 
 def search_and_counts(
-    params: SearchParams, counts: Plan[Counts], ranked: tuple[Ranked, ...] = ()
+    params: SearchParams,
+    counts: Plan[Counts],
+    ranked: tuple[Ranked, ...] = (),
+    first: list[RawHit] | None = None,
 ) -> Plan[tuple[SearchResults, Counts]]:
     """The same, with the counts as they came, for pages that count more by them."""
     known = None if counts.requests else counts.read([])
@@ -67,7 +80,7 @@ def search_and_counts(
 
     return together(
         results,
-        _hits(params, ranked, how_many_dated(params, known) if known else None),
+        _hits(params, ranked, known, first),
         _before(params, ranked),
         knowing(known) if known else counts,
         totals_of_few(params, known.total) if known and known.total <= SMALL else knowing(None),
@@ -85,9 +98,13 @@ def counts(params: SearchParams, tally: Plan[Tally], *, complete: bool) -> Plan[
     """
     deferred = [] if complete else [*ALONE]
 
-    def read(found: Tally, others: dict[str, FacetCounts], later: list[FacetCounts]) -> Counts:
-        facets = found.facets(params) | others | {facet.name: facet for facet in later}
-        return Counts(found.total(params), tuple(facets[name] for name in FACETS), found)
+    def read(
+        found: Tally, others: dict[str, FacetCounts], later: list[Callable[[int], FacetCounts]]
+    ) -> Counts:
+        total = found.total(params)
+        facets = found.facets(params) | others
+        facets |= {facet.name: facet for facet in (of(total) for of in later)}
+        return Counts(total, tuple(facets[name] for name in FACETS), found)
 
     return together(
         read,
@@ -208,26 +225,44 @@ def with_marks(params: SearchParams) -> Body:
     return {"highlight": highlighting(params.q, literal=params.literal)} if params.q else {}
 
 
-def _hits(params: SearchParams, ranked: tuple[Ranked, ...], with_date: int | None) -> Plan[list[RawHit]]:
+def first_dated(params: SearchParams) -> Plan[list[RawHit]]:
+    """What a page by date has of the citations with a date, where nothing is counted yet.
+
+    To find the first of all, the engine would go through all of a search of which hardly any has a date.
+    """
+    window = {"from": (params.page - 1) * params.size, "size": params.size}
+    return asking(dated(query(params), params.sort) | window | _shown(params), _hits_of)
+
+
+def _hits(
+    params: SearchParams, ranked: tuple[Ranked, ...], known: Counts | None, first: list[RawHit] | None
+) -> Plan[list[RawHit]]:
     """Without their number, which the counts tell: so the engine may stop once it has a page of them.
 
     Args:
         params: the search.
         ranked: its best, if it is by relevance.
-        with_date: how many of its citations have a date, where that is known already.
+        known: its counts, if they are known already.
+        first: what `first_dated` found, if that was asked.
     """
     start = (params.page - 1) * params.size
     if is_scored(params) and not params.after and start < BEST:
         return _these(params, ranked[start : start + params.size])
-    if is_scored(params) or params.after or with_date is None or start + params.size <= with_date:
+    if is_scored(params) or params.after or not known:
         return asking(hits_body(params, ranked), _hits_of, scored=is_scored(params))
+    with_date = how_many_dated(params, known)
+    of_dated, of_undated = stretches(start, params.size, with_date, known.total)
+    if first is None and not of_undated.size:
+        return asking(hits_body(params), _hits_of)
     asked = query(params)
-    of_dated, of_undated = stretches(start, params.size, with_date)
-    parts = [dated(asked, params.sort) | of_dated.window] if of_dated.size else []
-    parts.append(undated(asked) | of_undated.window)
-    return each(asking(part | _shown(params), _hits_of) for part in parts).then(
-        lambda found: [hit for hits in found for hit in hits]
-    )
+    parts = []
+    if first is not None:
+        parts.append(knowing(first))
+    elif of_dated.size:
+        parts.append(asking(dated(asked, params.sort) | of_dated.window | _shown(params), _hits_of))
+    if of_undated.size:
+        parts.append(asking(undated(asked) | of_undated.window | _shown(params), _hits_of))
+    return each(parts).then(lambda found: [hit for hits in found for hit in hits])
 
 
 def _hits_of(response: EngineResponse) -> list[RawHit]:

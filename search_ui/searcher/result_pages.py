@@ -7,7 +7,7 @@ from engine.errors import IndexOutdated
 from search_ui.query.best import Ranked, best, level
 from search_ui.query.lines import Ungrouped, without_lines
 from search_ui.query.plan import Plan, all_of, both, knowing
-from search_ui.query.search import Counts, is_scored, search
+from search_ui.query.search import Counts, RawHit, first_dated, is_scored, search
 from search_ui.results.search_results import SearchResults
 from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine
@@ -33,10 +33,25 @@ def result_page(engine: Engine, counting: Counting, params: SearchParams, *, com
 
 def _citations(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:
     if not is_scored(params):
-        return counting.counted(params, lambda known: search(params, known), complete=complete)
+        return _by_date(engine, counting, params, complete=complete)
     on = engine.answer(level(params), params)
     ranked, known = counting.counted(params, lambda known: both(best(params, on), known), complete=complete)
     return engine.answer(search(params, knowing(known), ranked), params)
+
+
+def _by_date(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:
+    """In one round, if the counts are known or all that it shows has a date; else in two."""
+
+    def asked(known: Plan[Counts]) -> Plan[SearchResults | tuple[list[RawHit], Counts]]:
+        if params.after or not known.requests:
+            return search(params, known)
+        return both(first_dated(params), known)
+
+    found = counting.counted(params, asked, complete=complete)
+    if isinstance(found, SearchResults):
+        return found
+    first, known = found
+    return engine.answer(search(params, knowing(known), first=first), params)
 
 
 def _lines(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:

@@ -1,6 +1,6 @@
 """One page of results: its hits, the page before it, and the counts of all facets. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from citations.facets import FACETS
@@ -8,7 +8,7 @@ from citations.signature import ALONE
 from citations.vocabulary import NONE
 from search_ui.query.best import BEST, Ranked, any_of_these
 from search_ui.query.by_date import DATE, dated, following, place, stretches, undated
-from search_ui.query.clauses import Clause
+from search_ui.query.clauses import Clause, narrowed
 from search_ui.query.facet_counts import counted, marked
 from search_ui.query.filters import query
 from search_ui.query.highlighting import highlighting
@@ -27,6 +27,18 @@ RawHit = Mapping[str, Any]
 """As the engine gives it: `{"_id": "…", "_source": {…}, "sort": […]}`."""
 
 
+NEAR = 1_000
+"""How many numbers of its source are gone through for each citation that is looked for, at first."""
+HIGHEST = 2**63 - 1
+
+
+class Had(NamedTuple):
+    """What was found already of a page's hits, and of those before it (`page_before_body`)."""
+
+    hits: list[RawHit]
+    before: Sequence[RawHit] = ()
+
+
 class Counts(NamedTuple):
     """How many citations there are, and how many of each value of every facet, in the order of FACETS.
 
@@ -42,7 +54,7 @@ def search(
     params: SearchParams,
     counts: Plan[Counts],
     ranked: tuple[Ranked, ...] = (),
-    first: list[RawHit] | None = None,
+    had: Had | None = None,
 ) -> Plan[SearchResults]:
     """All that one result page needs.
 
@@ -50,16 +62,16 @@ def search(
         params: the search.
         counts: its counts.
         ranked: its best, if it is by relevance (`query.best`).
-        first: what `first_dated` found, if that was asked.
+        had: what was found already of its hits.
     """
-    return search_and_counts(params, counts, ranked, first).then(lambda found: found[0])
+    return search_and_counts(params, counts, ranked, had).then(lambda found: found[0])
 
 
 def search_and_counts(
     params: SearchParams,
     counts: Plan[Counts],
     ranked: tuple[Ranked, ...] = (),
-    first: list[RawHit] | None = None,
+    had: Had | None = None,
 ) -> Plan[tuple[SearchResults, Counts]]:
     """The same, with the counts as they came, for pages that count more by them."""
     known = None if counts.requests else counts.read([])
@@ -80,8 +92,8 @@ def search_and_counts(
 
     return together(
         results,
-        _hits(params, ranked, known, first),
-        _before(params, ranked),
+        _hits(params, ranked, known, had),
+        _before(params, ranked) if had is None else knowing(had.before),
         knowing(known) if known else counts,
         totals_of_few(params, known.total) if known and known.total <= SMALL else knowing(None),
     )
@@ -225,17 +237,43 @@ def with_marks(params: SearchParams) -> Body:
     return {"highlight": highlighting(params.q, literal=params.literal)} if params.q else {}
 
 
-def first_dated(params: SearchParams) -> Plan[list[RawHit]]:
+def first_dated(params: SearchParams) -> Plan[Had]:
     """What a page by date has of the citations with a date, where nothing is counted yet.
 
     To find the first of all, the engine would go through all of a search of which hardly any has a date.
     """
     window = {"from": (params.page - 1) * params.size, "size": params.size}
-    return asking(dated(query(params), params.sort) | window | _shown(params), _hits_of)
+    return asking(
+        dated(query(params), params.sort) | window | _shown(params), lambda found: Had(_hits_of(found))
+    )
+
+
+def near(params: SearchParams, place: Cursor) -> Plan[Had | None]:
+    """A page at a place among what has no date; None if it is not all near to the place.
+
+    That is ordered by its number in its source, in which it does not stand in the index: without a limit the
+    engine looks at many that it passes over.
+    """
+    reach = NEAR * (params.size + 1)
+    after = {"gte": place.sequence, "lte": min(place.sequence + reach, HIGHEST)}
+    before = {"gte": place.sequence - reach, "lte": place.sequence}
+
+    def asked(window: Clause, size: int, more: Body, *, backwards: bool = False) -> Plan[list[RawHit] | None]:
+        within = narrowed(query(params), {"range": {"sequence": window}})
+        body = following(within, params.sort, place.values(), backwards=backwards) | more | {"size": size}
+        return asking(body, _hits_of).then(lambda hits: hits if len(hits) == size else None)
+
+    return together(
+        lambda hits, before: None if hits is None or before is None else Had(hits, before),
+        asked(after, params.size + 1, _shown(params)),
+        asked(before, params.size, _places(params), backwards=True)
+        if place.position > REACH
+        else knowing([]),
+    )
 
 
 def _hits(
-    params: SearchParams, ranked: tuple[Ranked, ...], known: Counts | None, first: list[RawHit] | None
+    params: SearchParams, ranked: tuple[Ranked, ...], known: Counts | None, had: Had | None
 ) -> Plan[list[RawHit]]:
     """Without their number, which the counts tell: so the engine may stop once it has a page of them.
 
@@ -243,8 +281,10 @@ def _hits(
         params: the search.
         ranked: its best, if it is by relevance.
         known: its counts, if they are known already.
-        first: what `first_dated` found, if that was asked.
+        had: what was found of them already.
     """
+    if had and params.after:
+        return knowing(had.hits)
     start = (params.page - 1) * params.size
     if is_scored(params) and not params.after and start < BEST:
         return _these(params, ranked[start : start + params.size])
@@ -252,12 +292,12 @@ def _hits(
         return asking(hits_body(params, ranked), _hits_of, scored=is_scored(params))
     with_date = how_many_dated(params, known)
     of_dated, of_undated = stretches(start, params.size, with_date, known.total)
-    if first is None and not of_undated.size:
+    if had is None and not of_undated.size:
         return asking(hits_body(params), _hits_of)
     asked = query(params)
     parts = []
-    if first is not None:
-        parts.append(knowing(first))
+    if had:
+        parts.append(knowing(had.hits))
     elif of_dated.size:
         parts.append(asking(dated(asked, params.sort) | of_dated.window | _shown(params), _hits_of))
     if of_undated.size:

@@ -3,8 +3,8 @@
 One request counts the signatures, under what is asked of the application's facets; the other the signatures
 of applications, under what is asked of the others (`citations.signature`). Where nothing is asked of any of
 these, one request counts both: to find the citations is half of it. So a click on a value leaves one of the
-two counts as it was, and the engine has its answer already. Where nothing else is asked, the table has all
-answers.
+two counts as it was, and the engine has its answer already, if it was asked. Where nothing else is asked, the
+table has all answers.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,25 +36,42 @@ Columns = Mapping[str, Signatures]
 NOTHING_KNOWN: Columns = {field: Signatures.of(field, ()) for field in SIGNATURES}
 
 
-def tally(params: SearchParams, known: Columns) -> Plan[Tally]:
+def of_both(params: SearchParams) -> Clause:
+    """What citations must fulfil, if nothing is asked of the facets of both fields."""
+    return query(params, ignored=BOTH)
+
+
+def asks_of_neither(params: SearchParams) -> bool:
+    """Whether nothing is: then one request counts both."""
+    return not any(each.facet in BOTH for each in params.filters)
+
+
+def tally(params: SearchParams, known: Columns, *, both_known: bool = False) -> Plan[Tally]:
     """How many citations of each signature fulfil what is asked otherwise.
 
     Args:
         params: the search.
         known: the signatures that are known already; the answer has these and what it finds.
+        both_known: whether the engine is likely to have the answer to the request that counts both, of the
+            citations that fulfil `of_both`.
 
     Raises:
         Unsigned: from reading.
     """
-    return _tally(params, lambda ignored: query(params, ignored=ignored), known)
+    return _tally(params, lambda ignored: query(params, ignored=ignored), known, both_known=both_known)
 
 
-def _tally(params: SearchParams, asked: Callable[[Facets], Clause], known: Columns) -> Plan[Tally]:
+def _tally(
+    params: SearchParams, asked: Callable[[Facets], Clause], known: Columns, *, both_known: bool = False
+) -> Plan[Tally]:
     """Given what citations must fulfil, where nothing is asked of some facets."""
     is_asked = {
         field: any(each.facet in names for each in params.filters) for field, names in SIGNATURES.items()
     }
-    apart = {SIGNATURE: is_asked[APPLICATION], APPLICATION: is_asked[SIGNATURE]}
+    apart = {
+        field: is_asked[other] or (is_asked[field] and not both_known)
+        for field, other in zip(SIGNATURES, reversed([*SIGNATURES]), strict=True)
+    }
 
     def read(placeholders: Counts, *counts: Counts) -> Tally:
         found = {field: counted for each in counts for field, counted in each.items()}
@@ -63,12 +80,12 @@ def _tally(params: SearchParams, asked: Callable[[Facets], Clause], known: Colum
         columns = {field: known[field].with_these(field, found[field]) for field in SIGNATURES}
         return Tally(columns, {field: columns[field].column(found[field]) for field in SIGNATURES})
 
-    of_both = asked(BOTH)
-    without_reference = with_any(of_both, FACETS[PLACEHOLDER_FACET], (NONE,))
+    of_all = asked(BOTH)
+    without_reference = with_any(of_all, FACETS[PLACEHOLDER_FACET], (NONE,))
     return together(
         read,
         knowing({}) if apart[APPLICATION] else _counts(without_reference, APPLICATION),
-        knowing({}) if all(apart.values()) else _counts(of_both, *SIGNATURES),
+        knowing({}) if all(apart.values()) else _counts(of_all, *SIGNATURES),
         *(_counts(asked(SIGNATURES[field]), field) for field in SIGNATURES if apart[field]),
     )
 

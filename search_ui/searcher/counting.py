@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import TypeVar
 
 from engine.errors import EngineError
@@ -18,7 +18,9 @@ from search_ui.query.tally import (
     NOTHING_KNOWN,
     applications,
     are_left_out,
+    asks_of_neither,
     left_out,
+    of_both,
     pairs_of,
     tally,
     without_rare,
@@ -38,6 +40,8 @@ TABLE_SECONDS = 5
 REST = 9
 """Times as long as the state of the indexes took to tell, it is not asked for: while something is written the
 engine sums over all citations each time."""
+MOST_KNOWN = 1_000
+"""Searches of which it is known that they were counted lately."""
 EACH = 20
 """Signatures of applications whose citations are counted by one request to the engine."""
 
@@ -71,6 +75,8 @@ class Counting:
         self.held: Held | None = None
         self.seen: frozenset[IndexState] | None = None
         self._seen_at = -math.inf
+        self._both: dict[str, bool] = {}
+        self._lock = Lock()
 
     def state(self, within: float = 0) -> frozenset[IndexState]:
         """In which state the indexes are: one more sum over all that they hold, if anything was written.
@@ -98,10 +104,21 @@ class Counting:
             if answer is not None:
                 return answer
         try:
-            found = tally(params, self._columns).then(self._learn)
+            found = tally(params, self._columns, both_known=self._both_known(params)).then(self._learn)
             return self._engine.answer(make(counts(params, found, complete=complete)), params)
         except Unsigned:
             return self._engine.answer(make(counts_one_by_one(params)), params)
+
+    def _both_known(self, params: SearchParams) -> bool:
+        """Whether both signatures of a search, without what is asked of their facets, were counted lately."""
+        asked = repr(of_both(params))
+        with self._lock:
+            is_known = self._both.pop(asked, False)
+            if is_known or asks_of_neither(params):
+                self._both[asked] = True
+            if len(self._both) > MOST_KNOWN:
+                del self._both[next(iter(self._both))]
+        return is_known
 
     def still_true(self, held: Held, plan: Plan[T], params: SearchParams | None = None) -> T | None:
         """The answer to a plan, if what is held was true until then; else None, and it is held no more."""

@@ -4,10 +4,11 @@ import time
 from dataclasses import replace
 
 from engine.errors import IndexOutdated
-from search_ui.query.best import Ranked, best, level
+from search_ui.query.best import BEST, Ranked, best, level
 from search_ui.query.lines import Ungrouped, without_lines
 from search_ui.query.plan import Plan, all_of, both, knowing
-from search_ui.query.search import Counts, RawHit, first_dated, is_scored, search
+from search_ui.query.search import Counts, Had, first_dated, is_scored, near, search
+from search_ui.query.words import Level
 from search_ui.results.search_results import SearchResults
 from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine
@@ -36,22 +37,32 @@ def _citations(engine: Engine, counting: Counting, params: SearchParams, *, comp
         return _by_date(engine, counting, params, complete=complete)
     on = engine.answer(level(params), params)
     ranked, known = counting.counted(params, lambda known: both(best(params, on), known), complete=complete)
+    ranked = _whole(engine, params, on, ranked)
     return engine.answer(search(params, knowing(known), ranked), params)
+
+
+def _whole(
+    engine: Engine, params: SearchParams, on: Level | None, ranked: tuple[Ranked, ...]
+) -> tuple[Ranked, ...]:
+    """The best, also where the level that was to hold them has lost some of them meanwhile."""
+    return engine.answer(best(params, None), params) if on and len(ranked) < BEST else ranked
 
 
 def _by_date(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:
     """In one round, if the counts are known or all that it shows has a date; else in two."""
+    place = params.after
+    at_place = engine.answer(near(params, place), params) if place and place.day is None else None
 
-    def asked(known: Plan[Counts]) -> Plan[SearchResults | tuple[list[RawHit], Counts]]:
-        if params.after or not known.requests:
-            return search(params, known)
+    def asked(known: Plan[Counts]) -> Plan[SearchResults | tuple[Had, Counts]]:
+        if place or not known.requests:
+            return search(params, known, had=at_place)
         return both(first_dated(params), known)
 
     found = counting.counted(params, asked, complete=complete)
     if isinstance(found, SearchResults):
         return found
-    first, known = found
-    return engine.answer(search(params, knowing(known), first=first), params)
+    had, known = found
+    return engine.answer(search(params, knowing(known), had=had), params)
 
 
 def _lines(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:
@@ -62,6 +73,7 @@ def _lines(engine: Engine, counting: Counting, params: SearchParams, *, complete
         return all_of(ranked, known, without_lines(params))
 
     ranked, known, in_no_line = counting.counted(params, asked, complete=complete)
+    ranked = _whole(engine, params, on, ranked)
     try:
         walked = walk(engine, params, ranked)
     except Ungrouped:

@@ -105,7 +105,8 @@ def test_applications_are_counted_though_a_page_would_tell_them_later(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch, counted: int, told: int | None
 ) -> None:
     """An answer has no part that comes later; beyond so many citations they are not told."""
-    monkeypatch.setattr("search_ui.searcher.EASY", 0)
+    for few in ("search_ui.searcher.EASY", "search_ui.query.search.SMALL"):
+        monkeypatch.setattr(few, 0)
     monkeypatch.setattr("search_ui.assistant.searches.COUNTED", counted)
     totals = answer(searcher, "search_citations", reference="9280610").get("totals")
     assert told == (totals and totals["applications"])

@@ -11,10 +11,11 @@ from opensearchpy import OpenSearch
 from search_ui.query import best as module
 from search_ui.query import search as pages
 from search_ui.query.best import BEST, best, level
+from search_ui.query.plan import knowing
 from search_ui.query.search import hits_body
 from search_ui.query.words import levels
 from search_ui.results.hits import Hit
-from search_ui.searcher import Searcher
+from search_ui.searcher import Searcher, result_pages
 from search_ui.url.params import REACH, SearchParams
 from search_ui.url.values import SIZES
 from tests.search_ui import specimens as s
@@ -118,6 +119,22 @@ def test_the_best_stand_on_a_level_that_holds_as_many(
     monkeypatch.setattr(module, "BEST", most)
     expected = None if number is None else levels(q)[number]
     assert expected == many.engine.answer(level(SearchParams(q=q)))
+
+
+def test_where_a_level_holds_too_few_by_now_the_best_are_asked_for_once_more(
+    many: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when another index takes the place of the one that was counted."""
+    params = SearchParams(q="zinc words", size=100)
+    expected = [hit.citation.id for hit in many.search(params, complete=False).hits]
+    assert many.engine.answer(level(params)) != levels(params.q)[0]
+    for grouped in (params, params.grouped("application")):
+        shown = many.search(grouped, complete=False)
+        with monkeypatch.context() as patch:
+            patch.setattr(result_pages, "level", lambda asked: knowing(levels(asked.q)[0]))
+            patch.setattr(result_pages, "BEST", len(expected))
+            again = many.search(grouped, complete=False)
+        assert replace(shown, took_ms=0) == replace(again, took_ms=0)
 
 
 def test_no_page_has_some_of_the_best_and_some_others() -> None:

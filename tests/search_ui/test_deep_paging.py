@@ -11,6 +11,7 @@ import pytest
 from opensearchpy import OpenSearch
 
 from citations.record import Citation
+from search_ui.query import search as pages
 from search_ui.query.best import BEST
 from search_ui.searcher import Searcher
 from search_ui.url.cursor import Cursor
@@ -150,6 +151,30 @@ def test_next_leads_through_every_result_of_a_text(deep: Searcher) -> None:
     assert sorted(scores) == scores
     for part in (places[:BEST], places[BEST:]):
         assert all(before[0] < after[0] or before[1:] >= after[1:] for before, after in pairwise(part))
+
+
+@pytest.mark.parametrize("numbers", [1, 2, 1_000])
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+def test_at_any_place_among_what_has_no_date_a_page_is_the_same(
+    deep: Searcher, monkeypatch: pytest.MonkeyPatch, sort: str, numbers: int
+) -> None:
+    """Whether all of it, and of the page before, is near; a third of each source's numbers have no date."""
+    monkeypatch.setattr(pages, "NEAR", numbers)
+    undated = [citation for citation in ALL if citation.office_action_date is None]
+    undated.sort(key=lambda citation: (citation.sequence, citation.source))
+    found = set()
+    for start in (1, 30, 500, len(undated) - 21, len(undated) - 20, len(undated) - 1):
+        last = undated[start - 1]
+        place = Cursor(sort=sort, position=REACH + start, sequence=last.sequence, source=last.source)
+        params = SearchParams(sort=sort).at(place)
+        found.add(deep.engine.answer(pages.near(params, place)) is not None)
+        results = deep.search(params, complete=False)
+        assert [each.id for each in undated[start : start + 20]] == ids(results)
+        assert (start + 20 < len(undated)) == (results.next is not None)
+        if start > 20 and results.previous:
+            shown = ids(deep.search(results.previous, complete=False))
+            assert [each.id for each in undated[start - 20 : start]] == shown
+    assert found == ({False} if numbers == 1 else {True, False})
 
 
 @pytest.mark.parametrize("query", ["sort=newest", "sort=oldest", "q=battery"])

@@ -185,11 +185,9 @@ def test_a_form_of_any_length_comes_back_in_order(rows: list[tuple[spelled.Spell
     """Each row marked by the letters AA, AB, AC and so on, among them codes of offices."""
     assume(len(rows) > 2)
     letters = [f"{first}{second}" for first in "AB" for second in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
-    text = "\n".join(
-        f"{sign}{mark} {written}{rest}"
-        for mark, ((_, written), rest) in zip(letters, rows[: len(letters)], strict=False)
-    )
-    assert [canonical for (canonical, _), _ in rows] == [meant[0] for meant in read(text)]
+    marked = [*zip(letters, rows, strict=False)]
+    text = "\n".join(f"{sign}{mark} {written}{rest}" for mark, ((_, written), rest) in marked)
+    assert [canonical for _, ((canonical, _), _) in marked] == [meant[0] for meant in read(text)]
 
 
 @given(st.text(max_size=300))

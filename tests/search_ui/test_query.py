@@ -15,6 +15,7 @@ from search_ui.query.filters import lacks
 from search_ui.query.lines import lines
 from search_ui.query.plan import EngineRequest, Plan, knowing
 from search_ui.query.search import Counts, hits_body, page_before_body, search
+from search_ui.query.tally import NOTHING_KNOWN, tally
 from search_ui.results.counts import Counted, facet_counts
 from search_ui.results.distinct import SMALL
 from search_ui.url.cursor import Cursor
@@ -208,20 +209,26 @@ def test_facets_with_few_values_are_counted_by_two_requests() -> None:
 
 
 def test_where_nothing_is_asked_of_their_facets_one_request_counts_both() -> None:
-    """With what names no reference, which is taken away; a click changes one count, and repeats these."""
-    asked: dict[str, Any] = {"q": "battery", "sort": "newest"}
-    _, placeholders, both, *_ = plan_of(chosen(**asked)).requests
+    """With what names no reference, which is taken away; a click changes one count, and repeats the other."""
+    base = SearchParams(q="battery")
+    placeholders, both = tally(base, NOTHING_KNOWN).requests
     assert [("application_signature",), ("signature", "application_signature")] == [
         *map(facets, (placeholders, both))
     ]
     assert [{"terms": {"reference_type": ["none"]}}] == placeholders.body["query"]["bool"]["filter"]
     assert [[], []] == [both.body["query"]["bool"][part] for part in ("filter", "must_not")]
-    _, *rejected = plan_of(chosen(Filter("rejection_type", "103"), **asked)).requests[:3]
-    assert [both] == [request for request in rejected if request == both]
-    assert ("application_signature",) in map(facets, rejected)
-    _, *there = plan_of(chosen(Filter("art_unit", "1727"), **asked)).requests[:4]
-    assert [placeholders, both] == [request for request in there if request in (placeholders, both)]
-    assert ("signature",) in map(facets, there)
+    rejected, there = (
+        base.toggled(Filter(name, value)) for name, value in (("rejection_type", "103"), ("art_unit", "1727"))
+    )
+    again, changed = tally(rejected, NOTHING_KNOWN, both_known=True).requests
+    assert both == again
+    assert ("application_signature",) == facets(changed)
+    *both_again, changed = tally(there, NOTHING_KNOWN, both_known=True).requests
+    assert [placeholders, both] == both_again
+    assert ("signature",) == facets(changed)
+    for params in (rejected, there, rejected.toggled(Filter("art_unit", "1727"))):
+        alone = tally(params, NOTHING_KNOWN, both_known=False).requests
+        assert [("signature",), ("application_signature",)] == [*map(facets, alone)]
 
 
 def test_counts_come_without_hits_so_that_the_engine_may_cache_them() -> None:

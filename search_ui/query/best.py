@@ -50,16 +50,16 @@ def level(params: SearchParams) -> Plan[Level | None]:
     )
 
 
-def best(params: SearchParams, level: Level | None) -> Plan[tuple[Ranked, ...]]:
+def best(params: SearchParams, on: Level | None) -> Plan[tuple[Ranked, ...]]:
     """The best citations of a search, in their order.
 
     Args:
         params: the search.
-        level: what `level` told of it.
+        on: the level that all of them stand on, as `level` tells it.
     """
     asked, lifted = query(params, scored=True), 0
-    if level:
-        asked, lifted = narrowed(query(params, matching=level.matches), level.clause), level.lifted
+    if on:
+        asked, lifted = narrowed(query(params, matching=on.matches), on.clause), on.lifted
     body = {
         "query": asked,
         "size": BEST,

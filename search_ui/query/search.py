@@ -30,6 +30,7 @@ RawHit = Mapping[str, Any]
 NEAR = 1_000
 """How many numbers of its source are gone through for each citation that is looked for, at first."""
 HIGHEST = 2**63 - 1
+"""The highest number that the index can hold."""
 
 
 class Had(NamedTuple):

@@ -17,11 +17,12 @@ DELAY = 0.6
 PAUSE = 100
 """Milliseconds from click to click."""
 CLICKS = """async ([selectors, pause]) => {
-    for (const selector of selectors) {
+    for (const [number, selector] of selectors.entries()) {
+        if (number) await new Promise((done) => setTimeout(done, pause));
         document.querySelector(selector).click();
-        await new Promise((done) => setTimeout(done, pause));
     }
 }"""
+"""After the last, which may leave for another page, there is nothing to wait for here."""
 
 
 class Slow:

@@ -142,7 +142,7 @@ def test_the_engine_ends_a_search_by_itself(engine: OpenSearch, alias: str) -> N
         branches: Body = {"filters": {"filters": [{"match_all": {}}] * 15}}
         return {"each": branches | ({"aggs": nested(levels - 1)} if levels else {})}
 
-    searcher = Searcher(engine, alias=alias, timeout=0.1)
+    searcher = Searcher(engine, alias=alias, timeout=0.02)
     slow = asking({"size": 0, "timeout": "60s", "aggs": nested(3)}, str)
-    with pytest.raises(EngineTimeout, match=r"not done within 0\.1 seconds"):
+    with pytest.raises(EngineTimeout, match=r"not done within 0\.02 seconds"):
         searcher.engine.answer(slow, SearchParams())  # no page asks anything as slow

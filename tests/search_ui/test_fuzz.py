@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from citations.facets import FACETS
+from search_ui.query.best import level
 from search_ui.query.facet_values import values_body
 from search_ui.searcher import Searcher
 from search_ui.url.exact import EXACT_FILTERS
@@ -152,7 +153,8 @@ def test_any_query_is_refused_in_words_or_becomes_a_request(items: list[tuple[st
     refused: BadParameter | None = None
     try:
         params = parse(items)
-        bodies = [request.body for request in plan_of(params).requests]
+        requests = (*level(params).requests, *plan_of(params).requests)
+        bodies = [request.body for request in requests]
     except BadParameter as bad:
         refused, params, bodies = bad, salvage(items).without_text(), []
     assert refused is None or (str(refused) and refused.hint)

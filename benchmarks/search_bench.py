@@ -3,10 +3,11 @@
 Each kind of click (benchmarks.kinds) is drawn from the index itself, the same for the same seed, and asked
 for over HTTP of an `oacite serve` of its own, one after the other.
 
-    cold      before each click the engine forgets all answers to requests, and filters, so that no count is
-              known but those of the server's table; only in which state the indexes are, every page has asked
-              before. Of a common word it knows what the server has warmed; of another filter on the same
-              words, the page on which it is clicked
+    cold      before each click the engine forgets all answers to requests, so that no count is known but
+              those of the server's table; only in which state the indexes are, every page has asked before.
+              Of a common word it knows what the server has warmed; of another filter on the same words, the
+              page on which it is clicked. With `--forget-filters` it forgets its filters too, as it did
+              in all runs before December 2026, and makes those anew that it was asked often
     warm      the same click at once again
     tutorial  one request with everything (benchmarks.tutorial), past the cache of answers, before ours and
               after ours in turn. Totals and counts, and hits by date, are compared with `/api/search`
@@ -65,6 +66,7 @@ class Bench:
     address: str
     rivals: Mapping[Rival, int]
     processes: tuple[Process | None, Process | None]
+    forget_filters: bool = False
 
     def measured(self, drawn: Sequence[Click]) -> Iterator[Measured]:
         """All clicks, the first so many beside each rival, who is asked before ours or after it in turn."""
@@ -76,7 +78,7 @@ class Bench:
 
     def _ours(self, click: Click) -> Measured:
         if KINDS[click.kind].cleared:
-            forget(self.client)
+            forget(self.client, filters=self.forget_filters)
             get(self.address, ANY, tag=OTHER)
         if click.before:
             get(self.address, click.before)
@@ -148,7 +150,7 @@ def _bench(settings: EngineSettings, chosen: argparse.Namespace, console: Consol
             words = chosen.common_words if "common" in chosen.kinds else 0
             address = stack.enter_context(served(settings, words))
             console.print(f"the server was ready, {words} words warmed, after {until_quiet(client):.0f} s")
-        yield Bench(client, address, rivals, (of_pages(address), of_engine(client)))
+        yield Bench(client, address, rivals, (of_pages(address), of_engine(client)), chosen.forget_filters)
 
 
 def _arguments() -> argparse.Namespace:
@@ -162,6 +164,7 @@ def _arguments() -> argparse.Namespace:
         "--compare", type=int, help="clicks of each kind that are asked as tutorials do; else all"
     )
     parser.add_argument("--common-words", type=int, default=WARMED, help="that the server warms at its start")
+    parser.add_argument("--forget-filters", action="store_true", help="before each click, beside answers")
     parser.add_argument("--url", help="of an `oacite serve` that runs, instead of one of its own")
     parser.add_argument("--sqlite", type=Path, help="file for the table of datasette, made where it is not")
     parser.add_argument("--sqlite-rows", type=int, default=SQLITE_ROWS, help="citations in it, at most")

@@ -20,9 +20,10 @@ from engine.translation import translated
 TIMEOUT = 120.0
 """Seconds that a page may take here; longer than a page of the UI may."""
 OK = 200
-FORGETTING = {"request": "true", "query": "true"}
-"""What is cleared: answers to requests, and filters. Were filters not named, the engine would clear ordinals
-too, which no search has to make anew."""
+ANSWERS = {"request": "true", "fielddata": "true", "fields": "none"}
+"""What is cleared: answers to requests. Were nothing else named, the engine would clear filters and ordinals
+too; so the ordinals of a field are, which no mapping has."""
+ANSWERS_AND_FILTERS = {"request": "true", "query": "true"}
 QUIET = 11.0
 """Seconds in which a server that is ready asks the engine for little: whether something was written."""
 LONGEST_WAIT = 3_600
@@ -101,10 +102,16 @@ def served(engine: EngineSettings, words: int, timeout: float = TIMEOUT) -> Iter
         process.wait()
 
 
-def forget(client: OpenSearch) -> None:
-    """Have the engine forget what it was asked."""
+def forget(client: OpenSearch, *, filters: bool = False) -> None:
+    """Have the engine forget what it answered.
+
+    Args:
+        client: of the engine.
+        filters: whether it forgets the filters that it keeps, too. It remembers which ones were asked often,
+            and the next search that has such a one makes it anew, whole: no search in use does that.
+    """
     with translated():
-        client.indices.clear_cache(index=ALIAS, params=FORGETTING)
+        client.indices.clear_cache(index=ALIAS, params=ANSWERS_AND_FILTERS if filters else ANSWERS)
 
 
 def until_quiet(client: OpenSearch) -> float:

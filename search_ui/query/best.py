@@ -4,18 +4,17 @@ The engine orders by score alone, which lets it pass over whatever cannot come b
 million citations it reckons the scores of some. By date as well, it would reckon all. So the best are asked
 for by score and put in their order here; behind them come all others, in the order of the engine.
 
-A score is a sum, of what lifts a citation into a band and of how well its words match. Where few of very many
-have all the words among their names, the sum keeps the engine from passing over the others. So first it is
-asked whether as many as the best stand there, which is next to nothing to it; if they do, only these are
-ordered, and what lifts all of them alike is added here.
+A score is a sum, of what lifts a citation into a band and of how well its words match, in several forms and
+fields. With all of that to add up, the engine passes over few. So first it is asked whether as many as the
+best stand on a level of their own (`query.words.levels`), which is next to nothing to it; if they do, only
+these are ordered, and by that alone in which they differ.
 
 The scores come in their true order, all of them. What is given up is that among citations of equal score the
 newest come first, and only where these go on behind the best.
 """
 
 import struct
-from collections.abc import Mapping
-from itertools import compress
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from search_ui.query.clauses import Clause, narrowed
@@ -30,36 +29,86 @@ BEST = 100
 
 
 class Ranked(NamedTuple):
-    """A citation, its score, and its place in the order: `[score, milliseconds, sequence, source]`."""
+    """A citation, and its place in the order: `[score, milliseconds, sequence, source]`.
+
+    The score is higher where the true one is, and equal where that is; it may lack what adds the same to all
+    of a level.
+    """
 
     id: str
-    score: float
     sort: list[Any]
 
 
-def level(params: SearchParams) -> Plan[Level | None]:
-    """The highest level that all of the best of a search stand on; None where they stand on none alone."""
+class On(NamedTuple):
+    """A level on which all of the best stand, but for fewer on those above it.
+
+    Attributes:
+        level: which.
+        above: what these fulfil; None where there are none.
+    """
+
+    level: Level
+    above: Clause | None
+
+
+def level(params: SearchParams) -> Plan[On | None]:
+    """The highest level that holds as many as are the best of a search; None where none does."""
     if not params.q:
         return knowing(None)
     found = levels(params.q, literal=params.literal)
     by_id = id_of_office_action(params.q, literal=params.literal)
+
+    def read(with_id: list[int], on_each: list[int]) -> On | None:
+        if any(with_id):
+            return None
+        above = None
+        for one, citations in zip(found, on_each, strict=True):
+            if citations >= BEST:
+                return On(one, above)
+            above = one.clause if citations else above
+        return None
+
     return together(
-        lambda has_id, are_enough: None if any(has_id) else next(compress(found, are_enough), None),
-        each(_has(query(params, matching=clause), 1) for clause in [by_id] if clause),
-        each(_has(query(params, matching=one.clause), BEST) for one in found),
+        read,
+        each(_how_many(query(params, matching=clause), 1) for clause in [by_id] if clause),
+        each(_how_many(query(params, matching=one.clause), BEST) for one in found),
     )
 
 
-def best(params: SearchParams, on: Level | None) -> Plan[tuple[Ranked, ...]]:
+def best(params: SearchParams, on: On | None) -> Plan[tuple[Ranked, ...]]:
     """The best citations of a search, in their order.
 
     Args:
         params: the search.
-        on: the level that all of them stand on, as `level` tells it.
+        on: where they stand, as `level` tells it. There may come fewer of them then, or none, where others
+            stand between: so they must be asked for once more, without that.
     """
-    asked, lifted = query(params, scored=True), 0
-    if on:
-        asked, lifted = narrowed(query(params, matching=on.matches), on.clause), on.lifted
+    if not on:
+        return _ranking(query(params, scored=True))
+    one = on.level
+
+    def read(above: tuple[Ranked, ...], here: tuple[Ranked, ...], rival: float | None) -> tuple[Ranked, ...]:
+        if rival is not None and here and rival > here[-1].sort[0]:
+            return ()
+        known = {each.id for each in above}
+        lifted = (_lifted(each, one.lifted) for each in here if each.id not in known)
+        return (*above, *_in_order(lifted))[:BEST]
+
+    return together(
+        read,
+        _ranking(narrowed(query(params, scored=True), on.above)) if on.above else knowing(()),
+        _ranking(narrowed(query(params, matching=one.matches), one.clause)),
+        _highest(query(params, matching=one.rivals)) if one.rivals else knowing(None),
+    )
+
+
+def any_of_these(ranked: tuple[Ranked, ...]) -> Clause:
+    """What finds these citations and no others."""
+    return {"ids": {"values": [each.id for each in ranked]}}
+
+
+def _ranking(asked: Clause) -> Plan[tuple[Ranked, ...]]:
+    """The best of what fulfils a query, by how well it does."""
     body = {
         "query": asked,
         "size": BEST,
@@ -73,21 +122,37 @@ def best(params: SearchParams, on: Level | None) -> Plan[tuple[Ranked, ...]]:
     }
 
     def read(response: EngineResponse) -> tuple[Ranked, ...]:
-        ranked = [_ranked(hit, _as_float(hit["_score"] + lifted)) for hit in response["hits"]["hits"]]
-        return tuple(sorted(ranked, key=lambda one: _place(*one.sort)))
+        return _in_order(map(_ranked, response["hits"]["hits"]))
 
     return asking(body, read, scored=True)
 
 
-def any_of_these(ranked: tuple[Ranked, ...]) -> Clause:
-    """What finds these citations and no others."""
-    return {"ids": {"values": [each.id for each in ranked]}}
+def _highest(asked: Clause) -> Plan[float | None]:
+    """The highest score of what fulfils a query; None where nothing does."""
+    body = {"query": asked, "size": 1, "track_total_hits": False, "_source": False}
+
+    def read(response: EngineResponse) -> float | None:
+        return next((hit["_score"] for hit in response["hits"]["hits"]), None)
+
+    return asking(body, read, scored=True)
 
 
-def _has(asked: Clause, citations: int) -> Plan[bool]:
-    """Whether so many fulfil a query; of more the engine need not know."""
-    body = {"query": asked, "size": 0, "track_total_hits": citations}
-    return asking(body, lambda response: bool(response["hits"]["total"]["value"] >= citations))
+def _how_many(asked: Clause, most: int) -> Plan[int]:
+    """How many fulfil a query; of more than so many the engine need not know."""
+    body = {"query": asked, "size": 0, "track_total_hits": most}
+    return asking(body, lambda response: int(response["hits"]["total"]["value"]))
+
+
+def _ranked(hit: Mapping[str, Any]) -> Ranked:
+    """With its place as the engine tells it of a hit that it has sorted."""
+    fields = hit["fields"]
+    day = int(fields["office_action_date"][0]) if "office_action_date" in fields else no_day("relevance")
+    return Ranked(hit["_id"], [hit["_score"], day, fields["sequence"][0], fields["source"][0]])
+
+
+def _lifted(ranked: Ranked, by: int) -> Ranked:
+    score, *more = ranked.sort
+    return ranked._replace(sort=[_as_float(score + by), *more])
 
 
 def _as_float(score: float) -> float:
@@ -95,11 +160,8 @@ def _as_float(score: float) -> float:
     return float(struct.unpack("f", struct.pack("f", score))[0])
 
 
-def _ranked(hit: Mapping[str, Any], score: float) -> Ranked:
-    """With its place as the engine tells it of a hit that it has sorted."""
-    fields = hit["fields"]
-    day = int(fields["office_action_date"][0]) if "office_action_date" in fields else no_day("relevance")
-    return Ranked(hit["_id"], score, [score, day, fields["sequence"][0], fields["source"][0]])
+def _in_order(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
+    return tuple(sorted(ranked, key=lambda one: _place(*one.sort)))
 
 
 def _place(score: float, day: int, sequence: int, source: str) -> tuple[float, int, int, str]:

@@ -317,16 +317,17 @@ def _shown(params: SearchParams) -> Body:
 
 
 def _these(params: SearchParams, ranked: tuple[Ranked, ...]) -> Plan[list[RawHit]]:
-    """Some of the best, in their order."""
+    """Some of the best, in their order, with their scores."""
     if not ranked:
         return knowing([])
 
-    def read(response: Mapping[str, Any]) -> list[RawHit]:
+    def read(response: EngineResponse) -> list[RawHit]:
         found = {hit["_id"]: hit for hit in response["hits"]["hits"]}
-        return [{**found[each.id], "_score": each.score} for each in ranked if each.id in found]
+        return [found[each.id] for each in ranked if each.id in found]
 
-    body = {"query": any_of_these(ranked), "size": len(ranked), "track_total_hits": False}
-    return asking(body | with_marks(params), read)
+    asked = narrowed(query(params, scored=True), any_of_these(ranked))
+    body = {"query": asked, "size": len(ranked), "track_total_hits": False}
+    return asking(body | with_marks(params), read, scored=True)
 
 
 def _before(params: SearchParams, ranked: tuple[Ranked, ...]) -> Plan[list[RawHit]]:

@@ -12,6 +12,7 @@ from search_ui.url.values import word_count
 FIELDS = ("reference^3", "title", "passage", "reference_title^2", "reference_owner.words^2")
 STEMMED = ("title.english", "passage.english", "reference_title.english^2")
 NAMES = ("reference^3", "reference_owner.words^2")
+OF_NO_REFERENCE = ("reference^0", "title", "passage", "reference_title^0", "reference_owner.words^0")
 ELSEWHERE = ("title", "passage", "reference_title")
 HIGHLIGHTED = ("reference", "title", "passage", "reference_title")
 

@@ -29,7 +29,7 @@ from search_ui.language.tree import (
 )
 from search_ui.query import analysis
 from search_ui.query.clauses import NOTHING, Clause, all_words, any_of, best_of, constant, in_fields
-from search_ui.query.text_fields import ELSEWHERE, FIELDS, NAMES, WHERE, is_stemmed
+from search_ui.query.text_fields import ELSEWHERE, FIELDS, NAMES, OF_NO_REFERENCE, WHERE, is_stemmed
 
 # Whole bands above the words' own scores, which reach some 100 each; tests/ranking holds each of them.
 NUMBER_BOOST = 100_000
@@ -46,6 +46,10 @@ ELSEWHERE_BOOST = 1_000
 PASSAGE_BOOST = 500
 """All the words, in any form, in the passage: for `battery separators`, that of a battery with a separator
 before the patent "Battery pack" with a passage about oil separators."""
+MOST_OF_A_TITLE = 8
+"""Words of a text that may have the level of titles. What has all in some form in its titles and passage, and
+does not have them side by side, lacks ELSEWHERE_BOOST, and has PASSAGE_BOOST at most: in 500 less, their own
+scores may differ by some 60 for each word that a hundred of 200 million citations have."""
 EXACT_BOOST = 200
 """Each word that stands somewhere as it was typed: "Battery separators" before "Battery separator"."""
 
@@ -81,21 +85,30 @@ def id_of_office_action(q: str, *, literal: bool = False) -> Clause | None:
 
 
 class Level(NamedTuple):
-    """Citations that stand above all others that a text finds, but for those of an office action by its id.
+    """Citations that stand above all others that a text finds, but for those of the levels before.
+
+    And for those of an office action, where the text is its id.
 
     Attributes:
         clause: all of them, and no others.
         lifted: by how much each of them is lifted.
-        matches: what a citation must match for the text, scored without that.
+        matches: what a citation must match for the text, scored without that, and without whatever else adds
+            the same to each of them.
+        rivals: what may stand between them without being on this level or the one before, scored as high as
+            these are by `matches`, or higher; None where nothing may.
     """
 
     clause: Clause
     lifted: int
     matches: Clause
+    rivals: Clause | None = None
 
 
 def levels(q: str, *, literal: bool = False) -> tuple[Level, ...]:
-    """The highest level of what a text finds, and the one that holds it; none of a text of more than words.
+    """The highest levels of what a text finds, the highest first; none of a text of more than words.
+
+    They are: the words side by side in the reference; all of them among the names, where these are too; side
+    by side in the reference's title.
 
     Raises:
         NotUnderstood: the text asks for something that the query language leaves out.
@@ -192,10 +205,11 @@ class _Clauses:
 
     def _lesser_lifts(self, text: str) -> list[Clause]:
         """Those that lift only some of the citations with all the words among the names."""
-        lifts = [constant(ELSEWHERE_BOOST, in_fields(ELSEWHERE, text, type="phrase"))]
-        if words := self._in_any_form(text):
-            lifts.append(constant(PASSAGE_BOOST, all_words(["passage.english"], " ".join(words))))
-        return lifts
+        return [constant(ELSEWHERE_BOOST, _elsewhere(text)), *self._passage_lift(text)]
+
+    def _passage_lift(self, text: str) -> list[Clause]:
+        words = self._in_any_form(text)
+        return [constant(PASSAGE_BOOST, all_words(["passage.english"], " ".join(words)))] if words else []
 
     def _in_any_form(self, text: str) -> list[str]:
         """The words of a text that may be found in another form."""
@@ -206,25 +220,64 @@ class _Clauses:
         text = _naming(nodes)
         if not text:
             return ()
-        lifted = REFERENCE_BOOST + (TITLE_BOOST if self._in_any_form(text) else 0)
+        forms = self._in_any_form(text)
+        lifted = TITLE_BOOST if forms else 0
         if self.stemmed:
             words = [node.text for node in nodes if isinstance(node, Words)]
             lifted += EXACT_BOOST * sum(len(analysis.split(word)) for word in words)
-        all_of_them = self._every(nodes)["bool"]
-        scored = {"bool": {**all_of_them, "should": self._lesser_lifts(text)}}
-        # What has the words among the names is found by them, which need not be looked for once more.
+        scored = {"bool": {**self._every(nodes)["bool"], "should": self._lesser_lifts(text)}}
+        # What has the words side by side, or among the names, need not be looked for by them once more.
         rest = self._every(tuple(node for node in nodes if not isinstance(node, Words)))["bool"]
-        return tuple(
-            Level({"bool": {**rest, "filter": [clause]}}, boost, scored)
+        names = (
+            Level({"bool": {**rest, "filter": [clause]}}, boost + lifted, scored)
             for clause, boost in (
-                (_side_by_side(text), PHRASE_BOOST + lifted),
-                (all_words(NAMES, text), lifted),
+                (_side_by_side(text), PHRASE_BOOST + REFERENCE_BOOST),
+                (all_words(NAMES, text), REFERENCE_BOOST),
             )
         )
+        if not forms or len(analysis.split(text)) > MOST_OF_A_TITLE:
+            return tuple(names)
+        titled = [
+            {"match_phrase": {"reference_title": text}},
+            all_words(["reference_title.english"], " ".join(forms)),
+        ]
+        title = Level(
+            {"bool": {**rest, "filter": titled}},
+            ELSEWHERE_BOOST + lifted,
+            self._as_typed(nodes, text),
+            self._rivals(nodes, text, {"bool": {"filter": titled}}),
+        )
+        return (*names, title)
+
+    def _as_typed(self, nodes: tuple[Node, ...], text: str) -> Clause:
+        """All words and phrases, scored by how they stand as typed, beside the passage's lift.
+
+        In another form they stand in the title of each citation on that level, which is always the best.
+        """
+        must = replace(self, stemmed=False).of(AllOf(nodes))["bool"]["must"]
+        lifts = self._passage_lift(text)
+        return {"bool": {**self._every(nodes)["bool"], "must": must, "should": lifts}}
+
+    def _rivals(self, nodes: tuple[Node, ...], text: str, title: Clause) -> Clause:
+        """What has the words side by side elsewhere than among the names or in the reference's title.
+
+        One word of letters stands in the application's title then or in the passage: to score it there alone
+        tells as much, and spares the engine to look at all that has it in both titles. The other fields are
+        asked too, since by the numbers of all of them the engine tells how rare a word is.
+        """
+        scored = self._as_typed(nodes, text)["bool"]
+        if text.isascii() and text.isalpha() and not any(isinstance(node, Phrase) for node in nodes):
+            return {"bool": {**scored, "must": [all_words(OF_NO_REFERENCE, text)]}}
+        but = [*scored.get("must_not", ()), title, all_words(NAMES, text)]
+        return {"bool": {**scored, "filter": [_elsewhere(text)], "must_not": but}}
 
 
 def _side_by_side(text: str) -> Clause:
     return {"match_phrase": {"reference": text}}
+
+
+def _elsewhere(text: str) -> Clause:
+    return in_fields(ELSEWHERE, text, type="phrase")
 
 
 def _titled(words: list[str]) -> Clause:

@@ -5,16 +5,15 @@ from itertools import islice
 from typing import NamedTuple
 
 from engine.errors import EngineError, IndexOutdated
-from search_ui.query.best import Ranked, best, level
 from search_ui.query.exporting import Batch, Place, batch, the_best
 from search_ui.query.filters import query
 from search_ui.query.lines import Key, Ungrouped, lines
 from search_ui.query.lines import rows as rows_of_lines
 from search_ui.query.plan import how_many
-from search_ui.query.search import is_scored
 from search_ui.query.state import IndexState, state
 from search_ui.results.lines import Line
 from search_ui.searcher.frozen import Frozen
+from search_ui.searcher.ordering import best_of
 from search_ui.url.cursor import Cursor
 from search_ui.url.params import SearchParams
 
@@ -63,7 +62,7 @@ def batches(
     Raises:
         EngineError: there are not as many as there should be, or the engine failed.
     """
-    ranked = _ranked(engine, params)
+    ranked = best_of(engine, params)
     done, place = start
     if ranked and not done:
         found = engine.answer(the_best(ranked), params)
@@ -85,7 +84,7 @@ def keys_of_lines(engine: Frozen, params: SearchParams) -> dict[Key, str]:
     Raises:
         IndexOutdated: an index has nothing by which they could be grouped.
     """
-    ranked = _ranked(engine, params)
+    ranked = best_of(engine, params)
     found: dict[Key, str] = {}
     place: Cursor | None = None
     try:
@@ -106,10 +105,3 @@ def lines_of(engine: Frozen, params: SearchParams, keys: dict[Key, str]) -> Iter
     while some := dict(islice(left, LINES_AT_ONCE)):
         found = engine.answer(lines(params, some), params)
         yield [found[key] for key in some]
-
-
-def _ranked(engine: Frozen, params: SearchParams) -> tuple[Ranked, ...]:
-    """The best of a search, if it is by relevance."""
-    if not is_scored(params):
-        return ()
-    return engine.answer(best(params, engine.answer(level(params), params)), params)

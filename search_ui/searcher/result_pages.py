@@ -4,15 +4,15 @@ import time
 from dataclasses import replace
 
 from engine.errors import IndexOutdated
-from search_ui.query.best import BEST, Ranked, best, level
+from search_ui.query.best import Ranked, best, level
 from search_ui.query.lines import Ungrouped, without_lines
 from search_ui.query.plan import Plan, all_of, both, knowing
 from search_ui.query.search import Counts, Had, first_dated, is_scored, near, search
-from search_ui.query.words import Level
 from search_ui.results.search_results import SearchResults
 from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine
 from search_ui.searcher.likeness import likely_page
+from search_ui.searcher.ordering import whole
 from search_ui.searcher.walking import walk
 from search_ui.url.params import SearchParams
 
@@ -37,15 +37,8 @@ def _citations(engine: Engine, counting: Counting, params: SearchParams, *, comp
         return _by_date(engine, counting, params, complete=complete)
     on = engine.answer(level(params), params)
     ranked, known = counting.counted(params, lambda known: both(best(params, on), known), complete=complete)
-    ranked = _whole(engine, params, on, ranked)
+    ranked = whole(engine, params, on, ranked)
     return engine.answer(search(params, knowing(known), ranked), params)
-
-
-def _whole(
-    engine: Engine, params: SearchParams, on: Level | None, ranked: tuple[Ranked, ...]
-) -> tuple[Ranked, ...]:
-    """The best, also where the level that was to hold them has lost some of them meanwhile."""
-    return engine.answer(best(params, None), params) if on and len(ranked) < BEST else ranked
 
 
 def _by_date(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:
@@ -73,7 +66,7 @@ def _lines(engine: Engine, counting: Counting, params: SearchParams, *, complete
         return all_of(ranked, known, without_lines(params))
 
     ranked, known, in_no_line = counting.counted(params, asked, complete=complete)
-    ranked = _whole(engine, params, on, ranked)
+    ranked = whole(engine, params, on, ranked)
     try:
         walked = walk(engine, params, ranked)
     except Ungrouped:

@@ -14,6 +14,26 @@ from search_ui.searcher import Searcher
 CONTRACT = Path(__file__).resolve().parents[2] / "opensearch" / "citations.json"
 
 
+LATER = (
+    "application_cpc",
+    "examiner",
+    "application_owner",
+    "outcome",
+    "application_patent",
+    "reference_family",
+    "reference_cpc",
+    "self_citation",
+    "category",
+    "location",
+    "related_claims",
+    "also_in",
+    "told_otherwise",
+    "lacks",
+    "application_signature",
+)
+"""Fields that came with versions 6 to 8."""
+
+
 def contract(meta: dict[str, object] | None = None) -> dict[str, Any]:
     """The settings and mappings of the contract, with what a run noted in them."""
     body: dict[str, Any] = json.loads(CONTRACT.read_text(encoding="utf-8"))
@@ -26,6 +46,19 @@ def without(*fields: str) -> dict[str, Any]:
     body = contract()
     for field in fields:
         del body["mappings"]["properties"][field]
+    return body
+
+
+def version_1() -> dict[str, Any]:
+    """The contract as it was before titles and passages had stems, and some fields were there."""
+    body = contract()
+    del body["settings"]["index"]["analysis"]["filter"]
+    del body["settings"]["index"]["analysis"]["analyzer"]["english"]
+    for field in ("title", "reference_title", "passage"):
+        del body["mappings"]["properties"][field]["fields"]
+    for field in LATER:
+        del body["mappings"]["properties"][field]
+    body["mappings"]["_meta"]["version"] = 1
     return body
 
 

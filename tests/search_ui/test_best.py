@@ -10,16 +10,17 @@ from opensearchpy import OpenSearch
 
 from search_ui.query import best as module
 from search_ui.query import search as pages
-from search_ui.query.best import BEST, best, level
+from search_ui.query.best import BEST, On, best, level
+from search_ui.query.filters import query
 from search_ui.query.plan import knowing
 from search_ui.query.search import hits_body
 from search_ui.query.words import levels
 from search_ui.results.hits import Hit
-from search_ui.searcher import Searcher, result_pages
-from search_ui.url.params import REACH, SearchParams
+from search_ui.searcher import Searcher, ordering, result_pages
+from search_ui.url.params import REACH, Filter, SearchParams
 from search_ui.url.values import SIZES
 from tests.search_ui import specimens as s
-from tests.search_ui.filling import by_source
+from tests.search_ui.filling import by_source, fill, version_1
 
 FEW = 100
 ROWS = [
@@ -35,6 +36,53 @@ ROWS = [
     )
     for number in range(430)
 ]
+
+
+TITLED = [
+    replace(
+        s.MULLER,
+        id=f"row-{number}",
+        sequence=number,
+        source="oa_citations" if number % 3 else "ptoffact",
+        reference=("US1234567 A", "US7654321 B2", "Anode paste", "US1111111 A")[
+            number % 4 if number < 60 else 3
+        ],
+        reference_title=(
+            *(
+                "Anode",
+                "Anodes",
+                "Anode paste",
+                "Paste for an anode, with many other words that hardly anybody would look for",
+                None,
+                "Anode anode",
+            ),
+            *("Drying anode paste", "Pasted anodes"),
+        )[number % 8],
+        title=("Anode", "Anode paste", "Making an anode from paste", "Kiln", None)[number % 5],
+        passage=(None, None, "the anode paste", "anodes and pastes", "anode")[number % 3 and number % 5],
+        reference_owner=("Anode Works",) if number % 50 == 0 else (),
+        office_action_date=None if number % 7 == 0 else f"20{10 + number % 11}-03-{1 + number % 28:02}",
+    )
+    for number in range(440)
+]
+
+
+@pytest.fixture(scope="module")
+def titled(engine: OpenSearch) -> Iterator[Searcher]:
+    """It searches rows that have words in titles and passages, few of them among the names."""
+    with by_source(engine, f"ui-best-titled-{os.getpid()}", TITLED) as searcher:
+        yield searcher
+
+
+@pytest.fixture(scope="module")
+def titled_before(engine: OpenSearch) -> Iterator[Searcher]:
+    """It searches such rows, those of one source in an index of the first version, without stems."""
+    alias = f"ui-best-before-{os.getpid()}"
+    rows = [replace(row, passage=None) for row in TITLED]
+    old, new = ([row for row in rows if row.source == source] for source in ("ptoffact", "oa_citations"))
+    names = [fill(engine, alias, "old", old, version_1()), fill(engine, alias, "new", new)]
+    yield Searcher(engine, alias=alias)
+    engine.indices.delete(index=",".join(names))
 
 
 @pytest.fixture(scope="module")
@@ -90,19 +138,88 @@ TEXTS = (
 )
 
 
+TITLES = (
+    *(
+        "anode",
+        "anodes",
+        "paste",
+        "anode paste",
+        "paste anode",
+        "kiln",
+        "anode -kiln",
+        '"anode paste"',
+        "making",
+    ),
+    *(
+        '"anode paste" kiln',
+        "anode pastes",
+        "drying",
+        "anode (anode",
+        '"anode"',
+        "title:anode",
+        "anode OR kiln",
+    ),
+)
+
+
+def the_best_are_the_same(searcher: Searcher, params: SearchParams) -> None:
+    """As in one ranking of all; only of those that share the last score there may be others."""
+    [ranked] = searcher.engine.client.msearch(  # all at once, as no page asks
+        body=[
+            {"index": searcher.engine.alias, "search_type": "dfs_query_then_fetch"},
+            {"query": query(params, scored=True), "size": 1_000},
+        ]
+    )["responses"]
+    scores = {hit["_id"]: hit["_score"] for hit in ranked["hits"]["hits"]}
+    found = [each.id for each in ordering.best_of(searcher.engine, params)]
+    assert len(found) == len({*found}) == min(module.BEST, len(scores))
+    assert [*scores.values()][: len(found)] == pytest.approx([scores[id_] for id_ in found], rel=1e-6)
+
+
 @pytest.mark.parametrize("most", [1, 5, 60, 300])
 @pytest.mark.parametrize("q", TEXTS)
-def test_on_a_level_of_their_own_the_best_are_the_same(
+def test_on_a_level_of_names_the_best_are_the_same(
     many: Searcher, monkeypatch: pytest.MonkeyPatch, q: str, most: int
 ) -> None:
-    """Their scores too, in the same order; only those that share the last score may be others of these."""
+    """In the order of their scores."""
     monkeypatch.setattr(module, "BEST", most)
-    params = SearchParams(q=q)
-    whole = many.engine.answer(best(params, None))
-    apart = many.engine.answer(best(params, many.engine.answer(level(params))))
-    assert [each.score for each in whole] == pytest.approx([each.score for each in apart], rel=1e-6)
-    certain = [each.id for each in whole if each.score > whole[-1].score]
-    assert certain == [each.id for each in apart][: len(certain)]
+    the_best_are_the_same(many, SearchParams(q=q))
+
+
+@pytest.mark.parametrize("most", [1, 5, 30, 60, 90, 200])
+@pytest.mark.parametrize("q", TITLES)
+def test_on_the_level_of_titles_the_best_are_the_same(
+    titled: Searcher, monkeypatch: pytest.MonkeyPatch, q: str, most: int
+) -> None:
+    """Also where few have the words among the names, in all and in a source without passages."""
+    monkeypatch.setattr(module, "BEST", most)
+    the_best_are_the_same(titled, SearchParams(q=q))
+    the_best_are_the_same(titled, SearchParams(q=q, filters=frozenset({Filter("source", "ptoffact")})))
+
+
+@pytest.mark.parametrize(
+    ("q", "most", "is_enough"),
+    [("anode", 60, True), ("anode", 90, False), ("anode paste", 10, False), ("drying anode", 18, True)],
+)
+def test_a_level_is_enough_where_no_other_may_stand_between(
+    titled: Searcher, monkeypatch: pytest.MonkeyPatch, q: str, most: int, *, is_enough: bool
+) -> None:
+    """Else the best are asked for once more, without it."""
+    monkeypatch.setattr(module, "BEST", most)
+    params = SearchParams(q=q, filters=frozenset({Filter("source", "ptoffact")}))
+    on = titled.engine.answer(level(params))
+    assert on
+    assert is_enough == bool(titled.engine.answer(best(params, on)))
+
+
+@pytest.mark.parametrize("most", [30, 60, 150])
+@pytest.mark.parametrize("q", ["anode", "anode paste", "paste"])
+def test_titles_without_stems_are_on_no_level(
+    titled_before: Searcher, monkeypatch: pytest.MonkeyPatch, q: str, most: int
+) -> None:
+    """They are not lifted as the others are."""
+    monkeypatch.setattr(module, "BEST", most)
+    the_best_are_the_same(titled_before, SearchParams(q=q))
 
 
 @pytest.mark.parametrize(
@@ -117,8 +234,8 @@ def test_the_best_stand_on_a_level_that_holds_as_many(
 ) -> None:
     """The first has the words in the reference, the second among all names; what has the id is above both."""
     monkeypatch.setattr(module, "BEST", most)
-    expected = None if number is None else levels(q)[number]
-    assert expected == many.engine.answer(level(SearchParams(q=q)))
+    on = many.engine.answer(level(SearchParams(q=q)))
+    assert (on and on.level) == (None if number is None else levels(q)[number])
 
 
 def test_where_a_level_holds_too_few_by_now_the_best_are_asked_for_once_more(
@@ -127,12 +244,13 @@ def test_where_a_level_holds_too_few_by_now_the_best_are_asked_for_once_more(
     """As when another index takes the place of the one that was counted."""
     params = SearchParams(q="zinc words", size=100)
     expected = [hit.citation.id for hit in many.search(params, complete=False).hits]
-    assert many.engine.answer(level(params)) != levels(params.q)[0]
+    few = On(levels(params.q)[0], None)
+    assert many.engine.answer(level(params)) != few
     for grouped in (params, params.grouped("application")):
         shown = many.search(grouped, complete=False)
         with monkeypatch.context() as patch:
-            patch.setattr(result_pages, "level", lambda asked: knowing(levels(asked.q)[0]))
-            patch.setattr(result_pages, "BEST", len(expected))
+            patch.setattr(result_pages, "level", lambda _: knowing(few))
+            patch.setattr(ordering, "BEST", len(expected))
             again = many.search(grouped, complete=False)
         assert replace(shown, took_ms=0) == replace(again, took_ms=0)
 

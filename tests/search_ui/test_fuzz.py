@@ -24,8 +24,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from citations.facets import FACETS
-from search_ui.query.best import level
+from search_ui.query.best import On, best, level
 from search_ui.query.facet_values import values_body
+from search_ui.query.words import levels
 from search_ui.searcher import Searcher
 from search_ui.url.exact import EXACT_FILTERS
 from search_ui.url.parse import parse, parse_facet, salvage
@@ -153,8 +154,9 @@ def test_any_query_is_refused_in_words_or_becomes_a_request(items: list[tuple[st
     refused: BadParameter | None = None
     try:
         params = parse(items)
-        requests = (*level(params).requests, *plan_of(params).requests)
-        bodies = [request.body for request in requests]
+        known = levels(params.q, literal=params.literal) if params.q else ()
+        plans = (level(params), *(best(params, On(one, one.clause)) for one in known), plan_of(params))
+        bodies = [request.body for plan in plans for request in plan.requests]
     except BadParameter as bad:
         refused, params, bodies = bad, salvage(items).without_text(), []
     assert refused is None or (str(refused) and refused.hint)

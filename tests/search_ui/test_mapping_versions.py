@@ -16,42 +16,11 @@ from search_ui.url.params import Filter, SearchParams
 from search_ui.url.parse import parse_facet
 from tests.search_ui import specimens as s
 from tests.search_ui.asked import ids, of
-from tests.search_ui.filling import contract, fill
+from tests.search_ui.filling import fill, version_1
 
 ALIAS = f"ui-versions-{os.getpid()}"
 NEW = replace(s.MULLER, id="new", source="ptoffact")
 OLD = replace(s.MULLER, id="old", source="oa_citations")
-LATER = (
-    "application_cpc",
-    "examiner",
-    "application_owner",
-    "outcome",
-    "application_patent",
-    "reference_family",
-    "reference_cpc",
-    "self_citation",
-    "category",
-    "location",
-    "related_claims",
-    "also_in",
-    "told_otherwise",
-    "lacks",
-    "application_signature",
-)
-"""Fields that came with versions 6 to 8."""
-
-
-def version_1() -> dict[str, Any]:
-    """The contract as it was before titles and passages had stems, and some fields were there."""
-    body = contract()
-    del body["settings"]["index"]["analysis"]["filter"]
-    del body["settings"]["index"]["analysis"]["analyzer"]["english"]
-    for field in ("title", "reference_title", "passage"):
-        del body["mappings"]["properties"][field]["fields"]
-    for field in LATER:
-        del body["mappings"]["properties"][field]
-    body["mappings"]["_meta"]["version"] = 1
-    return body
 
 
 @pytest.fixture(scope="module")

@@ -112,15 +112,24 @@ def test_words_must_all_match_in_whichever_field_and_form_and_are_lifted_where_t
 @pytest.mark.parametrize(
     ("q", "lifted"),
     [
-        ("battery", [34_200, 14_200]),
-        ("solid cells", [34_400, 14_400]),
-        ('"solid cells" thin', [34_200, 14_200]),
+        ("battery", [34_200, 14_200, 5_200]),
+        ("solid cells", [34_400, 14_400, 5_400]),
+        ('"solid cells" thin', [34_200, 14_200, 5_200]),
+        ("a b c d e f g h", [35_600, 15_600, 6_600]),
+        ("a b c d e f g h i", [35_800, 15_800]),
     ],
 )
-def test_what_has_all_the_words_among_the_names_stands_above_all_else(q: str, lifted: list[int]) -> None:
+def test_what_has_all_the_words_in_one_place_stands_above_all_else(q: str, lifted: list[int]) -> None:
     """By all the lifts that it has for that; of a phrase each word is as it was typed anyway."""
     assert lifted == [level.lifted for level in levels(q)]
-    assert levels(f"{q} -zinc")[1].clause["bool"]["must_not"]
+    clauses = [each for one in levels(f"{q} -zinc") for each in (one.clause, one.matches, one.rivals) if each]
+    assert all(each["bool"]["must_not"] for each in clauses)
+
+
+def test_rivals_of_one_word_are_scored_where_it_may_stand_then() -> None:
+    """Of several words, and of a phrase, any may be a name, or stand in the title apart from the others."""
+    rivals = [levels(q)[-1].rivals for q in ("battery", "battery cell", '"battery"', "batterie-zelle")]
+    assert ["^0" in repr(each) for each in rivals] == [True, False, False, False]
 
 
 @pytest.mark.parametrize(

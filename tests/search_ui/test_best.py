@@ -133,7 +133,18 @@ def test_a_walk_by_relevance_gives_each_citation_once_in_one_order(
 
 
 TEXTS = (
-    *("zinc", "cell", "cells", "works", "zinc cell", "cell zinc", "many words", "zinc anode", "name:zinc"),
+    *(
+        "zinc",
+        "zinc zinc",
+        "cell",
+        "cells",
+        "works",
+        "zinc cell",
+        "cell zinc",
+        "many words",
+        "zinc anode",
+        "name:zinc",
+    ),
     *('"zinc cell"', '"zinc cell" works', "words -zinc", "zinc -works", "zinc -cell", "zinc OR works"),
 )
 

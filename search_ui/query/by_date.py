@@ -8,6 +8,7 @@ version has no such points: there each is compared, as before.)
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from search_ui.query.clauses import Clause, narrowed
@@ -34,14 +35,41 @@ def in_order(order: str, *, backwards: bool = False) -> list[Clause]:
     return [*by_score, day, *_by_source(up)]
 
 
-def dated(asked: Clause, order: str, *, backwards: bool = False) -> Body:
-    """Of what is asked, only what has a date, in order."""
-    return {"query": having(asked, DATE), "sort": in_order(order, backwards=backwards)}
+def dated(asked: Clause, order: str, *, backwards: bool = False, year: str | None = None) -> Body:
+    """Of what is asked, only what has a date, in order; with a year, only what comes before its end there."""
+    if year is None:
+        having_date = having(asked, DATE)
+    else:
+        limit = {"lte": f"{year}-12-31"} if order == "oldest" else {"gte": f"{year}-01-01"}
+        having_date = narrowed(asked, {"range": {DATE: limit}})
+    return {"query": having_date, "sort": in_order(order, backwards=backwards)}
 
 
-def undated(asked: Clause, *, backwards: bool = False) -> Body:
-    """Of what is asked, only what has no date, in order; the sort values tell no day (`place`)."""
-    return {"query": narrowed(asked, lacks(DATE)), "sort": _by_source("desc" if backwards else "asc")}
+def year_of(end: int, order: str, years: Mapping[str, int]) -> str | None:
+    """The year in which the last of the first so many stands; None where there are not as many.
+
+    Args:
+        end: how many.
+        order: one of SORTS, by date.
+        years: how many citations each year has.
+    """
+    ordered = sorted(years.items(), reverse=order != "oldest")
+    before = accumulate(citations for _, citations in ordered)
+    return next((year for (year, _), until in zip(ordered, before, strict=True) if until >= end), None)
+
+
+def undated(asked: Clause, *, backwards: bool = False, up_to: int | None = None) -> Body:
+    """Of what is asked, only what has no date, in order; the sort values tell no day (`place`).
+
+    Args:
+        asked: what a citation must fulfil.
+        backwards: whether the last come first.
+        up_to: the highest number in its source that one may have, where only the first are looked for.
+    """
+    without = narrowed(asked, lacks(DATE))
+    if up_to is not None:
+        without = narrowed(without, {"range": {"sequence": {"lte": up_to}}})
+    return {"query": without, "sort": _by_source("desc" if backwards else "asc")}
 
 
 def following(
@@ -79,6 +107,11 @@ class Stretch:
 
     start: int
     size: int
+
+    @property
+    def end(self) -> int:
+        """The citations of this part before the page and on it."""
+        return self.start + self.size
 
     @property
     def window(self) -> Body:

@@ -7,7 +7,7 @@ from citations.facets import FACETS
 from citations.signature import ALONE
 from citations.vocabulary import NONE
 from search_ui.query.best import BEST, Ranked, any_of_these
-from search_ui.query.by_date import DATE, dated, following, place, stretches, undated
+from search_ui.query.by_date import dated, following, place, stretches, undated, year_of
 from search_ui.query.clauses import Clause, narrowed
 from search_ui.query.facet_counts import counted, marked
 from search_ui.query.filters import query
@@ -23,6 +23,8 @@ from search_ui.results.totals import Totals
 from search_ui.url.cursor import Cursor
 from search_ui.url.params import REACH, SearchParams
 
+YEAR = "year"
+"""The facet of the dates by which citations are ordered."""
 RawHit = Mapping[str, Any]
 """As the engine gives it: `{"_id": "…", "_source": {…}, "sort": […]}`."""
 
@@ -31,6 +33,11 @@ NEAR = 1_000
 """How many numbers of its source are gone through for each citation that is looked for, at first."""
 HIGHEST = 2**63 - 1
 """The highest number that the index can hold."""
+MANY = 1_000_000
+"""Where so many have no date, the first of them are looked for near the beginning of their source, since the
+engine looks at millions else: they do not stand in the index in their order."""
+AMONG = 1_000_000_000
+"""Numbers among which they are taken to be spread evenly: five times those of the largest source."""
 
 
 class Had(NamedTuple):
@@ -56,6 +63,8 @@ def search(
     counts: Plan[Counts],
     ranked: tuple[Ranked, ...] = (),
     had: Had | None = None,
+    *,
+    only_near: bool = False,
 ) -> Plan[SearchResults]:
     """All that one result page needs.
 
@@ -64,8 +73,18 @@ def search(
         counts: its counts.
         ranked: its best, if it is by relevance (`query.best`).
         had: what was found already of its hits.
+        only_near: whether of many citations without a date only those near the beginning of their source are
+            looked at. Then the page may lack some (`lacks_hits`).
     """
-    return search_and_counts(params, counts, ranked, had).then(lambda found: found[0])
+    return search_and_counts(params, counts, ranked, had, only_near=only_near).then(lambda found: found[0])
+
+
+def lacks_hits(found: SearchResults) -> bool:
+    """Whether a page that has a number has fewer citations than it should."""
+    params = found.params
+    return not params.after and len(found.hits) < min(
+        params.size, found.total - (params.page - 1) * params.size
+    )
 
 
 def search_and_counts(
@@ -73,6 +92,8 @@ def search_and_counts(
     counts: Plan[Counts],
     ranked: tuple[Ranked, ...] = (),
     had: Had | None = None,
+    *,
+    only_near: bool = False,
 ) -> Plan[tuple[SearchResults, Counts]]:
     """The same, with the counts as they came, for pages that count more by them."""
     known = None if counts.requests else counts.read([])
@@ -93,7 +114,7 @@ def search_and_counts(
 
     return together(
         results,
-        _hits(params, ranked, known, had),
+        _hits(params, ranked, known, had, only_near=only_near),
         _before(params, ranked) if had is None else knowing(had.before),
         knowing(known) if known else counts,
         totals_of_few(params, known.total) if known and known.total <= SMALL else knowing(None),
@@ -203,8 +224,8 @@ def hits_body(params: SearchParams, ranked: tuple[Ranked, ...] = ()) -> Body:
 
 def how_many_dated(params: SearchParams, counts: Counts) -> int:
     """How many of the citations of a search have a date, by the counts of their years."""
-    years = next(facet for facet in counts.facets if FACETS[facet.name].field == DATE)
-    selected = params.selected(years.name)
+    years = next(facet for facet in counts.facets if facet.name == YEAR)
+    selected = params.selected(YEAR)
     return counts.total - (years.count_of(NONE) if not selected or NONE in selected else 0)
 
 
@@ -274,7 +295,12 @@ def near(params: SearchParams, place: Cursor) -> Plan[Had | None]:
 
 
 def _hits(
-    params: SearchParams, ranked: tuple[Ranked, ...], known: Counts | None, had: Had | None
+    params: SearchParams,
+    ranked: tuple[Ranked, ...],
+    known: Counts | None,
+    had: Had | None,
+    *,
+    only_near: bool,
 ) -> Plan[list[RawHit]]:
     """Without their number, which the counts tell: so the engine may stop once it has a page of them.
 
@@ -283,6 +309,7 @@ def _hits(
         ranked: its best, if it is by relevance.
         known: its counts, if they are known already.
         had: what was found of them already.
+        only_near: as in `search`.
     """
     if had and params.after:
         return knowing(had.hits)
@@ -293,17 +320,28 @@ def _hits(
         return asking(hits_body(params, ranked), _hits_of, scored=is_scored(params))
     with_date = how_many_dated(params, known)
     of_dated, of_undated = stretches(start, params.size, with_date, known.total)
-    if had is None and not of_undated.size:
-        return asking(hits_body(params), _hits_of)
     asked = query(params)
     parts = []
     if had:
         parts.append(knowing(had.hits))
     elif of_dated.size:
-        parts.append(asking(dated(asked, params.sort) | of_dated.window | _shown(params), _hits_of))
+        year = _last_year(params, known, of_dated.end)
+        parts.append(
+            asking(dated(asked, params.sort, year=year) | of_dated.window | _shown(params), _hits_of)
+        )
     if of_undated.size:
-        parts.append(asking(undated(asked) | of_undated.window | _shown(params), _hits_of))
+        many = known.total - with_date
+        up_to = of_undated.end * AMONG // many if only_near and many >= MANY else None
+        parts.append(asking(undated(asked, up_to=up_to) | of_undated.window | _shown(params), _hits_of))
     return each(parts).then(lambda found: [hit for hits in found for hit in hits])
+
+
+def _last_year(params: SearchParams, known: Counts, end: int) -> str | None:
+    """The year of the last citation on a page that ends behind so many, where the counts tell that."""
+    if not known.tally or params.selected(YEAR) or params.excluded(YEAR):
+        return None
+    years = known.tally.by_value(params, YEAR)
+    return year_of(end, params.sort, {year: count for year, count in years.items() if year != NONE})
 
 
 def _hits_of(response: EngineResponse) -> list[RawHit]:

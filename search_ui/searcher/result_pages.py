@@ -7,7 +7,7 @@ from engine.errors import IndexOutdated
 from search_ui.query.best import Ranked, best, level
 from search_ui.query.lines import Ungrouped, without_lines
 from search_ui.query.plan import Plan, all_of, both, knowing
-from search_ui.query.search import Counts, Had, first_dated, is_scored, near, search
+from search_ui.query.search import Counts, Had, first_dated, is_scored, lacks_hits, near, search
 from search_ui.results.search_results import SearchResults
 from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine
@@ -42,20 +42,26 @@ def _citations(engine: Engine, counting: Counting, params: SearchParams, *, comp
 
 
 def _by_date(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:
-    """In one round, if the counts are known or all that it shows has a date; else in two."""
+    """In one round, if the counts are known or all that it shows has a date; else in two.
+
+    Once more, where of many without a date those that it shows are not near the beginning of their source.
+    """
     place = params.after
     at_place = engine.answer(near(params, place), params) if place and place.day is None else None
 
     def asked(known: Plan[Counts]) -> Plan[SearchResults | tuple[Had, Counts]]:
         if place or not known.requests:
-            return search(params, known, had=at_place)
+            return search(params, known, had=at_place, only_near=True)
         return both(first_dated(params), known)
 
     found = counting.counted(params, asked, complete=complete)
     if isinstance(found, SearchResults):
-        return found
+        if not lacks_hits(found):
+            return found
+        return counting.counted(params, lambda known: search(params, known), complete=complete)
     had, known = found
-    return engine.answer(search(params, knowing(known), had=had), params)
+    page = engine.answer(search(params, knowing(known), had=had, only_near=True), params)
+    return engine.answer(search(params, knowing(known), had=had), params) if lacks_hits(page) else page
 
 
 def _lines(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:

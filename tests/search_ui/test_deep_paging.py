@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx
@@ -14,6 +15,7 @@ from citations.record import Citation
 from search_ui.query import search as pages
 from search_ui.query.best import BEST
 from search_ui.searcher import Searcher
+from search_ui.searcher.engine import Engine
 from search_ui.url.cursor import Cursor
 from search_ui.url.params import REACH, SearchParams
 from search_ui.url.parse import parse
@@ -92,17 +94,31 @@ def test_next_leads_through_every_result_once_and_in_order(deep: Searcher, sort:
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest"])
-def test_with_a_table_each_numbered_page_is_the_same(deep: Searcher, tabulated: Searcher, sort: str) -> None:
-    """How many have a date is known then: on both sides of the last, and where a page has some of both."""
+def test_with_a_table_each_numbered_page_is_the_same(
+    deep: Searcher, tabulated: Searcher, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    """How many have a date is known then: on both sides of the last, and where a page has some of both.
+
+    So it is asked for once, as far as it reaches.
+    """
+    rounds: list[int] = []
+    whole_answer = Engine.whole
+
+    def noted(engine: Engine, lines: list[dict[str, Any]]) -> dict[str, Any]:
+        rounds.append(len(lines))
+        return whole_answer(engine, lines)
+
+    monkeypatch.setattr(Engine, "whole", noted)
     whole = in_order(sort)
     dated = sum(citation.office_action_date is not None for citation in ALL)
     assert dated % 20
     for page in (1, dated // 20, dated // 20 + 1, dated // 20 + 2, 500):
         shown = whole[20 * (page - 1) : 20 * page]
         params = SearchParams(sort=sort, page=page)
-        assert (
-            shown == ids(tabulated.search(params, complete=False)) == ids(deep.search(params, complete=False))
-        ), page
+        rounds.clear()
+        assert shown == ids(tabulated.search(params, complete=False)), page
+        assert len(rounds) == 1
+        assert shown == ids(deep.search(params, complete=False)), page
         following = tabulated.search(params, complete=False).next
         assert following
         assert whole[20 * page : 20 * page + 20] == ids(tabulated.search(following, complete=False)), page
@@ -129,6 +145,29 @@ def test_with_a_table_the_pages_of_a_selection_are_the_same(
     for page in (1, results.last_page):
         found, known = (each.search(first.at(page), complete=False) for each in (deep, tabulated))
         assert ids(found) == ids(known) != []
+
+
+@pytest.mark.parametrize("among", [1, 10_000, 1_000_000_000])
+@pytest.mark.parametrize("with_table", [True, False])
+def test_where_many_have_no_date_a_page_of_them_is_the_same(
+    deep: Searcher, tabulated: Searcher, monkeypatch: pytest.MonkeyPatch, among: int, *, with_table: bool
+) -> None:
+    """Whether they are near the beginning of their source, or some of them, or none."""
+    monkeypatch.setattr(pages, "MANY", 1)
+    monkeypatch.setattr(pages, "AMONG", among)
+    searcher = tabulated if with_table else deep
+    undated = [citation for citation in ALL if citation.office_action_date is None]
+    undated.sort(key=lambda citation: (citation.sequence, citation.source))
+    dated = len(ALL) - len(undated)
+    for query, before in (("year=none", 0), ("", dated), ("q=battery&sort=newest&year=none", 0)):
+        first = parse(parse_qsl(query))
+        last = min(before + len(undated), REACH)
+        for page in (before // 20 + 1, before // 20 + 2, (last - 1) // 20 + 1):
+            found = searcher.search(first.at(page), complete=False)
+            start = (page - 1) * 20 - before
+            expected = [each.id for each in undated[max(0, start) : start + 20]]
+            assert expected == ids(found)[-len(expected) :]
+            assert not pages.lacks_hits(found)
 
 
 @pytest.mark.long

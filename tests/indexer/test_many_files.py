@@ -1,5 +1,6 @@
 """Thousands of small files: the steps that they take grow as their number does."""
 
+import gc
 import sys
 import threading
 from collections import Counter
@@ -24,7 +25,10 @@ ALONE, MOST = 50, 100
 
 @contextmanager
 def steps_counted() -> Iterator[Counter[str]]:
-    """How often each function is called meanwhile, in whatever thread, those of libraries among them."""
+    """How often each function is called meanwhile, in whatever thread, those of libraries among them.
+
+    But for what ends what earlier tests have left, whenever that is collected.
+    """
     calls: Counter[str] = Counter()
 
     def count(frame: FrameType, event: str, called: object) -> None:
@@ -33,6 +37,8 @@ def steps_counted() -> Iterator[Counter[str]]:
         elif event == "c_call":
             calls[getattr(called, "__qualname__", "?")] += 1
 
+    gc.collect()
+    gc.disable()
     threading.setprofile(count)
     sys.setprofile(count)
     try:
@@ -40,6 +46,7 @@ def steps_counted() -> Iterator[Counter[str]]:
     finally:
         sys.setprofile(None)
         threading.setprofile(None)
+        gc.enable()
 
 
 def replies(folder: Path, count: int) -> list[Path]:

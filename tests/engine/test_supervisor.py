@@ -155,12 +155,13 @@ def test_a_node_that_somebody_stops_stays_stopped(home: Path) -> None:
 
 def test_a_node_that_somebody_starts_again_is_watched_on(home: Path) -> None:
     """Another number, the same home."""
-    live(home)
+    first = live(home)
     with node.supervised(home, unwanted, unwanted, unwanted):
         second = live(home)  # takes the other's place in node.json at once
         time.sleep(1)
         assert second == current(home)
     assert node.stop(home)
+    os.kill(first, signal.SIGKILL)
 
 
 def test_leaving_does_not_wait_for_a_start(home: Path) -> None:

@@ -1,6 +1,6 @@
 """How long the pages take: named searches over what is indexed, cold and warm, as the search UI asks them.
 
-Cold is the first answer after the engine forgot answers and filters, warm the median of several later ones;
+Cold is the first answer after the engine forgot all answers, warm the median of several later ones;
 what the engine's own files hold in the system's memory is warm in both. `make bench-search` draws what it
 asks for, over HTTP. The engine is the one of OPENSEARCH_URL.
 """

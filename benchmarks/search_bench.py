@@ -6,8 +6,8 @@ for over HTTP of an `oacite serve` of its own, one after the other.
     cold      before each click the engine forgets all answers to requests, so that no count is known but
               those of the server's table; only in which state the indexes are, every page has asked before.
               Of a common word it knows what the server has warmed; of another filter on the same words, the
-              page on which it is clicked. With `--forget-filters` it forgets its filters too, as it did
-              in all runs before December 2026, and makes those anew that it was asked often
+              page on which it is clicked. With `--forget-filters` it forgets its filters too, as in
+              the older tables of DECISIONS, and makes those anew that it was asked often
     warm      the same click at once again
     tutorial  one request with everything (benchmarks.tutorial), past the cache of answers, before ours and
               after ours in turn. Totals and counts, and hits by date, are compared with `/api/search`

@@ -31,8 +31,8 @@ BEST = 100
 class Ranked(NamedTuple):
     """A citation, and its place in the order: `[score, milliseconds, sequence, source]`.
 
-    The score is higher where the true one is, and equal where that is; it may lack what adds the same to all
-    of a level.
+    The score is higher where the true one is, and equal where that is, but for how the engine rounds; it may
+    lack what adds the same to all of a level.
     """
 
     id: str
@@ -100,6 +100,11 @@ def best(params: SearchParams, on: On | None) -> Plan[tuple[Ranked, ...]]:
         _ranking(narrowed(query(params, matching=one.matches), one.clause)),
         _highest(query(params, matching=one.rivals)) if one.rivals else knowing(None),
     )
+
+
+def are_enough(found: tuple[Ranked, ...]) -> bool:
+    """Whether a level gave as many as are the best: else it may not be all of them."""
+    return len(found) >= BEST
 
 
 def any_of_these(ranked: tuple[Ranked, ...]) -> Clause:

@@ -241,11 +241,12 @@ class _Clauses:
             {"match_phrase": {"reference_title": text}},
             all_words(["reference_title.english"], " ".join(forms)),
         ]
+        as_typed = self._as_typed(nodes, text)
         title = Level(
             {"bool": {**rest, "filter": titled}},
             ELSEWHERE_BOOST + lifted,
-            self._as_typed(nodes, text),
-            self._rivals(nodes, text, {"bool": {"filter": titled}}),
+            as_typed,
+            self._rivals(nodes, text, as_typed["bool"], {"bool": {"filter": titled}}),
         )
         return (*names, title)
 
@@ -258,14 +259,13 @@ class _Clauses:
         lifts = self._passage_lift(text)
         return {"bool": {**self._every(nodes)["bool"], "must": must, "should": lifts}}
 
-    def _rivals(self, nodes: tuple[Node, ...], text: str, title: Clause) -> Clause:
+    def _rivals(self, nodes: tuple[Node, ...], text: str, scored: Clause, title: Clause) -> Clause:
         """What has the words side by side elsewhere than among the names or in the reference's title.
 
         One word of letters stands in the application's title then or in the passage: to score it there alone
         tells as much, and spares the engine to look at all that has it in both titles. The other fields are
         asked too, since by the numbers of all of them the engine tells how rare a word is.
         """
-        scored = self._as_typed(nodes, text)["bool"]
         if text.isascii() and text.isalpha() and not any(isinstance(node, Phrase) for node in nodes):
             return {"bool": {**scored, "must": [all_words(OF_NO_REFERENCE, text)]}}
         but = [*scored.get("must_not", ()), title, all_words(NAMES, text)]

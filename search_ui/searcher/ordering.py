@@ -1,6 +1,6 @@
 """The best of a search by relevance: on which level they stand is asked first, then they are."""
 
-from search_ui.query.best import BEST, On, Ranked, best, level
+from search_ui.query.best import On, Ranked, are_enough, best, level
 from search_ui.query.search import is_scored
 from search_ui.searcher.engine import Engine
 from search_ui.url.params import SearchParams
@@ -18,4 +18,4 @@ def whole(
     engine: Engine, params: SearchParams, on: On | None, found: tuple[Ranked, ...]
 ) -> tuple[Ranked, ...]:
     """The best, also where others stand between those of a level, or it has lost some of them meanwhile."""
-    return engine.answer(best(params, None), params) if on and len(found) < BEST else found
+    return found if on is None or are_enough(found) else engine.answer(best(params, None), params)

@@ -38,26 +38,19 @@ ROWS = [
 ]
 
 
+NUMBERS = ("US1234567 A", "US7654321 B2", "Anode paste", "US1111111 A")
+REFERENCE_TITLES = (
+    *("Anode", "Anodes", "Anode paste", None, "Anode anode", "Drying anode paste", "Pasted anodes"),
+    "Paste for an anode, with many other words that hardly anybody would look for",
+)
 TITLED = [
     replace(
         s.MULLER,
         id=f"row-{number}",
         sequence=number,
         source="oa_citations" if number % 3 else "ptoffact",
-        reference=("US1234567 A", "US7654321 B2", "Anode paste", "US1111111 A")[
-            number % 4 if number < 60 else 3
-        ],
-        reference_title=(
-            *(
-                "Anode",
-                "Anodes",
-                "Anode paste",
-                "Paste for an anode, with many other words that hardly anybody would look for",
-                None,
-                "Anode anode",
-            ),
-            *("Drying anode paste", "Pasted anodes"),
-        )[number % 8],
+        reference=NUMBERS[number % 4 if number < 60 else 3],
+        reference_title=REFERENCE_TITLES[number % 8],
         title=("Anode", "Anode paste", "Making an anode from paste", "Kiln", None)[number % 5],
         passage=(None, None, "the anode paste", "anodes and pastes", "anode")[number % 3 and number % 5],
         reference_owner=("Anode Works",) if number % 50 == 0 else (),
@@ -133,43 +126,14 @@ def test_a_walk_by_relevance_gives_each_citation_once_in_one_order(
 
 
 TEXTS = (
-    *(
-        "zinc",
-        "zinc zinc",
-        "cell",
-        "cells",
-        "works",
-        "zinc cell",
-        "cell zinc",
-        "many words",
-        "zinc anode",
-        "name:zinc",
-    ),
-    *('"zinc cell"', '"zinc cell" works', "words -zinc", "zinc -works", "zinc -cell", "zinc OR works"),
+    *("zinc", "zinc zinc", "cell", "cells", "works", "zinc cell", "cell zinc", "many words", "zinc anode"),
+    *("name:zinc", '"zinc cell"', '"zinc cell" works', "words -zinc", "zinc -works", "zinc -cell"),
+    "zinc OR works",
 )
-
-
 TITLES = (
-    *(
-        "anode",
-        "anodes",
-        "paste",
-        "anode paste",
-        "paste anode",
-        "kiln",
-        "anode -kiln",
-        '"anode paste"',
-        "making",
-    ),
-    *(
-        '"anode paste" kiln',
-        "anode pastes",
-        "drying",
-        "anode (anode",
-        '"anode"',
-        "title:anode",
-        "anode OR kiln",
-    ),
+    *("anode", "anodes", "paste", "anode paste", "paste anode", "kiln", "anode -kiln", '"anode paste"'),
+    *("making", '"anode paste" kiln', "anode pastes", "drying", "anode (anode", '"anode"', "title:anode"),
+    "anode OR kiln",
 )
 
 
@@ -261,7 +225,7 @@ def test_where_a_level_holds_too_few_by_now_the_best_are_asked_for_once_more(
         shown = many.search(grouped, complete=False)
         with monkeypatch.context() as patch:
             patch.setattr(result_pages, "level", lambda _: knowing(few))
-            patch.setattr(ordering, "BEST", len(expected))
+            patch.setattr(module, "BEST", len(expected))
             again = many.search(grouped, complete=False)
         assert replace(shown, took_ms=0) == replace(again, took_ms=0)
 

@@ -4,8 +4,8 @@ from citations.facets import PLACEHOLDER_FACET
 from citations.record import MADE, Citation
 from citations.vocabulary import NONE
 from search_ui.query.filters import query
+from search_ui.query.hits import hits_body
 from search_ui.query.plan import Body, EngineResponse, Plan, asking
-from search_ui.query.search import hits_body
 from search_ui.results.application_page import MOST_ROWS, ApplicationPage, all_citations
 
 _NOT_SHOWN = ["passage", *MADE]

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from search_ui.query.clauses import values_of_few
 from search_ui.query.distinct import APPLICATION, NUMBER
 from search_ui.query.filters import having
+from search_ui.query.hits import hits_body
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing
-from search_ui.query.search import hits_body
 from search_ui.query.told_reference import told_here
 from search_ui.results.owner_uses import PRIOR_ART, rejecting
 from search_ui.results.reference_uses import Companion, Companions

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from citations.record import MADE, Citation
 from search_ui.query.best import Ranked, any_of_these
 from search_ui.query.by_date import following, place
+from search_ui.query.hits import is_scored, others
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, knowing
-from search_ui.query.search import is_scored, others
 from search_ui.url.params import SearchParams
 
 _NOT_TOLD = [*MADE]

@@ -9,7 +9,7 @@ from search_ui.url.feed_params import LAST_PAGE, PER_PAGE, FeedParams
 _HAS_COME: Clause = {"range": {"loaded_on": {"lte": "now+1d/d"}}}
 """Having a day that is not in the future, which would stay the newest; by a day, as for zones."""
 _NEWEST_FIRST = [{"loaded_on": {"order": "desc", "unmapped_type": "date"}}, "sequence", "source"]
-"""A total order (`query.search.in_order`); an index of an earlier version has no such days."""
+"""A total order (`query.by_date.in_order`); an index of an earlier version has no such days."""
 
 
 def newest(asked: FeedParams) -> Plan[tuple[tuple[Hit, ...], bool]]:

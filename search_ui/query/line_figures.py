@@ -6,7 +6,7 @@ from typing import Any
 from citations.vocabulary import FORM_SOURCES
 from search_ui.query.by_date import in_order
 from search_ui.query.clauses import Clause
-from search_ui.query.search import is_scored, with_marks
+from search_ui.query.hits import is_scored, with_marks
 from search_ui.query.told_grounds import BY_GROUND, read_grounds
 from search_ui.results.hits import Hit
 from search_ui.results.lines import Line

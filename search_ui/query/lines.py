@@ -14,9 +14,9 @@ from search_ui.query.by_date import following, place
 from search_ui.query.clauses import Clause, narrowed
 from search_ui.query.families import FAMILY
 from search_ui.query.filters import query
+from search_ui.query.hits import is_scored, others
 from search_ui.query.line_figures import figures, read_line
 from search_ui.query.plan import EngineResponse, Plan, asking, how_many, knowing
-from search_ui.query.search import is_scored, others
 from search_ui.results.lines import Line
 from search_ui.url.cursor import Cursor
 from search_ui.url.params import SearchParams

@@ -8,8 +8,8 @@ from citations.passage_locations import tells_where
 from search_ui.query.clauses import any_of, narrowed
 from search_ui.query.distinct import APPLICATION
 from search_ui.query.filters import query
+from search_ui.query.hits import hits_body
 from search_ui.query.plan import Body, EngineResponse, Plan, asking
-from search_ui.query.search import hits_body
 from search_ui.results.reference_uses import PlaceUse, PlaceUses
 from search_ui.url.params import SearchParams
 

@@ -12,13 +12,14 @@ from citations.record import Citation
 from citations.vocabulary import CATEGORIES, NONE
 from search_ui.query.clauses import values_of_few
 from search_ui.query.companions import ACTION, actions, companions, titles
+from search_ui.query.counts import Counts
 from search_ui.query.distinct import APPLICATION, different, read_different
 from search_ui.query.families import citations_of
 from search_ui.query.filters import query
 from search_ui.query.places import places
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing, together
 from search_ui.query.rejected_applications import latest, rejected
-from search_ui.query.search import Counts, search_and_counts
+from search_ui.query.search import search_and_counts
 from search_ui.query.told_reference import told_most
 from search_ui.results.counts import FacetCounts
 from search_ui.results.distinct import Distinct

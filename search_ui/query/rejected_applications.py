@@ -8,8 +8,8 @@ from search_ui.query.clauses import narrowed, values_of_few
 from search_ui.query.companions import ACTION
 from search_ui.query.distinct import APPLICATION, different, read_different
 from search_ui.query.filters import query
+from search_ui.query.hits import hits_body
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, knowing
-from search_ui.query.search import hits_body
 from search_ui.query.told_grounds import BY_GROUND, read_grounds
 from search_ui.results.hits import Hit
 from search_ui.results.owner_uses import rejecting

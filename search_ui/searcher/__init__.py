@@ -12,9 +12,10 @@ from opensearchpy import OpenSearch
 from citations.facets import FACETS
 from engine.connection import ALIAS
 from search_ui.query.application import application
+from search_ui.query.counts import Later
 from search_ui.query.list_uses import counted, families
 from search_ui.query.list_uses import uses as uses_of_list
-from search_ui.query.search import Later, anything, citation
+from search_ui.query.search import anything, citation
 from search_ui.query.spelling import finds_something, likelier
 from search_ui.query.state import IndexState
 from search_ui.query.suggestions import suggestions

@@ -10,9 +10,9 @@ from threading import Event, Lock, Thread
 from typing import TypeVar
 
 from engine.errors import EngineError
+from search_ui.query.counts import Counts, counts, counts_one_by_one
 from search_ui.query.leading import leading
 from search_ui.query.plan import Plan, both, each, knowing
-from search_ui.query.search import Counts, counts, counts_one_by_one
 from search_ui.query.state import IndexState, state
 from search_ui.query.tally import (
     NOTHING_KNOWN,

@@ -1,7 +1,7 @@
 """The best of a search by relevance: on which level they stand is asked first, then they are."""
 
 from search_ui.query.best import On, Ranked, are_enough, best, level
-from search_ui.query.search import is_scored
+from search_ui.query.hits import is_scored
 from search_ui.searcher.engine import Engine
 from search_ui.url.params import SearchParams
 

@@ -5,11 +5,11 @@ from functools import partial
 
 from citations.record import Citation
 from search_ui.query.application_uses import OWNER, About, about_outcomes, applicants, outcomes
+from search_ui.query.counts import Counts
 from search_ui.query.families import family
 from search_ui.query.owner_ranking import applications_of_owners, owner_candidates
 from search_ui.query.plan import Plan, all_of, at_once, both
 from search_ui.query.reference import details, overview, told, with_titles
-from search_ui.query.search import Counts
 from search_ui.results.distinct import SMALL
 from search_ui.results.owner_uses import rejecting
 from search_ui.results.reference_page import Overview, ReferencePage

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from engine.errors import IndexOutdated
 from search_ui.query.best import Ranked, best, level
+from search_ui.query.counts import Counts
+from search_ui.query.hits import Had, first_dated, is_scored, near
 from search_ui.query.lines import Ungrouped, without_lines
 from search_ui.query.plan import Plan, all_of, both, knowing
-from search_ui.query.search import Counts, Had, first_dated, is_scored, lacks_hits, near, search
+from search_ui.query.search import lacks_hits, search
 from search_ui.results.search_results import SearchResults
 from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from search_ui.query.counts import counts_one_by_one
 from search_ui.query.plan import each
-from search_ui.query.search import counts_one_by_one
 from search_ui.query.units import is_there
 from search_ui.results.signatures import Unsigned
 from search_ui.results.trend import Trend, trend_of, trend_without_years

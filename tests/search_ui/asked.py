@@ -8,11 +8,12 @@ from urllib.parse import parse_qsl
 from citations.record import Citation
 from search_ui.language.sentences import telling_words
 from search_ui.query.best import best
+from search_ui.query.counts import counts
 from search_ui.query.filters import query
+from search_ui.query.hits import is_scored
 from search_ui.query.likeliest import likeliest_citations
 from search_ui.query.likeness import deciding_words
 from search_ui.query.plan import Plan, both, how_many, together
-from search_ui.query.search import counts, is_scored
 from search_ui.query.search import search as plan
 from search_ui.query.tally import NOTHING_KNOWN, tally
 from search_ui.results.likely import deciding

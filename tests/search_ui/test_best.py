@@ -9,11 +9,12 @@ import pytest
 from opensearchpy import OpenSearch
 
 from search_ui.query import best as module
-from search_ui.query import search as pages
+from search_ui.query import hits as page_hits
+from search_ui.query import search as page
 from search_ui.query.best import BEST, On, best, level
 from search_ui.query.filters import query
+from search_ui.query.hits import hits_body
 from search_ui.query.plan import knowing
-from search_ui.query.search import hits_body
 from search_ui.query.words import levels
 from search_ui.results.hits import Hit
 from search_ui.searcher import Searcher, ordering, result_pages
@@ -106,9 +107,10 @@ def test_a_walk_by_relevance_gives_each_citation_once_in_one_order(
     many: Searcher, monkeypatch: pytest.MonkeyPatch, size: int, reach: int
 ) -> None:
     """Over the end of the best, and of what page numbers reach; the scores are those of a single ranking."""
-    for where in (module, pages):
+    for where in (module, page_hits):
         monkeypatch.setattr(where, "BEST", FEW)
-    monkeypatch.setattr(pages, "REACH", reach)
+    for where in (page_hits, page):
+        monkeypatch.setattr(where, "REACH", reach)
     params = SearchParams(q="zinc", size=size)
     hits = walked(many, params)
     assert len(hits) == len({hit.citation.id for hit in hits})
@@ -239,7 +241,7 @@ def test_where_all_are_among_the_best_the_order_is_by_date_too(
     many: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As it would be without them."""
-    for where in (module, pages):
+    for where in (module, page_hits):
         monkeypatch.setattr(where, "BEST", 1_000)
     params = SearchParams(q="zinc", size=100)
     [ranked] = many.engine.client.msearch(  # all at once, as no page asks

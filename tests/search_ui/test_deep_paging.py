@@ -12,8 +12,9 @@ import pytest
 from opensearchpy import OpenSearch
 
 from citations.record import Citation
-from search_ui.query import search as pages
+from search_ui.query import hits
 from search_ui.query.best import BEST
+from search_ui.query.search import lacks_hits
 from search_ui.searcher import Searcher
 from search_ui.searcher.engine import Engine
 from search_ui.url.cursor import Cursor
@@ -153,8 +154,8 @@ def test_where_many_have_no_date_a_page_of_them_is_the_same(
     deep: Searcher, tabulated: Searcher, monkeypatch: pytest.MonkeyPatch, among: int, *, with_table: bool
 ) -> None:
     """Whether they are near the beginning of their source, or some of them, or none."""
-    monkeypatch.setattr(pages, "MANY", 1)
-    monkeypatch.setattr(pages, "AMONG", among)
+    monkeypatch.setattr(hits, "MANY", 1)
+    monkeypatch.setattr(hits, "AMONG", among)
     searcher = tabulated if with_table else deep
     undated = [citation for citation in ALL if citation.office_action_date is None]
     undated.sort(key=lambda citation: (citation.sequence, citation.source))
@@ -167,7 +168,7 @@ def test_where_many_have_no_date_a_page_of_them_is_the_same(
             start = (page - 1) * 20 - before
             expected = [each.id for each in undated[max(0, start) : start + 20]]
             assert expected == ids(found)[-len(expected) :]
-            assert not pages.lacks_hits(found)
+            assert not lacks_hits(found)
 
 
 @pytest.mark.long
@@ -198,7 +199,7 @@ def test_at_any_place_among_what_has_no_date_a_page_is_the_same(
     deep: Searcher, monkeypatch: pytest.MonkeyPatch, sort: str, numbers: int
 ) -> None:
     """Whether all of it, and of the page before, is near; a third of each source's numbers have no date."""
-    monkeypatch.setattr(pages, "NEAR", numbers)
+    monkeypatch.setattr(hits, "NEAR", numbers)
     undated = [citation for citation in ALL if citation.office_action_date is None]
     undated.sort(key=lambda citation: (citation.sequence, citation.source))
     found = set()
@@ -206,7 +207,7 @@ def test_at_any_place_among_what_has_no_date_a_page_is_the_same(
         last = undated[start - 1]
         place = Cursor(sort=sort, position=REACH + start, sequence=last.sequence, source=last.source)
         params = SearchParams(sort=sort).at(place)
-        found.add(deep.engine.answer(pages.near(params, place)) is not None)
+        found.add(deep.engine.answer(hits.near(params, place)) is not None)
         results = deep.search(params, complete=False)
         assert [each.id for each in undated[start : start + 20]] == ids(results)
         assert (start + 20 < len(undated)) == (results.next is not None)

@@ -15,8 +15,8 @@ from citations.facets import FACETS
 from citations.record import Citation
 from citations.signature import ALONE
 from search_ui.query import leading as module
-from search_ui.query.search import Later
-from search_ui.query.search import later as walked
+from search_ui.query.counts import Later
+from search_ui.query.counts import later as walked
 from search_ui.results.counts import FacetCounts
 from search_ui.searcher import Searcher
 from search_ui.url.params import Filter, SearchParams

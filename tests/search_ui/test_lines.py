@@ -12,7 +12,7 @@ from opensearchpy import OpenSearch
 
 from citations.record import Citation
 from engine.errors import IndexOutdated
-from search_ui.query import best, lines, search
+from search_ui.query import best, hits, lines
 from search_ui.query import distinct as module
 from search_ui.query.line_figures import SHOWN
 from search_ui.results import distinct
@@ -138,7 +138,7 @@ def test_each_line_comes_once_in_its_order_with_its_figures(
     many: Searcher, params: SearchParams, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Over all pages, in two indexes; behind each line are as many citations as it tells."""
-    for where in (best, search, lines):  # where equal scores go on behind the best, their order is free
+    for where in (best, hits, lines):  # where equal scores go on behind the best, their order is free
         monkeypatch.setattr(where, "BEST", 1_000)
     rows = in_order(many, params)
     key = KEYS[params.group]

@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citations.facets import FACETS
+from search_ui.query.counts import Counts
 from search_ui.query.facet_counts import counted, counts_body
 from search_ui.query.facet_values import values_body
 from search_ui.query.filters import lacks
+from search_ui.query.hits import hits_body, page_before_body
 from search_ui.query.lines import lines
 from search_ui.query.plan import EngineRequest, Plan, knowing
-from search_ui.query.search import Counts, hits_body, page_before_body, search
+from search_ui.query.search import search
 from search_ui.query.tally import NOTHING_KNOWN, tally
 from search_ui.results.counts import Counted, facet_counts
 from search_ui.results.distinct import SMALL

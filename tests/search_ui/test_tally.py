@@ -16,7 +16,7 @@ from citations.facets import FACETS
 from citations.record import Citation
 from citations.signature import SIGNATURES, read, signatures
 from citations.vocabulary import NONE
-from search_ui.query.search import counts_one_by_one
+from search_ui.query.counts import counts_one_by_one
 from search_ui.query.state import IndexState
 from search_ui.results.table import Table
 from search_ui.searcher import Searcher

@@ -4,7 +4,7 @@ Signatures (`citations.signature`) are as many as there are combinations of valu
 are millions. What a selection leaves of them is found here, in columns, and not by the engine.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,13 +103,16 @@ class Signatures:
 
     def with_these(self, field: str, texts: Iterable[str]) -> "Signatures":
         """These and those, if there are any that are not known yet."""
-        new = [text for text in texts if text not in self.places]
-        return Signatures.of(field, [*self.places, *new]) if new else self
+        asked = [*texts]
+        if all(map(self.places.__contains__, asked)):
+            return self
+        return Signatures.of(field, [*self.places, *asked])
 
     def column(self, counts: Mapping[str, int]) -> Whole:
         """Counts by signature, all of which are known, in the order of the columns."""
         column = np.zeros(len(self.places), dtype=np.int64)
-        column[[self.places[text] for text in counts]] = list(counts.values())
+        places = np.fromiter(map(self.places.__getitem__, counts), np.int64, len(counts))
+        column[places] = np.fromiter(counts.values(), np.int64, len(counts))
         return column
 
     def asked(self, params: SearchParams) -> "Asked":
@@ -188,19 +191,24 @@ class Tally:
         """
         field = next(field for field, signatures in self.columns.items() if name in signatures.columns)
         signatures = self.columns[field]
-        return self._counts(field, name, signatures.asked(params))
+        of_each = self.counts[field] * signatures.asked(params).fitting(but=name)
+        return signatures.columns[name].counts(of_each)
 
     def facets(self, params: SearchParams) -> dict[str, FacetCounts]:
         """The counts of every facet, by name."""
         return {
-            name: _facet_counts(params, FACETS[name], self._counts(field, name, asked))
+            name: _facet_counts(params, FACETS[name], counts)
             for field, signatures in self.columns.items()
-            for asked in [signatures.asked(params)]
-            for name in signatures.columns
+            for name, counts in self._counts(field, signatures.asked(params))
         }
 
-    def _counts(self, field: str, name: str, asked: Asked) -> dict[str, int]:
-        return self.columns[field].columns[name].counts(self.counts[field] * asked.fitting(but=name))
+    def _counts(self, field: str, asked: Asked) -> Iterator[tuple[str, dict[str, int]]]:
+        """Of each facet of a field, its values; what fits is the same for all that have no selection."""
+        of_each = self.counts[field]
+        fitting = of_each * asked.fitting()
+        for name, values in self.columns[field].columns.items():
+            of_facet = of_each * asked.fitting(but=name) if name in asked.selections else fitting
+            yield name, values.counts(of_facet)
 
 
 def _facet_counts(params: SearchParams, facet: Facet, found: dict[str, int]) -> FacetCounts:

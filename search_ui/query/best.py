@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from search_ui.query.clauses import Clause, narrowed
 from search_ui.query.filters import query
 from search_ui.query.plan import EngineResponse, Plan, asking, each, knowing, together
+from search_ui.query.source_rows import FIELDS, WITHOUT_TEXT, SourceRow, row_of
 from search_ui.query.words import Level, id_of_office_action, levels
 from search_ui.url.cursor import no_day
 from search_ui.url.params import SearchParams
@@ -29,14 +30,24 @@ BEST = 100
 
 
 class Ranked(NamedTuple):
-    """A citation, and its place in the order: `[score, milliseconds, sequence, source]`.
+    """A citation by its place in the order, as the engine tells it of one that it has sorted.
 
-    The score is higher where the true one is, and equal where that is, but for how the engine rounds; it may
-    lack what adds the same to all of a level.
+    Attributes:
+        score: higher where the true one is, and equal where that is, but for how the engine rounds; it may
+            lack what adds the same to all of a level.
+        day: of the office action, in milliseconds.
+        sequence, source: its row.
     """
 
-    id: str
-    sort: list[Any]
+    score: float
+    day: int
+    sequence: int
+    source: str
+
+    @property
+    def row(self) -> SourceRow:
+        """By which it is told from all others."""
+        return self.sequence, self.source
 
 
 class On(NamedTuple):
@@ -88,10 +99,10 @@ def best(params: SearchParams, on: On | None) -> Plan[tuple[Ranked, ...]]:
     one = on.level
 
     def read(above: tuple[Ranked, ...], here: tuple[Ranked, ...], rival: float | None) -> tuple[Ranked, ...]:
-        if rival is not None and here and rival > here[-1].sort[0]:
+        if rival is not None and here and rival > here[-1].score:
             return ()
-        known = {each.id for each in above}
-        lifted = (_lifted(each, one.lifted) for each in here if each.id not in known)
+        known = {each.row for each in above}
+        lifted = (_lifted(each, one.lifted) for each in here if each.row not in known)
         return (*above, *_in_order(lifted))[:BEST]
 
     return together(
@@ -107,24 +118,10 @@ def are_enough(found: tuple[Ranked, ...]) -> bool:
     return len(found) >= BEST
 
 
-def any_of_these(ranked: tuple[Ranked, ...]) -> Clause:
-    """What finds these citations and no others."""
-    return {"ids": {"values": [each.id for each in ranked]}}
-
-
 def _ranking(asked: Clause) -> Plan[tuple[Ranked, ...]]:
     """The best of what fulfils a query, by how well it does."""
-    body = {
-        "query": asked,
-        "size": BEST,
-        "track_total_hits": False,
-        "_source": False,
-        "docvalue_fields": [
-            {"field": "office_action_date", "format": "epoch_millis"},
-            {"field": "sequence"},
-            {"field": "source"},
-        ],
-    }
+    day = {"field": "office_action_date", "format": "epoch_millis"}
+    body = WITHOUT_TEXT | {"query": asked, "size": BEST, "docvalue_fields": [day, *FIELDS]}
 
     def read(response: EngineResponse) -> tuple[Ranked, ...]:
         return _in_order(map(_ranked, response["hits"]["hits"]))
@@ -134,7 +131,7 @@ def _ranking(asked: Clause) -> Plan[tuple[Ranked, ...]]:
 
 def _highest(asked: Clause) -> Plan[float | None]:
     """The highest score of what fulfils a query; None where nothing does."""
-    body = {"query": asked, "size": 1, "track_total_hits": False, "_source": False}
+    body = WITHOUT_TEXT | {"query": asked, "size": 1}
 
     def read(response: EngineResponse) -> float | None:
         return next((hit["_score"] for hit in response["hits"]["hits"]), None)
@@ -149,15 +146,13 @@ def _how_many(asked: Clause, most: int) -> Plan[int]:
 
 
 def _ranked(hit: Mapping[str, Any]) -> Ranked:
-    """With its place as the engine tells it of a hit that it has sorted."""
     fields = hit["fields"]
     day = int(fields["office_action_date"][0]) if "office_action_date" in fields else no_day("relevance")
-    return Ranked(hit["_id"], [hit["_score"], day, fields["sequence"][0], fields["source"][0]])
+    return Ranked(hit["_score"], day, *row_of(hit))
 
 
 def _lifted(ranked: Ranked, by: int) -> Ranked:
-    score, *more = ranked.sort
-    return ranked._replace(sort=[_as_float(score + by), *more])
+    return ranked._replace(score=_as_float(ranked.score + by))
 
 
 def _as_float(score: float) -> float:
@@ -166,9 +161,5 @@ def _as_float(score: float) -> float:
 
 
 def _in_order(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
-    return tuple(sorted(ranked, key=lambda one: _place(*one.sort)))
-
-
-def _place(score: float, day: int, sequence: int, source: str) -> tuple[float, int, int, str]:
     """By score, the newest first, then as in its source."""
-    return -score, -day, sequence, source
+    return tuple(sorted(ranked, key=lambda one: (-one.score, -one.day, *one.row)))

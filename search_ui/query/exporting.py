@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from citations.record import MADE, Citation
-from search_ui.query.best import Ranked, any_of_these
+from search_ui.query.best import Ranked
 from search_ui.query.by_date import following, place
 from search_ui.query.hits import is_scored, others
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, knowing
+from search_ui.query.source_rows import WITH_ROW, any_of_rows, row_of
 from search_ui.url.params import SearchParams
 
 _NOT_TOLD = [*MADE]
@@ -30,11 +31,11 @@ def the_best(ranked: Sequence[Ranked]) -> Plan[Batch]:
     """These citations, in their order."""
     if not ranked:
         return knowing(Batch(()))
-    places = {each.id: place for place, each in enumerate(ranked)}
-    body = _body(any_of_these(tuple(ranked)), len(ranked))
+    places = {each.row: place for place, each in enumerate(ranked)}
+    body = _body(any_of_rows(places), len(ranked)) | WITH_ROW
 
     def read(response: EngineResponse) -> Batch:
-        hits = sorted(response["hits"]["hits"], key=lambda hit: places[hit["_id"]])
+        hits = sorted(response["hits"]["hits"], key=lambda hit: places[row_of(hit)])
         return Batch(tuple(map(_citation, hits)))
 
     return asking(body, read, cached=False)

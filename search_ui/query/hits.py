@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from citations.vocabulary import NONE
-from search_ui.query.best import BEST, Ranked, any_of_these
+from search_ui.query.best import BEST, Ranked
 from search_ui.query.by_date import dated, following, stretches, undated, year_of
 from search_ui.query.clauses import Clause, narrowed
 from search_ui.query.counts import YEAR, Counts, how_many_dated
 from search_ui.query.filters import query
 from search_ui.query.highlighting import highlighting
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing, together
+from search_ui.query.source_rows import WITH_ROW, WITHOUT_TEXT, any_of_rows, row_of
 from search_ui.url.cursor import Cursor
 from search_ui.url.params import REACH, SearchParams
 
@@ -152,7 +153,7 @@ def others(params: SearchParams, ranked: tuple[Ranked, ...]) -> Clause:
     """All that a citation must fulfil, and not be one of these."""
     asked = query(params, scored=is_scored(params))
     if ranked:
-        asked["bool"]["must_not"].append(any_of_these(ranked))
+        asked["bool"]["must_not"].append(any_of_rows(each.row for each in ranked))
     return asked
 
 
@@ -172,12 +173,12 @@ def _these(params: SearchParams, ranked: tuple[Ranked, ...]) -> Plan[list[RawHit
         return knowing([])
 
     def read(response: EngineResponse) -> list[RawHit]:
-        found = {hit["_id"]: hit for hit in response["hits"]["hits"]}
-        return [found[each.id] for each in ranked if each.id in found]
+        found = {row_of(hit): hit for hit in response["hits"]["hits"]}
+        return [found[each.row] for each in ranked if each.row in found]
 
-    asked = narrowed(query(params, scored=True), any_of_these(ranked))
-    body = {"query": asked, "size": len(ranked), "track_total_hits": False}
-    return asking(body | with_marks(params), read, scored=True)
+    asked = narrowed(query(params, scored=True), any_of_rows(each.row for each in ranked))
+    body = {"query": asked, "size": len(ranked)} | WITH_ROW | _shown(params)
+    return asking(body, read, scored=True)
 
 
 def _last_year(params: SearchParams, known: Counts, end: int) -> str | None:
@@ -195,7 +196,7 @@ def _shown(params: SearchParams) -> Body:
 
 def _places(params: SearchParams) -> Body:
     """A page of hits of which only the places matter."""
-    return {"size": params.size, "track_total_hits": False, "_source": False}
+    return {"size": params.size} | WITHOUT_TEXT
 
 
 def _values(params: SearchParams) -> list[float | int | str] | None:

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from search_ui.query.best import BEST, Ranked, any_of_these
+from citations.record import Citation
+from search_ui.query.best import BEST, Ranked
 from search_ui.query.by_date import following, place
 from search_ui.query.clauses import Clause, narrowed
 from search_ui.query.families import FAMILY
@@ -17,6 +18,7 @@ from search_ui.query.filters import query
 from search_ui.query.hits import is_scored, others
 from search_ui.query.line_figures import figures, read_line
 from search_ui.query.plan import EngineResponse, Plan, asking, how_many, knowing
+from search_ui.query.source_rows import FIELDS, WITHOUT_TEXT, any_of_rows, row_of
 from search_ui.results.lines import Line
 from search_ui.url.cursor import Cursor
 from search_ui.url.params import SearchParams
@@ -54,15 +56,18 @@ class Row:
     """A citation in the order of results.
 
     Attributes:
-        id: the citation's. sort: its place in the order, as `Cursor.after` takes it.
+        sort: its place in the order, as `Cursor.after` takes it.
         key: of its line; None where it is in no line.
         found_by: the value by which the engine finds the citations of its line.
     """
 
-    id: str
     sort: list[Any]
     key: Key | None = None
     found_by: str = ""
+
+    def tells_of(self, citation: Citation) -> bool:
+        """Whether it is this citation, by its row in its source."""
+        return self.sort[-len(FIELDS) :] == [citation.sequence, citation.source]
 
 
 def rows(params: SearchParams, ranked: Sequence[Ranked], after: Cursor | None, size: int) -> Plan[list[Row]]:
@@ -167,12 +172,11 @@ def _best_rows(params: SearchParams, some: tuple[Ranked, ...]) -> Plan[list[Row]
     """Some of the best, in their order."""
     if not some:
         return knowing([])
-    places = {each.id: each.sort for each in some}
-    body = {"query": any_of_these(some), "size": len(some), **_keys(params)}
+    body = {"query": any_of_rows(each.row for each in some), "size": len(some), **_keys(params)}
 
     def read(response: EngineResponse) -> list[Row]:
-        found = {hit["_id"]: hit for hit in response["hits"]["hits"]}
-        return [_row(params, found[id_], sort) for id_, sort in places.items() if id_ in found]
+        found = {row_of(hit): hit for hit in response["hits"]["hits"]}
+        return [_row(params, found[each.row], [*each]) for each in some if each.row in found]
 
     return asking(body, read, cached=False)
 
@@ -184,13 +188,13 @@ def _rows(params: SearchParams, response: EngineResponse) -> list[Row]:
 def _row(params: SearchParams, hit: Mapping[str, Any], sort: list[Any]) -> Row:
     group, fields = GROUPED_BY[params.group], hit.get("fields", {})
     if group.found_by not in fields:
-        return Row(hit["_id"], sort)
+        return Row(sort)
     if group.field not in fields:
         raise Ungrouped
     found_by = fields[group.found_by][0]
     if params.group == "reference" and FAMILY in fields:
-        return Row(hit["_id"], sort, f"{found_by}-{fields[FAMILY][0]}", found_by)
-    return Row(hit["_id"], sort, fields[group.field][0], found_by)
+        return Row(sort, f"{found_by}-{fields[FAMILY][0]}", found_by)
+    return Row(sort, fields[group.field][0], found_by)
 
 
 def _has_line(params: SearchParams) -> Clause:
@@ -202,4 +206,4 @@ def _keys(params: SearchParams) -> Clause:
     """Of a citation, only the key of its line."""
     group = GROUPED_BY[params.group]
     fields = sorted({group.field, group.found_by, *([FAMILY] if params.group == "reference" else [])})
-    return {"_source": False, "docvalue_fields": fields, "track_total_hits": False}
+    return WITHOUT_TEXT | {"docvalue_fields": [*fields, *FIELDS]}

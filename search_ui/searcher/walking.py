@@ -47,7 +47,7 @@ def walk(engine: Engine, params: SearchParams, ranked: Sequence[Ranked]) -> Walk
         known |= more
         for row in some:
             place = _behind(params, row, place)
-            if row.key is not None and known[row.key].citation.id == row.id:
+            if row.key is not None and row.tells_of(known[row.key].citation):
                 if len(found) == params.size:
                     return Walked(tuple(found), behind)
                 found.append(known[row.key])

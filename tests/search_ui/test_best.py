@@ -147,10 +147,11 @@ def the_best_are_the_same(searcher: Searcher, params: SearchParams) -> None:
             {"query": query(params, scored=True), "size": 1_000},
         ]
     )["responses"]
-    scores = {hit["_id"]: hit["_score"] for hit in ranked["hits"]["hits"]}
-    found = [each.id for each in ordering.best_of(searcher.engine, params)]
+    rows = ((hit["_source"], hit["_score"]) for hit in ranked["hits"]["hits"])
+    scores = {(row["sequence"], row["source"]): score for row, score in rows}
+    found = [each.row for each in ordering.best_of(searcher.engine, params)]
     assert len(found) == len({*found}) == min(module.BEST, len(scores))
-    assert [*scores.values()][: len(found)] == pytest.approx([scores[id_] for id_ in found], rel=1e-6)
+    assert [*scores.values()][: len(found)] == pytest.approx([scores[row] for row in found], rel=1e-6)
 
 
 @pytest.mark.parametrize("most", [1, 5, 60, 300])

@@ -50,7 +50,7 @@ def without(*fields: str) -> dict[str, Any]:
 
 
 def version_1() -> dict[str, Any]:
-    """The contract as it was before titles and passages had stems, and some fields were there."""
+    """The contract as it was: without stems of titles and passages, some fields, and points of `sequence`."""
     body = contract()
     del body["settings"]["index"]["analysis"]["filter"]
     del body["settings"]["index"]["analysis"]["analyzer"]["english"]
@@ -58,6 +58,7 @@ def version_1() -> dict[str, Any]:
         del body["mappings"]["properties"][field]["fields"]
     for field in LATER:
         del body["mappings"]["properties"][field]
+    body["mappings"]["properties"]["sequence"]["index"] = False
     body["mappings"]["_meta"]["version"] = 1
     return body
 

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from search_ui.query.clauses import Clause, narrowed
 from search_ui.query.filters import query
 from search_ui.query.plan import EngineResponse, Plan, asking, each, knowing, together
-from search_ui.query.source_rows import FIELDS, WITHOUT_TEXT, SourceRow, row_of
+from search_ui.query.source_rows import ROW_FIELDS, WITHOUT_TEXT, SourceRow, row_of
 from search_ui.query.words import Level, id_of_office_action, levels
 from search_ui.url.cursor import no_day
 from search_ui.url.params import SearchParams
@@ -121,7 +121,7 @@ def are_enough(found: tuple[Ranked, ...]) -> bool:
 def _ranking(asked: Clause) -> Plan[tuple[Ranked, ...]]:
     """The best of what fulfils a query, by how well it does."""
     day = {"field": "office_action_date", "format": "epoch_millis"}
-    body = WITHOUT_TEXT | {"query": asked, "size": BEST, "docvalue_fields": [day, *FIELDS]}
+    body = WITHOUT_TEXT | {"query": asked, "size": BEST, "docvalue_fields": [day, *ROW_FIELDS]}
 
     def read(response: EngineResponse) -> tuple[Ranked, ...]:
         return _in_order(map(_ranked, response["hits"]["hits"]))

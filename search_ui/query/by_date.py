@@ -14,7 +14,7 @@ from typing import Any
 from search_ui.query.clauses import Clause, narrowed
 from search_ui.query.filters import having, lacks
 from search_ui.query.plan import Body
-from search_ui.query.source_rows import FIELDS
+from search_ui.query.source_rows import ROW_FIELDS
 from search_ui.url.cursor import is_no_day, no_day
 
 DATE = "office_action_date"
@@ -94,7 +94,7 @@ def following(
 def place(order: str, hit: Mapping[str, Any]) -> list[Any]:
     """The sort values of a hit as `Cursor.after` takes them, also of one that was asked for as undated."""
     values = list(hit["sort"])
-    return values if len(values) > len(FIELDS) else [no_day(order), *values]
+    return values if len(values) > len(ROW_FIELDS) else [no_day(order), *values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +134,4 @@ def stretches(start: int, size: int, with_date: int, total: int) -> tuple[Stretc
 
 
 def _by_source(order: str) -> list[Clause]:
-    return [{key: {"order": order}} for key in FIELDS]
+    return [{key: {"order": order}} for key in ROW_FIELDS]

@@ -50,7 +50,7 @@ def batch(params: SearchParams, ranked: Sequence[Ranked], after: Place | None, s
         after: the place that they come after; None for the first.
         size: how many at most.
     """
-    body = _body(others(params, tuple(ranked)), size)
+    body = _body(others(params, ranked), size)
     body |= following(body["query"], params.sort, after)
 
     def read(response: EngineResponse) -> Batch:

@@ -149,7 +149,7 @@ def page_before_body(params: SearchParams, ranked: tuple[Ranked, ...] = ()) -> B
     return following(others(params, ranked), params.sort, _values(params), backwards=True) | _places(params)
 
 
-def others(params: SearchParams, ranked: tuple[Ranked, ...]) -> Clause:
+def others(params: SearchParams, ranked: Sequence[Ranked]) -> Clause:
     """All that a citation must fulfil, and not be one of these."""
     asked = query(params, scored=is_scored(params))
     if ranked:

@@ -18,7 +18,7 @@ from search_ui.query.filters import query
 from search_ui.query.hits import is_scored, others
 from search_ui.query.line_figures import figures, read_line
 from search_ui.query.plan import EngineResponse, Plan, asking, how_many, knowing
-from search_ui.query.source_rows import FIELDS, WITHOUT_TEXT, any_of_rows, row_of
+from search_ui.query.source_rows import ROW_FIELDS, WITHOUT_TEXT, any_of_rows, row_of
 from search_ui.results.lines import Line
 from search_ui.url.cursor import Cursor
 from search_ui.url.params import SearchParams
@@ -67,7 +67,7 @@ class Row:
 
     def tells_of(self, citation: Citation) -> bool:
         """Whether it is this citation, by its row in its source."""
-        return self.sort[-len(FIELDS) :] == [citation.sequence, citation.source]
+        return self.sort[-len(ROW_FIELDS) :] == [citation.sequence, citation.source]
 
 
 def rows(params: SearchParams, ranked: Sequence[Ranked], after: Cursor | None, size: int) -> Plan[list[Row]]:
@@ -84,8 +84,8 @@ def rows(params: SearchParams, ranked: Sequence[Ranked], after: Cursor | None, s
     """
     position = after.position if after else 0
     if is_scored(params) and position < BEST:
-        return _best_rows(params, tuple(ranked[position : position + size]))
-    asked = narrowed(others(params, tuple(ranked)), _has_line(params))
+        return _best_rows(params, ranked[position : position + size])
+    asked = narrowed(others(params, ranked), _has_line(params))
     start = after.values() if after and position > BEST * is_scored(params) else None
     body = following(asked, params.sort, start) | {"size": size} | _keys(params)
     return asking(body, lambda response: _rows(params, response), scored=is_scored(params))
@@ -168,7 +168,7 @@ def without_lines(params: SearchParams) -> Plan[int]:
     return how_many(asked)
 
 
-def _best_rows(params: SearchParams, some: tuple[Ranked, ...]) -> Plan[list[Row]]:
+def _best_rows(params: SearchParams, some: Sequence[Ranked]) -> Plan[list[Row]]:
     """Some of the best, in their order."""
     if not some:
         return knowing([])
@@ -206,4 +206,4 @@ def _keys(params: SearchParams) -> Clause:
     """Of a citation, only the key of its line."""
     group = GROUPED_BY[params.group]
     fields = sorted({group.field, group.found_by, *([FAMILY] if params.group == "reference" else [])})
-    return WITHOUT_TEXT | {"docvalue_fields": [*fields, *FIELDS]}
+    return WITHOUT_TEXT | {"docvalue_fields": [*fields, *ROW_FIELDS]}

@@ -12,17 +12,17 @@ from search_ui.query.plan import Body
 
 SourceRow = tuple[int, str]
 """A citation's number in its source, and the source."""
-FIELDS = ("sequence", "source")
+ROW_FIELDS = ("sequence", "source")
 
 WITHOUT_TEXT: Body = {"_source": False, "stored_fields": "_none_", "track_total_hits": False}
 """What is asked of citations of which neither text nor id is needed, nor how many there are."""
-WITH_ROW: Body = {"docvalue_fields": [*FIELDS]}
+WITH_ROW: Body = {"docvalue_fields": [*ROW_FIELDS]}
 """What `row_of` reads of each."""
 
 
 def row_of(hit: Mapping[str, Any]) -> SourceRow:
     """The row of a hit that was asked for WITH_ROW."""
-    sequence, source = (hit["fields"][field][0] for field in FIELDS)
+    sequence, source = (hit["fields"][field][0] for field in ROW_FIELDS)
     return sequence, source
 
 

@@ -4,7 +4,7 @@ Signatures (`citations.signature`) are as many as there are combinations of valu
 are millions. What a selection leaves of them is found here, in columns, and not by the engine.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,12 +101,11 @@ class Signatures:
         }
         return cls(places, columns)
 
-    def with_these(self, field: str, texts: Iterable[str]) -> "Signatures":
+    def with_these(self, field: str, texts: Collection[str]) -> "Signatures":
         """These and those, if there are any that are not known yet."""
-        asked = [*texts]
-        if all(map(self.places.__contains__, asked)):
+        if all(map(self.places.__contains__, texts)):
             return self
-        return Signatures.of(field, [*self.places, *asked])
+        return Signatures.of(field, [*self.places, *texts])
 
     def column(self, counts: Mapping[str, int]) -> Whole:
         """Counts by signature, all of which are known, in the order of the columns."""

@@ -8,6 +8,7 @@ EngineError
 ├── EngineOverloaded     it has too much to do now (429, 503): try again
 │   └── NodeGone         one of its nodes left in the middle: the others may answer at once
 ├── IndexMissing         no index behind that name
+├── IndexChanged         something was written or promoted between the steps of what was asked
 ├── StateLost            it does not have any longer the state of the indexes that was read
 ├── IndexOutdated        an index was made by an earlier version and lacks what is asked for
 ├── WriteBlocked         nothing may be written: its disk is nearly full, or an index is read-only
@@ -60,6 +61,10 @@ class NodeGone(EngineOverloaded):
 
 class IndexMissing(EngineError):
     """There is no index or alias of that name (404)."""
+
+
+class IndexChanged(EngineError):
+    """Something was written or promoted meanwhile, so that answers are of two states of the indexes."""
 
 
 class StateLost(EngineError):

@@ -1,6 +1,6 @@
 """The tools that look something up: a reference, an application, a unit, a list of numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from citations import written
@@ -74,12 +74,11 @@ def art_unit(searcher: Searcher, given: Arguments) -> Answer:
     if not NUMBER.fullmatch(number):
         raise BadParameter("number", "This is not the number of an art unit.", "It has four digits, as 1727.")
     levels = (items["level"],) if "level" in items else tuple(PATHS)
-    there = searcher.units_there(unit for unit in units_of(number) if unit.level in levels)
-    found = searcher.unit(there[0]) if there else None
-    if found is None:
+    asked = [unit for unit in units_of(number) if unit.level in levels]
+    there, found, uses = searcher.in_one_state(lambda searcher: _of_first(searcher, asked))
+    if found is None or uses is None:
         unit = Unit(levels[0], number)
         return _absent(f"No citation here is from a unit {number}.", unit.search, {"value": number})
-    uses = searcher.unit_uses(found.unit)
     others = [{"label": unit.label, "url": unit.url} for unit in there[1:]]
     return Answer(_of_unit(found, uses), found.unit.url, found.to_json(uses) | {"also": others})
 
@@ -110,6 +109,15 @@ def list_numbers(searcher: Searcher, given: Arguments) -> Answer:
         "lines_without_number_total": len(lines),
     }
     return Answer(_of_list(found), asked.to_url() if asked.fits_a_url else "/list", data)
+
+
+def _of_first(
+    searcher: Searcher, asked: Iterable[Unit]
+) -> tuple[tuple[Unit, ...], UnitPage | None, UnitUses | None]:
+    """Those of some units that are there, and what the first of them does."""
+    there = searcher.units_there(asked)
+    found = searcher.unit(there[0]) if there else None
+    return there, found, searcher.unit_uses(found.unit) if found else None
 
 
 def _number(number: Mapping[str, Any]) -> dict[str, Any]:

@@ -36,11 +36,7 @@ def search_citations(searcher: Searcher, given: Arguments) -> Answer:
     """
     params = parse(given.items())
     addressable(params.to_query_string())
-    results = searcher.search(params, complete=False)
-    if results.is_beyond_last:
-        raise BadParameter("page", _NO_SUCH_PAGE, _FIRST)
-    if results.totals is None and results.total <= COUNTED:
-        results = replace(results, totals=searcher.totals(params, results.total))
+    results = searcher.in_one_state(lambda searcher: _with_totals(searcher, params))
     data = results.to_json()
     if params.is_grouped:
         found = {"groups": [_group(line) for line in data["groups"]], "in_no_group": results.in_no_line}
@@ -91,6 +87,16 @@ def addressable(query: str) -> None:
     """
     if len(query) > MAX_QUERY:
         raise UrlTooLong(len(query), MAX_QUERY)
+
+
+def _with_totals(searcher: Searcher, params: SearchParams) -> SearchResults:
+    """The results; where they are not too many, with what they are in other units."""
+    results = searcher.search(params, complete=False)
+    if results.is_beyond_last:
+        raise BadParameter("page", _NO_SUCH_PAGE, _FIRST)
+    if results.totals is None and results.total <= COUNTED:
+        return replace(results, totals=searcher.totals(params, results.total))
+    return results
 
 
 def _ranking(searcher: Searcher, asked: Iterable[Item]) -> Answer:

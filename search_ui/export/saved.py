@@ -6,10 +6,10 @@ from pathlib import Path
 
 import orjson
 
-from search_ui.query.state import IndexState
+from search_ui.query.state import State
 from search_ui.searcher.exporting import BEGINNING, Started
 
-VERSION = 1
+VERSION = 2
 
 
 class Unreadable(ValueError):
@@ -31,7 +31,7 @@ class Saved:
     ending: str
     begun: str
     total: int
-    state: frozenset[IndexState]
+    state: State
     held: str
     started: Started = BEGINNING
     bytes: int = 0
@@ -45,7 +45,7 @@ def write_saved(path: Path, saved: Saved) -> None:
         "ending": saved.ending,
         "begun": saved.begun,
         "total": saved.total,
-        "state": [[*index] for index in sorted(saved.state)],
+        "state": saved.state._asdict(),
         "held": saved.held,
         "done": saved.started.done,
         "place": None if saved.started.place is None else [*saved.started.place],
@@ -69,12 +69,13 @@ def read_saved(path: Path) -> Saved:
         told = orjson.loads(path.read_bytes())
         if told["version"] != VERSION:
             raise Unreadable("another version of oacite wrote it")
+        state = told["state"]
         return Saved(
             page=told["page"],
             ending=told["ending"],
             begun=told["begun"],
             total=int(told["total"]),
-            state=frozenset(IndexState(*index) for index in told["state"]),
+            state=State(tuple(state["indexes"]), state["documents"], state["written"]),
             held=told["held"],
             started=Started(int(told["done"]), told["place"]),
             bytes=int(told["bytes"]),

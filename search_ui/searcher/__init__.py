@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from copy import copy
 from dataclasses import replace
 from functools import partial
 from threading import Event
-from typing import Any
+from typing import Any, TypeVar
 
 from opensearchpy import OpenSearch
 
@@ -17,7 +18,7 @@ from search_ui.query.list_uses import counted, families
 from search_ui.query.list_uses import uses as uses_of_list
 from search_ui.query.search import anything, citation
 from search_ui.query.spelling import finds_something, likelier
-from search_ui.query.state import IndexState
+from search_ui.query.state import State
 from search_ui.query.suggestions import suggestions
 from search_ui.results.application_page import ApplicationPage, all_citations
 from search_ui.results.counts import FacetCounts
@@ -33,7 +34,7 @@ from search_ui.results.reference_ranking import ReferenceRanking
 from search_ui.results.search_results import SearchResults
 from search_ui.results.suggestions import Suggestion
 from search_ui.results.totals import Totals
-from search_ui.results.unit_page import MOST, UnitPage, UnitUses, uses_asked
+from search_ui.results.unit_page import UnitPage, UnitUses
 from search_ui.results.units import Unit
 from search_ui.searcher.counting import TABLE_SECONDS, Counting
 from search_ui.searcher.engine import Engine
@@ -43,12 +44,12 @@ from search_ui.searcher.frozen import Frozen, frozen
 from search_ui.searcher.knowledge import Knowledge
 from search_ui.searcher.later import later
 from search_ui.searcher.likeness import decided
-from search_ui.searcher.outcomes import by_outcome, by_subject
+from search_ui.searcher.one_state import in_one_state
 from search_ui.searcher.ranking import reference_ranking
 from search_ui.searcher.references import reference_page, with_family
 from search_ui.searcher.result_pages import result_page
 from search_ui.searcher.totals import totals
-from search_ui.searcher.units import unit_page, units_there
+from search_ui.searcher.units import unit_page, unit_uses, units_there
 from search_ui.searcher.warming import for_words, warm
 from search_ui.url.facet_params import FacetParams, default_order
 from search_ui.url.feed_params import FeedParams
@@ -56,6 +57,8 @@ from search_ui.url.list_params import ListParams
 from search_ui.url.params import SearchParams
 from search_ui.url.ranking_params import RankingParams
 from search_ui.url.reference_params import ReferenceParams
+
+T = TypeVar("T")
 
 EASY = SMALL
 """Citations whose applications and references are counted with every page: listed by one request."""
@@ -78,6 +81,20 @@ class Searcher:
         self.counting = Counting(self.engine)
         self._knowledge = Knowledge(self.engine, self.counting, coverage_seconds)
 
+    def in_one_state(self, make: Callable[["Searcher"], T]) -> T:
+        """What is made of several answers, all of one state of the indexes.
+
+        Args:
+            make: asks the searcher that it is given; it may have to do so once more, from the beginning.
+        """
+
+        def of(engine: Engine) -> T:
+            bound = copy(self)
+            bound.engine = engine
+            return make(bound)
+
+        return in_one_state(self.engine, of)
+
     def search(self, params: SearchParams, *, complete: bool = True) -> SearchResults:
         """One page of results with the counts of all facets.
 
@@ -86,31 +103,42 @@ class Searcher:
             complete: whether facets that have many values are counted too, which takes longest; else only
                 their values of which something is asked.
         """
-        params = decided(self.engine, params)
-        results = result_page(self.engine, self.counting, params, complete=complete)
-        if results.totals is None and (complete or results.total <= EASY):
-            results = replace(results, totals=self.totals(params, results.total))
-        if results.total or not params.q:
-            return results
-        return replace(results, did_you_mean=self._did_you_mean(params))
+        return in_one_state(self.engine, lambda engine: self._search(engine, params, complete=complete))
 
     def totals(self, params: SearchParams, citations: int) -> Totals:
         """What so many citations of a search are in other units."""
-        return totals(self.engine, decided(self.engine, params), citations)
+        return in_one_state(self.engine, lambda engine: totals(engine, decided(engine, params), citations))
 
     def facets(self, params: SearchParams) -> tuple[FacetCounts, ...]:
         """Only the counts of all facets."""
-        asked = decided(self.engine, params)
-        return self.counting.counted(asked, lambda known: known, complete=True).facets
+
+        def make(engine: Engine) -> tuple[FacetCounts, ...]:
+            asked = decided(engine, params)
+            return self.counting.counted(engine, asked, lambda known: known, complete=True).facets
+
+        return in_one_state(self.engine, make)
 
     def later(self, params: SearchParams) -> Later:
         """What `search` leaves out where it is not complete, and how many citations there are."""
-        return later(self.engine, self.counting, decided(self.engine, params))
+        return in_one_state(self.engine, lambda engine: later(engine, self.counting, decided(engine, params)))
+
+    def later_with_totals(self, params: SearchParams) -> tuple[Later, Totals]:
+        """The same, with what so many citations are in other units."""
+
+        def make(searcher: Searcher) -> tuple[Later, Totals]:
+            found = searcher.later(params)
+            return found, searcher.totals(params, found.total)
+
+        return self.in_one_state(make)
 
     def facet_page(self, asked: FacetParams) -> FacetPage:
         """One page of all the values of a facet."""
-        asked = replace(asked, search=decided(self.engine, asked.search))
-        return facet_values(self.engine, self.counting, asked)
+
+        def make(engine: Engine) -> FacetPage:
+            search = decided(engine, asked.search)
+            return facet_values(engine, self.counting, replace(asked, search=search))
+
+        return in_one_state(self.engine, make)
 
     def citation(self, id_: str) -> Hit | None:
         """The citation with this id, if there is one."""
@@ -125,40 +153,32 @@ class Searcher:
 
         With the other numbers of its family, unless it is to be alone.
         """
-        return reference_page(
-            self.engine, self.counting, ReferenceParams(number=number, page=page, alone=alone)
-        )
+        asked = ReferenceParams(number=number, page=page, alone=alone)
+        return in_one_state(self.engine, lambda engine: reference_page(engine, self.counting, asked))
 
     def with_family(self, asked: ReferenceParams) -> ReferenceParams:
         """The same, with the family of the reference where others of it are cited too."""
-        return with_family(self.engine, asked)
+        return in_one_state(self.engine, lambda engine: with_family(engine, asked))
 
     def reference_ranking(self, asked: RankingParams) -> ReferenceRanking:
         """One page of the references that a search finds, the most used first."""
-        return reference_ranking(self.engine, replace(asked, search=decided(self.engine, asked.search)))
+
+        def make(engine: Engine) -> ReferenceRanking:
+            return reference_ranking(engine, replace(asked, search=decided(engine, asked.search)))
+
+        return in_one_state(self.engine, make)
 
     def unit(self, unit: Unit) -> UnitPage | None:
         """What an art unit, work group or tech center does; None where no citation has it."""
-        return unit_page(self.counting, self.engine, unit)
+        return in_one_state(self.engine, lambda engine: unit_page(engine, self.counting, unit))
 
     def feed(self, asked: FeedParams) -> Feed | None:
         """One page of what is new in a search; None where no citation says when it came."""
-        return feed(self.engine, asked)
+        return in_one_state(self.engine, lambda engine: feed(engine, asked))
 
     def unit_uses(self, unit: Unit) -> UnitUses:
         """What is used in its rejections, which takes longer to count."""
-        ranking, owners = uses_asked(unit.search)
-        references = reference_ranking(self.engine, ranking, most=MOST)
-        found = self.totals(unit.search, SMALL + 1)
-        return UnitUses(
-            unit,
-            found.applications,
-            found.references,
-            references,
-            self.facet_page(owners),
-            by_outcome(self.engine, unit.search),
-            by_subject(self.engine, unit.search),
-        )
+        return in_one_state(self.engine, lambda engine: unit_uses(engine, self.counting, unit))
 
     def units_there(self, units: Iterable[Unit]) -> tuple[Unit, ...]:
         """Those of some units that any citation has."""
@@ -170,9 +190,13 @@ class Searcher:
         Raises:
             BadParameter: there are too many.
         """
-        found = self.engine.answer(uses_of_list(asked))
-        known = self.engine.answer(families(found))
-        return self.engine.answer(counted(found, known))
+
+        def make(engine: Engine) -> ListPage:
+            found = engine.answer(uses_of_list(asked))
+            known = engine.answer(families(found))
+            return engine.answer(counted(found, known))
+
+        return in_one_state(self.engine, make)
 
     def frozen(self) -> AbstractContextManager[Frozen]:
         """The present state of the indexes, to be read in many steps."""
@@ -202,7 +226,7 @@ class Searcher:
         """What is kept of each source's last runs (engine.runs); nothing where that may not be read."""
         return self.engine.runs()
 
-    def state(self, *, earlier_too: bool = False) -> frozenset[IndexState]:
+    def state(self, *, earlier_too: bool = False) -> State:
         """The state of the indexes: another one whenever anything is written.
 
         Args:
@@ -243,7 +267,17 @@ class Searcher:
             yield partial(self.facet_page, page)
         yield from for_words(self.engine, partial(self.search, complete=False), words)
 
-    def _did_you_mean(self, params: SearchParams) -> SearchParams | None:
-        """The search with another spelling of its words, when that finds something."""
-        other = self.engine.answer(likelier(params), params)
-        return other if other and self.engine.answer(finds_something(other), other) else None
+    def _search(self, engine: Engine, params: SearchParams, *, complete: bool) -> SearchResults:
+        params = decided(engine, params)
+        results = result_page(engine, self.counting, params, complete=complete)
+        if results.totals is None and (complete or results.total <= EASY):
+            results = replace(results, totals=totals(engine, params, results.total))
+        if results.total or not params.q:
+            return results
+        return replace(results, did_you_mean=_did_you_mean(engine, params))
+
+
+def _did_you_mean(engine: Engine, params: SearchParams) -> SearchParams | None:
+    """The search with another spelling of its words, when that finds something."""
+    other = engine.answer(likelier(params), params)
+    return other if other and engine.answer(finds_something(other), other) else None

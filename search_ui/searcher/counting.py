@@ -13,7 +13,7 @@ from engine.errors import EngineError
 from search_ui.query.counts import Counts, counts, counts_one_by_one
 from search_ui.query.leading import leading
 from search_ui.query.plan import Plan, both, each, knowing
-from search_ui.query.state import IndexState, state
+from search_ui.query.state import State, state
 from search_ui.query.tally import (
     NOTHING_KNOWN,
     applications,
@@ -58,7 +58,7 @@ class Held:
 
     table: Table
     leading: Mapping[str, Leading]
-    state: frozenset[IndexState]
+    state: State
 
 
 class Counting:
@@ -73,12 +73,12 @@ class Counting:
         self._engine = engine
         self._columns = NOTHING_KNOWN
         self.held: Held | None = None
-        self.seen: frozenset[IndexState] | None = None
+        self.seen: State | None = None
         self._seen_at = -math.inf
         self._both: dict[str, bool] = {}
         self._lock = Lock()
 
-    def state(self, within: float = 0) -> frozenset[IndexState]:
+    def state(self, within: float = 0) -> State:
         """In which state the indexes are: one more sum over all that they hold, if anything was written.
 
         Args:
@@ -90,24 +90,27 @@ class Counting:
             self._seen_at = asked
         return self.seen
 
-    def counted(self, params: SearchParams, make: Callable[[Plan[Counts]], Plan[T]], *, complete: bool) -> T:
+    def counted(
+        self, engine: Engine, params: SearchParams, make: Callable[[Plan[Counts]], Plan[T]], *, complete: bool
+    ) -> T:
         """A plan that needs the counts of a search, with those: from a table, two requests, or many.
 
         Args:
+            engine: what is asked.
             params: the search.
             make: what is asked besides, given the plan for the counts.
             complete: whether facets that have many values are counted too.
         """
         held = self.held
         if held and (known := _known(held, params)):
-            answer = self.still_true(held, make(counts(params, known, complete=complete)), params)
+            answer = self.still_true(engine, held, make(counts(params, known, complete=complete)), params)
             if answer is not None:
                 return answer
         try:
             found = tally(params, self._columns, both_known=self._both_known(params)).then(self._learn)
-            return self._engine.answer(make(counts(params, found, complete=complete)), params)
+            return engine.answer(make(counts(params, found, complete=complete)), params)
         except Unsigned:
-            return self._engine.answer(make(counts_one_by_one(params)), params)
+            return engine.answer(make(counts_one_by_one(params)), params)
 
     def _both_known(self, params: SearchParams) -> bool:
         """Whether both signatures of a search, without what is asked of their facets, were counted lately."""
@@ -120,16 +123,18 @@ class Counting:
                 del self._both[next(iter(self._both))]
         return is_known
 
-    def still_true(self, held: Held, plan: Plan[T], params: SearchParams | None = None) -> T | None:
+    def still_true(
+        self, engine: Engine, held: Held, plan: Plan[T], params: SearchParams | None = None
+    ) -> T | None:
         """The answer to a plan, if what is held was true until then; else None, and it is held no more."""
         with suppress(Unsigned):  # an index that came since may have no signatures
-            answer, now = self._engine.answer(both(plan, state()), params)
+            answer, now = engine.answer(both(plan, state()), params)
             if now == held.state:
                 return answer
         self.held = None  # something was written since
         return None
 
-    def tallies(self, searches: Sequence[SearchParams]) -> list[Tally]:
+    def tallies(self, engine: Engine, searches: Sequence[SearchParams]) -> list[Tally]:
         """The counts by signature of several searches at once: from the table, or two requests for each.
 
         Where the table knows all but what leaves few citations out, only these are asked for
@@ -141,10 +146,10 @@ class Counting:
         if held := self.held:
             known = [plan for search in searches if (plan := _known(held, search))]
             if len(known) == len(searches):
-                tallies = self.still_true(held, each(known))
+                tallies = self.still_true(engine, held, each(known))
                 if tallies is not None:
                     return tallies
-        found = self._engine.answer(each(tally(search, self._columns) for search in searches))
+        found = engine.answer(each(tally(search, self._columns) for search in searches))
         return [self._learn(one) for one in found]
 
     def tabulate(self) -> bool:
@@ -159,7 +164,7 @@ class Counting:
             return False
         values = self._engine.answer(leading())
         is_still_true = before == self.state()
-        if not is_still_true or table.total != sum(index.documents for index in before):
+        if not is_still_true or table.total != before.documents:
             return False
         self._columns, self.held = table.columns, Held(table, values, before)
         return True

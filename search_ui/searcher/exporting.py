@@ -10,7 +10,7 @@ from search_ui.query.filters import query
 from search_ui.query.lines import Key, Ungrouped, lines
 from search_ui.query.lines import rows as rows_of_lines
 from search_ui.query.plan import how_many
-from search_ui.query.state import IndexState, state
+from search_ui.query.state import State, state
 from search_ui.results.lines import Line
 from search_ui.searcher.frozen import Frozen
 from search_ui.searcher.ordering import best_of
@@ -43,7 +43,7 @@ def citations(engine: Frozen, params: SearchParams) -> int:
     return engine.answer(how_many(query(params)), params)
 
 
-def state_of(engine: Frozen) -> frozenset[IndexState]:
+def state_of(engine: Frozen) -> State:
     """Which state of the indexes it is."""
     return engine.answer(state())
 

@@ -29,7 +29,7 @@ def facet_values(engine: Engine, counting: Counting, asked: FacetParams) -> Face
     """
     if asked.facet.counted_by:
         with suppress(Unsigned):
-            [tally] = counting.tallies([asked.search])
+            [tally] = counting.tallies(engine, [asked.search])
             return _page(engine, asked, known_batch(asked, tally.by_value(asked.search, asked.name)))
     return counted_alone(engine, asked)
 

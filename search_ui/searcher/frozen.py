@@ -6,7 +6,7 @@ else, so it is given back in every case; where that fails, it ends by itself whe
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
 from engine.deadline import deadline, step
@@ -28,15 +28,16 @@ RIGHTS = "indices:data/read/point_in_time/create and …/delete"
 class Frozen(Engine):
     """What stood behind the alias at one moment, as answers to plans.
 
-    Each answer is a step of its own (`engine.deadline.step`): it has the time that else a whole page has.
-
     Attributes:
         id: the engine's name of the state.
+        in_steps: whether each answer is a step of its own (`engine.deadline.step`), with the time that else a
+            whole page has.
     """
 
-    def __init__(self, engine: Engine, id_: str) -> None:
+    def __init__(self, engine: Engine, id_: str, *, in_steps: bool = True) -> None:
         super().__init__(engine.client, alias=engine.alias, timeout=engine.timeout)
         self.id = id_
+        self.in_steps = in_steps
 
     def answer(self, plan: Plan[T], params: SearchParams | None = None) -> T:
         """What a plan makes of the engine's responses.
@@ -44,7 +45,7 @@ class Frozen(Engine):
         Raises:
             StateLost: the state is not there any more.
         """
-        with step(self.timeout + SLACK):
+        with step(self.timeout + SLACK) if self.in_steps else nullcontext():
             return super().answer(plan, params)
 
     def release(self) -> None:
@@ -66,27 +67,31 @@ class Frozen(Engine):
         return {}
 
 
-def freeze(engine: Engine) -> Frozen:
+def freeze(engine: Engine, *, in_steps: bool = True) -> Frozen:
     """The present state, all of it, to be released by whoever asked for it.
+
+    Args:
+        engine: what is asked.
+        in_steps: as in `Frozen`; else all is done in the time that is left.
 
     Raises:
         HoldDenied: this login may not. EngineError: it could not be had.
     """
-    with step(engine.timeout + SLACK):
+    with step(engine.timeout + SLACK) if in_steps else nullcontext():
         try:
-            return Frozen(engine, _opened(engine))
+            return Frozen(engine, _opened(engine), in_steps=in_steps)
         except AccessDenied as denied:
             raise HoldDenied(f"{denied}; its role lacks {RIGHTS}") from denied
 
 
 @contextmanager
-def frozen(engine: Engine) -> Iterator[Frozen]:
-    """The present state, for as long as it is needed.
+def frozen(engine: Engine, *, in_steps: bool = True) -> Iterator[Frozen]:
+    """The present state, for as long as it is needed; `in_steps` as in `freeze`.
 
     Raises:
         EngineError: it could not be had.
     """
-    state = freeze(engine)
+    state = freeze(engine, in_steps=in_steps)
     try:
         yield state
     finally:

@@ -11,7 +11,7 @@ from engine.errors import EngineError
 from search_ui.query.coverage import coverage, kinds
 from search_ui.query.examples import facts, finding
 from search_ui.query.plan import both
-from search_ui.query.state import IndexState, state
+from search_ui.query.state import State, state
 from search_ui.results.coverage import Coverage
 from search_ui.results.examples import Examples
 from search_ui.searcher.counting import TABLE_SECONDS, Counting
@@ -26,7 +26,7 @@ TRIES = 3
 LATELY = 2 * TABLE_SECONDS
 """Seconds that the state of the indexes may be old: a server that keeps a table of counts has it by then."""
 
-_Told = tuple[dict[str, Any] | None, frozenset[IndexState]]
+_Told = tuple[dict[str, Any] | None, State]
 """What it was counted of: the mappings, where they may be read, and the state."""
 
 
@@ -106,7 +106,7 @@ class Knowledge:
         self._failed = False
         return found
 
-    def _counted(self, mappings: dict[str, Any] | None) -> tuple[Coverage, frozenset[IndexState] | None]:
+    def _counted(self, mappings: dict[str, Any] | None) -> tuple[Coverage, State | None]:
         """Of one state of the indexes, which is told; unless something is written without a pause."""
         for _ in range(TRIES):
             there, before = self._engine.answer(both(kinds(), state()))

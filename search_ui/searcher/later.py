@@ -26,12 +26,12 @@ def _by_leading(engine: Engine, counting: Counting, held: Held, params: SearchPa
     }
     quick = {name: plan for name, plan in plans.items() if plan}
     others = counted_alone(params, [name for name in ALONE if name not in quick])
-    answer = counting.still_true(held, both(each(quick.values()), others), params)
+    answer = counting.still_true(engine, held, both(each(quick.values()), others), params)
     if answer is None:
         return None
     found = {name: facet for name, facet in zip(quick, answer[0], strict=True) if facet} | answer[1]
     if uncertain := [name for name in ALONE if name not in found]:
-        rest = counting.still_true(held, counted_alone(params, uncertain), params)
+        rest = counting.still_true(engine, held, counted_alone(params, uncertain), params)
         if rest is None:
             return None
         found |= rest

@@ -25,7 +25,7 @@ def decided(engine: Engine, params: SearchParams) -> SearchParams:
 def likely_page(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:
     """One page of the likeliest references, and the counts of all citations that are like the sentence."""
     citations, known = counting.counted(
-        params, lambda known: both(likeliest_citations(params), known), complete=complete
+        engine, params, lambda known: both(likeliest_citations(params), known), complete=complete
     )
     order = likeliest(citations)
     end = params.page * params.size

@@ -43,7 +43,7 @@ def reference_page(engine: Engine, counting: Counting, asked: ReferenceParams) -
         every = all_of(overview(asked, best, known), about_outcomes(rejections), owner_candidates(owners))
         return at_once(every)  # however often it is cited: what each of these lists is bounded, and so is all
 
-    found, about, candidates = counting.counted(asked.search, first, complete=False)
+    found, about, candidates = counting.counted(engine, asked.search, first, complete=False)
     count = partial(applications_of_owners, owners)
     first_owners = count(counted_first(candidates, APPLICANTS))
     second = all_of(details(found), outcomes(rejections, about), first_owners)

@@ -38,7 +38,9 @@ def _citations(engine: Engine, counting: Counting, params: SearchParams, *, comp
     if not is_scored(params):
         return _by_date(engine, counting, params, complete=complete)
     on = engine.answer(level(params), params)
-    ranked, known = counting.counted(params, lambda known: both(best(params, on), known), complete=complete)
+    ranked, known = counting.counted(
+        engine, params, lambda known: both(best(params, on), known), complete=complete
+    )
     ranked = whole(engine, params, on, ranked)
     return engine.answer(search(params, knowing(known), ranked), params)
 
@@ -56,11 +58,11 @@ def _by_date(engine: Engine, counting: Counting, params: SearchParams, *, comple
             return search(params, known, had=at_place, only_near=True)
         return both(first_dated(params), known)
 
-    found = counting.counted(params, asked, complete=complete)
+    found = counting.counted(engine, params, asked, complete=complete)
     if isinstance(found, SearchResults):
         if not lacks_hits(found):
             return found
-        return counting.counted(params, lambda known: search(params, known), complete=complete)
+        return counting.counted(engine, params, lambda known: search(params, known), complete=complete)
     had, known = found
     page = engine.answer(search(params, knowing(known), had=had, only_near=True), params)
     return engine.answer(search(params, knowing(known), had=had), params) if lacks_hits(page) else page
@@ -73,7 +75,7 @@ def _lines(engine: Engine, counting: Counting, params: SearchParams, *, complete
         ranked: Plan[tuple[Ranked, ...]] = best(params, on) if is_scored(params) else knowing(())
         return all_of(ranked, known, without_lines(params))
 
-    ranked, known, in_no_line = counting.counted(params, asked, complete=complete)
+    ranked, known, in_no_line = counting.counted(engine, params, asked, complete=complete)
     ranked = whole(engine, params, on, ranked)
     try:
         walked = walk(engine, params, ranked)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from engine.errors import IndexChanged
 from search_ui.query.best import Ranked
 from search_ui.query.lines import Key, Row, lines, rows
 from search_ui.results.lines import Line
@@ -47,7 +48,11 @@ def walk(engine: Engine, params: SearchParams, ranked: Sequence[Ranked]) -> Walk
         known |= more
         for row in some:
             place = _behind(params, row, place)
-            if row.key is not None and row.tells_of(known[row.key].citation):
+            if row.key is None:
+                continue
+            if row.key not in known:
+                raise IndexChanged("the line of a citation is not there")
+            if row.tells_of(known[row.key].citation):
                 if len(found) == params.size:
                     return Walked(tuple(found), behind)
                 found.append(known[row.key])

@@ -10,6 +10,7 @@ from search_ui.results.brief import in_words
 from search_ui.results.hits import Hit
 from search_ui.results.place import Place
 from search_ui.searcher import Searcher
+from search_ui.url.params import SearchParams
 from search_ui.url.parse import parse_if_any
 from search_ui.web.models import CitationData
 from search_ui.web.openapi import CITATION, example
@@ -27,9 +28,8 @@ def routes(searcher: Searcher) -> APIRouter:
     @router.get("/citations/{id_}", include_in_schema=False)
     def citation_page(request: Request, id_: str) -> Response:
         """With the parameters of a search, it is one of that page's results."""
-        hit = _citation(searcher, id_)
         params = parse_if_any(request.query_params.multi_items())
-        place = Place.of(id_, searcher.search(params, complete=False)) if params else None
+        hit, place = searcher.in_one_state(lambda searcher: _with_place(searcher, id_, params))
         coverage = searcher.coverage_if_known()
         indexed = coverage.indexed[:10] if coverage and coverage.indexed else None
         today = datetime.now(UTC).date().isoformat()
@@ -43,6 +43,12 @@ def routes(searcher: Searcher) -> APIRouter:
         return JSONResponse(_citation(searcher, id_).to_json())
 
     return router
+
+
+def _with_place(searcher: Searcher, id_: str, params: SearchParams | None) -> tuple[Hit, Place | None]:
+    """The citation, and where it stands on a page of results if that is told."""
+    hit = _citation(searcher, id_)
+    return hit, Place.of(id_, searcher.search(params, complete=False)) if params else None
 
 
 def _citation(searcher: Searcher, id_: str) -> Hit:

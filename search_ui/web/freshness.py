@@ -68,11 +68,10 @@ class Freshness:
         is_page = not path.startswith("/api/") and not path.endswith(FEED)
         about = self._searcher.coverage_if_known() if is_page else None
         tried = self._searcher.last_examples().key if path == "/" else None
-        written = tuple(sorted(state))
-        parts = (written, about, tried, code(), origin(request), path, request.url.query)
+        parts = (state, about, tried, code(), origin(request), path, request.url.query)
         return {
             "ETag": f'W/"{blake2s(repr(parts).encode(), digest_size=12).hexdigest()}"',
-            "Last-Modified": formatdate(self._seen.since(written), usegmt=True),
+            "Last-Modified": formatdate(self._seen.since(state), usegmt=True),
             "Cache-Control": CONTROL,
         }
 

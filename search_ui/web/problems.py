@@ -18,6 +18,7 @@ from engine.errors import (
     EngineTimeout,
     EngineUnreachable,
     HoldDenied,
+    IndexChanged,
     IndexMissing,
     IndexOutdated,
     NodeGone,
@@ -243,6 +244,13 @@ _ENGINE: dict[type[EngineError], tuple[str, str, str, str, bool]] = {
         "This server may search, but not hold the state of the indexes that a file is read from.",
         "Whoever runs this server finds in its log which right it needs.",
         False,
+    ),
+    IndexChanged: (
+        "index_changed",
+        "The index was changed meanwhile",
+        "New rows came while this page was made.",
+        _AGAIN,
+        True,
     ),
     StateLost: (
         "state_lost",

@@ -7,7 +7,7 @@ from search_ui.results.search_results import SearchResults
 from search_ui.results.units import Unit, units_asked
 from search_ui.searcher import Searcher
 from search_ui.url.feed_params import feed_of
-from search_ui.url.params import UNGROUPED, Item
+from search_ui.url.params import UNGROUPED, Item, SearchParams
 from search_ui.url.parse import parse
 from search_ui.url.ranking_params import RankingParams
 from search_ui.url.values import MOST_CITED
@@ -32,7 +32,7 @@ def routes(searcher: Searcher) -> APIRouter:
         params = parse(items)
         if elsewhere := one_spelling(request, params.to_items()):
             return elsewhere
-        results = searcher.search(params, complete=False)
+        results, units = searcher.in_one_state(lambda searcher: _with_units(searcher, params))
         status = 404 if results.is_beyond_last else 200
         return page(
             "search.html",
@@ -40,7 +40,7 @@ def routes(searcher: Searcher) -> APIRouter:
             params=params,
             results=results,
             feed=None if params.like else feed_of(params).to_url(),
-            units=_units(searcher, results),
+            units=units,
             coverage=searcher.coverage_if_known(),
         )
 
@@ -48,8 +48,7 @@ def routes(searcher: Searcher) -> APIRouter:
     def owners(request: Request) -> Response:
         """The part of a result page that takes longest: it comes after the page."""
         params = parse(request.query_params.multi_items())
-        found = searcher.later(params)
-        totals = searcher.totals(params, found.total)
+        found, totals = searcher.later_with_totals(params)
         return page(
             "owners.html", params=params, found=found, totals=totals, coverage=searcher.coverage_if_known()
         )
@@ -70,9 +69,9 @@ def _ranking(items: list[Item]) -> RankingParams:
     return RankingParams(search=kept.grouped(UNGROUPED))
 
 
-def _units(searcher: Searcher, results: SearchResults) -> tuple[Unit, ...]:
-    """The art units and the like that a search asks for and that there are: they have pages of their own."""
-    asked = units_asked(results.params)
-    if results.params.q:
-        return searcher.units_there(asked)
-    return asked if results.total else ()
+def _with_units(searcher: Searcher, params: SearchParams) -> tuple[SearchResults, tuple[Unit, ...]]:
+    """The results, and the art units and the like that are asked for and are there: they have pages too."""
+    results, asked = searcher.search(params, complete=False), units_asked(params)
+    if params.q:
+        return results, searcher.units_there(asked)
+    return results, asked if results.total else ()

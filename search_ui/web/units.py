@@ -50,8 +50,10 @@ def _add_routes(router: APIRouter, searcher: Searcher, level: str) -> None:
     @router.get(f"/api/{PATHS[level]}/{{number}}", response_model=UnitData, openapi_extra=UNIT)
     def data(number: Annotated[str, Path(openapi_examples=example(_EXAMPLES[level]))]) -> Response:
         unit = unit_called(level, number)
-        found = _found(searcher, unit)
-        return JSONResponse(found.to_json(searcher.unit_uses(unit)))
+        found, uses = searcher.in_one_state(
+            lambda searcher: (_found(searcher, unit), searcher.unit_uses(unit))
+        )
+        return JSONResponse(found.to_json(uses))
 
 
 def _found(searcher: Searcher, unit: Unit) -> UnitPage:

@@ -3,6 +3,8 @@
 import socket
 import time
 from collections.abc import Iterator
+from threading import Event
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -28,21 +30,25 @@ MANY = 3_000
 
 
 class LongSearcher(Searcher):
-    """Each of its searches is thousands; that one began, and how it ended, is kept."""
+    """Each of its searches is thousands; that one began, and how it ended, is kept.
 
-    begun = False
-    ended: Exception | str = ""
+    Also by those that it makes for what is of one state (`Searcher.in_one_state`).
+    """
+
+    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401 - as its kind
+        super().__init__(*args, **named)
+        self.has_begun = Event()
+        self.ended: list[Exception] = []
 
     def search(self, params: SearchParams, **_how: bool) -> SearchResults:
         """Ask for the hits again and again, each time a little otherwise."""
-        self.begun = True
+        self.has_begun.set()
         body = plan_of(params).requests[0].body
         requests = tuple(EngineRequest(body | {"terminate_after": 1_000 + n}) for n in range(MANY))
         try:
             self.engine.answer(Plan(requests, len), params)
-            self.ended = "done"
         except Exception as error:
-            self.ended = error
+            self.ended.append(error)
             raise
         raise AssertionError
 
@@ -89,7 +95,8 @@ def left(engine: OpenSearch, alias: str) -> Iterator[tuple[LongSearcher, str, so
         place = urlsplit(address)
         with socket.create_connection((place.hostname, place.port)) as line:
             line.sendall(b"GET /search?q=lithium HTTP/1.1\r\nHost: x\r\n\r\n")
-            until(lambda: searcher.begun and searches(engine))  # not only the question what state is served
+            assert searcher.has_begun.wait(60)  # not only the question what state is served
+            until(lambda: searches(engine))
             yield searcher, address, line
 
 
@@ -103,7 +110,7 @@ def test_a_client_that_leaves_ends_its_search(
     until(lambda: searcher.ended)
     until_none_is_left(engine)
     until(lambda: is_at_rest(engine, alias))
-    assert isinstance(searcher.ended, Abandoned)
+    assert isinstance(searcher.ended[0], Abandoned)
     assert searched(engine, alias) - before < MANY
     assert 200 == httpx.get(f"{address}/api/facets/year").status_code
 

@@ -1,6 +1,7 @@
 """What a person, and a program, is told when something goes wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import httpx
 import pytest
@@ -16,6 +17,8 @@ from search_ui.web.app import create_app, from_environment
 from search_ui.web.problems import problem_of
 from tests.search_ui.served import serving
 
+T = TypeVar("T")
+
 EXPECTED = {
     errors.IndexMissing: (503, "no_index"),
     errors.IndexOutdated: (503, "index_outdated"),
@@ -25,6 +28,7 @@ EXPECTED = {
     errors.NodeGone: (503, "node_gone"),
     errors.AccessDenied: (503, "access_denied"),
     errors.HoldDenied: (503, "no_exports"),
+    errors.IndexChanged: (503, "index_changed"),
     errors.StateLost: (503, "state_lost"),
     errors.WriteBlocked: (503, "write_blocked"),
     errors.RequestTooLarge: (500, "request_too_large"),
@@ -37,6 +41,7 @@ FOR_A_WHILE = {
     errors.EngineUnreachable,
     errors.EngineOverloaded,
     errors.NodeGone,
+    errors.IndexChanged,
     errors.StateLost,
     errors.EngineError,
 }
@@ -53,6 +58,10 @@ class FailingSearcher(Searcher):
     def search(self, params: SearchParams, **_how: bool) -> SearchResults:
         """Fail."""
         raise self.error from ValueError(params)
+
+    def in_one_state(self, make: Callable[[Searcher], T]) -> T:
+        """Fail once, not also in a state that is held."""
+        return make(self)
 
 
 def kinds(base: type[EngineError]) -> Iterator[type[EngineError]]:

@@ -17,7 +17,7 @@ from citations.record import Citation
 from citations.signature import SIGNATURES, read, signatures
 from citations.vocabulary import NONE
 from search_ui.query.counts import counts_one_by_one
-from search_ui.query.state import IndexState
+from search_ui.query.state import State
 from search_ui.results.table import Table
 from search_ui.searcher import Searcher
 from search_ui.searcher import counting as module
@@ -266,9 +266,9 @@ def test_a_state_that_takes_long_to_tell_is_seldom_asked_for(monkeypatch: pytest
             pauses.append(pause)
             return len(pauses) > 2
 
-    def slow() -> frozenset[IndexState]:
+    def slow() -> State:
         time.sleep(TOOK)
-        return frozenset()
+        return State((), 0, 0.0)
 
     counting = Counting(Mock())
     monkeypatch.setattr(counting, "state", slow)

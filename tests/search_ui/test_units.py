@@ -145,7 +145,7 @@ def test_every_level_is_counted_as_the_rows_have_it(engine: OpenSearch, busy: Se
 def test_two_facets_are_counted_together_under_any_selection(busy: Searcher) -> None:
     """What is asked of the facets themselves, too."""
     search = parse(parse_qsl("rejection_type=103&year=2011&year=2013&form_source=892&tech_center=1700"))
-    [tally] = busy.counting.tallies([search])
+    [tally] = busy.counting.tallies(busy.engine, [search])
     rows = [
         row
         for row in rows_of(Unit("tech_center", "1700"))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
-from engine.errors import HoldDenied, IndexChanged
+from engine.errors import HoldDenied, IndexChanged, StateLost
 from search_ui.query.plan import Plan, both
 from search_ui.query.state import State, state
 from search_ui.searcher.engine import Engine
@@ -56,8 +56,8 @@ def in_one_state(engine: Engine, make: Callable[[Engine], T]) -> T:
         make: asks what it is given, and makes the page; done again, it makes the page anew.
 
     Raises:
-        IndexChanged: they were changed meanwhile, and this login may not hold a state. EngineError: the page
-            could not be made.
+        IndexChanged: they were changed meanwhile, and no state could be held: this login may not, or the
+            engine has lost it. EngineError: the page could not be made.
     """
     if isinstance(engine, Watched | Frozen):
         return make(engine)
@@ -70,5 +70,5 @@ def in_one_state(engine: Engine, make: Callable[[Engine], T]) -> T:
     try:
         with frozen(engine, in_steps=False) as held:
             return make(held)
-    except HoldDenied as denied:
-        raise IndexChanged(str(denied)) from denied
+    except (HoldDenied, StateLost) as error:
+        raise IndexChanged(str(error)) from error

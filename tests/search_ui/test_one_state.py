@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, cast
-from unittest.mock import Mock
 
 import pytest
 from opensearchpy import AuthorizationException, OpenSearch
@@ -212,16 +211,33 @@ def test_a_page_is_of_one_state(
         assert found in (before, after), f"after {questions}"
 
 
-def test_where_no_state_may_be_held_it_is_said(
-    engine: OpenSearch, ways: dict[str, Promotion | Refresh]
+def refused(_engine: OpenSearch, _asked: dict[str, Any]) -> Any:  # noqa: ANN401 - as the connection
+    """As for a login that may only search."""
+    raise AuthorizationException(403, "security_exception", {})
+
+
+def lost(engine: OpenSearch, asked: dict[str, Any]) -> Any:  # noqa: ANN401 - as the connection
+    """As where the engine restarts just then."""
+    opened = engine.create_pit(**asked)
+    engine.delete_pit(body={"pit_id": [opened["pit_id"]]})
+    return opened
+
+
+@pytest.mark.parametrize(
+    ("hold", "said"), [(refused, r"its role lacks .*point_in_time"), (lost, "does not have any longer")]
+)
+def test_where_no_state_can_be_held_it_is_said(
+    engine: OpenSearch,
+    ways: dict[str, Promotion | Refresh],
+    hold: Callable[[OpenSearch, dict[str, Any]], Any],
+    said: str,
 ) -> None:
     """A page of two states is not given; by a login that has the right, or a moment later, it is made."""
     changing = ways["promoted"]
     changing.start()
     connection = Between(engine, changing.go_on, questions=1)
-    refused = AuthorizationException(403, "security_exception", {})
-    connection.create_pit = Mock(side_effect=refused)  # type: ignore[attr-defined]
+    connection.create_pit = lambda **asked: hold(engine, asked)  # type: ignore[attr-defined]
     searcher = Searcher(cast("OpenSearch", connection), alias=changing.alias)
-    with pytest.raises(IndexChanged, match=r"its role lacks .*point_in_time"):
+    with pytest.raises(IndexChanged, match=said):
         searcher.search(WORD)
     assert shown(Searcher(engine, alias=changing.alias).search(WORD)) == shown(searcher.search(WORD))

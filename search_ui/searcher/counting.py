@@ -12,7 +12,7 @@ from typing import TypeVar
 from engine.errors import EngineError
 from search_ui.query.counts import Counts, counts, counts_one_by_one
 from search_ui.query.leading import leading
-from search_ui.query.plan import Plan, both, each, knowing
+from search_ui.query.plan import Plan, each, knowing
 from search_ui.query.state import State, state
 from search_ui.query.tally import (
     NOTHING_KNOWN,
@@ -128,7 +128,7 @@ class Counting:
     ) -> T | None:
         """The answer to a plan, if what is held was true until then; else None, and it is held no more."""
         with suppress(Unsigned):  # an index that came since may have no signatures
-            answer, now = engine.answer(both(plan, state()), params)
+            answer, now = engine.answer_and_state(plan, params)
             if now == held.state:
                 return answer
         self.held = None  # something was written since

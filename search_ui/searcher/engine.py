@@ -17,7 +17,8 @@ from engine.errors import (
     StateLost,
 )
 from engine.translation import from_client, translated
-from search_ui.query.plan import EngineRequest, EngineResponse, Plan
+from search_ui.query.plan import EngineRequest, EngineResponse, Plan, both
+from search_ui.query.state import State, state
 from search_ui.url.params import SearchParams
 
 T = TypeVar("T")
@@ -46,6 +47,10 @@ class Engine:
         if not plan.requests:
             return plan.read([])
         return plan.read(self._msearch(plan.requests, params or SearchParams())["responses"])
+
+    def answer_and_state(self, plan: Plan[T], params: SearchParams | None = None) -> tuple[T, State]:
+        """The same, and in which state the indexes are."""
+        return self.answer(both(plan, state()), params)
 
     def mappings(self) -> dict[str, Any] | None:
         """The mapping of each index; None for those who may only search."""

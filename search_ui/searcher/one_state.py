@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 from engine.errors import HoldDenied, IndexChanged, StateLost
-from search_ui.query.plan import Plan, both
+from search_ui.query.plan import Plan
 from search_ui.query.state import State, state
 from search_ui.searcher.engine import Engine
 from search_ui.searcher.frozen import Frozen, frozen
@@ -36,9 +36,14 @@ class Watched(Engine):
         if self._first:
             self._more = True
             return self._engine.answer(plan, params)
-        found, now = self._engine.answer(both(plan, state()), params)
-        self._first = now, params
-        return found
+        return self.answer_and_state(plan, params)[0]
+
+    def answer_and_state(self, plan: Plan[T], params: SearchParams | None = None) -> tuple[T, State]:
+        """The same, and the state; with the first answer it is asked for in any case, and but once."""
+        found, now = self._engine.answer_and_state(plan, params)
+        self._more = self._first is not None
+        self._first = self._first or (now, params)
+        return found, now
 
     def is_of_one_state(self) -> bool:
         """Whether nothing was written or promoted since the first answer; where it is the only one, yes."""

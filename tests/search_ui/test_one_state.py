@@ -5,12 +5,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, cast
+from unittest.mock import Mock
 
 import pytest
 from opensearchpy import AuthorizationException, OpenSearch
 
 from citations.record import Citation
 from engine.errors import IndexChanged
+from search_ui.assistant.arguments import ArtUnit, Search
+from search_ui.assistant.lookups import art_unit
+from search_ui.assistant.searches import search_citations
 from search_ui.results.search_results import SearchResults
 from search_ui.results.units import Unit
 from search_ui.searcher import Searcher
@@ -77,6 +81,7 @@ PAGES: dict[str, Callable[[Searcher], object]] = {
     "by reference": lambda searcher: searcher.search(SearchParams(group="reference"), complete=False),
     "like a sentence": lambda searcher: searcher.search(SearchParams(like="a cell of zinc"), complete=False),
     "later": lambda searcher: searcher.later(WORD),
+    "later, with totals": lambda searcher: searcher.later_with_totals(WORD),
     "totals": lambda searcher: searcher.totals(SearchParams(), ROWS),
     "facets": lambda searcher: searcher.facets(WORD),
     "owners": lambda searcher: searcher.facet_page(
@@ -94,6 +99,10 @@ PAGES: dict[str, Callable[[Searcher], object]] = {
     "its uses": lambda searcher: searcher.unit_uses(UNIT),
     "a list": lambda searcher: searcher.listed(ListParams("US9280601\nUS9280602\n14000003")),
     "what is new": lambda searcher: searcher.feed(FeedParams(search=WORD)),
+    "an assistant's search": lambda searcher: search_citations(
+        searcher, Search.model_validate({"q": "zinc"})
+    ),
+    "an assistant's unit": lambda searcher: art_unit(searcher, ArtUnit(number="1727")),
 }
 
 
@@ -209,6 +218,19 @@ def test_a_page_is_of_one_state(
         after = shown(page(quiet))
         assert before != after
         assert found in (before, after), f"after {questions}"
+
+
+def test_the_state_is_asked_for_once_where_the_table_asks_too(
+    engine: OpenSearch, ways: dict[str, Promotion | Refresh], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the table is still true and of which state the page is, is one question."""
+    searcher = Searcher(engine, alias=ways["written"].alias)
+    assert searcher.counting.tabulate()
+    asking = Mock(wraps=engine.msearch)
+    monkeypatch.setattr(engine, "msearch", asking)
+    searcher.search(SearchParams(), complete=False)
+    first = asking.call_args_list[0].kwargs["body"]
+    assert 1 == sum("_seq_no" in f"{line}" for line in first)
 
 
 def refused(_engine: OpenSearch, _asked: dict[str, Any]) -> Any:  # noqa: ANN401 - as the connection

@@ -8,6 +8,7 @@ table has all answers.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
 from citations.facets import FACETS, PLACEHOLDER_FACET, Facet
@@ -18,7 +19,7 @@ from search_ui.query.facet_counts import selected_terms
 from search_ui.query.filters import has_any, query, with_any
 from search_ui.query.plan import EngineResponse, Plan, asking, each, knowing, together
 from search_ui.results.leading import Leading
-from search_ui.results.signatures import Signatures, Tally, Unsigned
+from search_ui.results.signatures import Buckets, Signatures, Tally, Unsigned
 from search_ui.results.table import Pair
 from search_ui.url.params import Filter, SearchParams
 
@@ -29,8 +30,8 @@ Facets = tuple[str, ...]
 BOTH: Facets = tuple(name for names in SIGNATURES.values() for name in names)
 """The facets of both fields."""
 
-Counts = Mapping[str, Mapping[str, int]]
-"""Field of the index → signature → citations."""
+Counts = Mapping[str, Buckets]
+"""Field of the index → what was counted of it."""
 
 Columns = Mapping[str, Signatures]
 NOTHING_KNOWN: Columns = {field: Signatures.of(field, ()) for field in SIGNATURES}
@@ -75,10 +76,8 @@ def _tally(
 
     def read(placeholders: Counts, *counts: Counts) -> Tally:
         found = {field: counted for each in counts for field, counted in each.items()}
-        for field, counted in placeholders.items():
-            found[field] = _less(found[field], counted)
-        columns = {field: known[field].with_these(field, found[field]) for field in SIGNATURES}
-        return Tally(columns, {field: columns[field].column(found[field]) for field in SIGNATURES})
+        counted = Tally.of(known, found)
+        return counted.less(Tally.of(counted.columns, placeholders)) if placeholders else counted
 
     of_all = asked(BOTH)
     without_reference = with_any(of_all, FACETS[PLACEHOLDER_FACET], (NONE,))
@@ -141,7 +140,9 @@ def applications() -> Plan[Mapping[str, int]]:
     Raises:
         Unsigned: from reading.
     """
-    return _counts({"match_all": {}}, APPLICATION).then(lambda found: found[APPLICATION])
+    return _counts({"match_all": {}}, APPLICATION).then(
+        lambda found: dict(zip(*found[APPLICATION], strict=True))
+    )
 
 
 def pairs_of(some: Iterable[str]) -> Plan[list[Pair]]:
@@ -156,7 +157,7 @@ def pairs_of(some: Iterable[str]) -> Plan[list[Pair]]:
         return [
             Pair(signature, application, count)
             for application, counted in zip(asked, counts, strict=True)
-            for signature, count in counted[SIGNATURE].items()
+            for signature, count in zip(*counted[SIGNATURE], strict=True)
         ]
 
     return each(_counts({"term": {APPLICATION: one}}, SIGNATURE, cached=False) for one in asked).then(read)
@@ -170,14 +171,12 @@ def _counts(asked: Clause, *fields: str, cached: bool = True) -> Plan[Counts]:
     )
 
 
-def _counted(field: str, response: EngineResponse) -> dict[str, int]:
+def _counted(field: str, response: EngineResponse) -> Buckets:
     buckets: list[Mapping[str, Any]] = response["aggregations"][field]["buckets"]
-    counts = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
-    if sum(counts.values()) != response["hits"]["total"]["value"]:
+    counted = Buckets([*map(_SIGNATURE, buckets)], [*map(_CITATIONS, buckets)])
+    if sum(counted.citations) != response["hits"]["total"]["value"]:
         raise Unsigned
-    return counts
+    return counted
 
 
-def _less(counts: Mapping[str, int], others: Mapping[str, int]) -> dict[str, int]:
-    left = {signature: count - others.get(signature, 0) for signature, count in counts.items()}
-    return {signature: count for signature, count in left.items() if count}
+_SIGNATURE, _CITATIONS = itemgetter("key"), itemgetter("doc_count")

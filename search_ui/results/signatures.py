@@ -4,8 +4,9 @@ Signatures (`citations.signature`) are as many as there are combinations of valu
 are millions. What a selection leaves of them is found here, in columns, and not by the engine.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,13 @@ class Unsigned(Exception):
 
     Then each facet must be counted.
     """
+
+
+class Buckets(NamedTuple):
+    """Signatures of one field, and how many citations have each."""
+
+    signatures: Sequence[str]
+    citations: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,18 +109,15 @@ class Signatures:
         }
         return cls(places, columns)
 
-    def with_these(self, field: str, texts: Collection[str]) -> "Signatures":
-        """These and those, if there are any that are not known yet."""
-        if all(map(self.places.__contains__, texts)):
-            return self
-        return Signatures.of(field, [*self.places, *texts])
-
-    def column(self, counts: Mapping[str, int]) -> Whole:
-        """Counts by signature, all of which are known, in the order of the columns."""
+    def counted(self, field: str, found: Buckets) -> tuple["Signatures", Whole]:
+        """What was counted, in the order of the columns; these, and behind them those that are new."""
         column = np.zeros(len(self.places), dtype=np.int64)
-        places = np.fromiter(map(self.places.__getitem__, counts), np.int64, len(counts))
-        column[places] = np.fromiter(counts.values(), np.int64, len(counts))
-        return column
+        try:
+            places = map(self.places.__getitem__, found.signatures)
+            column[np.fromiter(places, np.int64, len(found.signatures))] = found.citations
+        except KeyError:
+            return Signatures.of(field, [*self.places, *found.signatures]).counted(field, found)
+        return self, column
 
     def asked(self, params: SearchParams) -> "Asked":
         """Which fulfil what is asked of their facets.
@@ -169,10 +174,20 @@ class Tally:
     columns: Mapping[str, Signatures]
     counts: Mapping[str, Whole]
 
+    @classmethod
+    def of(cls, known: Mapping[str, Signatures], counted: Mapping[str, Buckets]) -> "Tally":
+        """Of what was counted of each field; its columns are the known ones, and behind them what is new."""
+        columns, counts = {**known}, {}
+        for field, found in counted.items():
+            columns[field], counts[field] = known[field].counted(field, found)
+        return cls(columns, counts)
+
     def less(self, others: "Tally") -> "Tally":
         """Without those that are counted there; the signatures here are the first of those there."""
         counts = {
             field: np.pad(own, (0, len(others.counts[field]) - len(own))) - others.counts[field]
+            if field in others.counts
+            else own
             for field, own in self.counts.items()
         }
         return Tally(others.columns, counts)

@@ -85,6 +85,11 @@ def each(plans: Iterable[Plan[T]]) -> Plan[list[T]]:
     return Plan(tuple(request for plan in asked for request in plan.requests), read)
 
 
+def once(plan: Plan[T]) -> Plan[T]:
+    """The same question, whose answers the engine need not keep."""
+    return replace(plan, requests=tuple(replace(request, cached=False) for request in plan.requests))
+
+
 def at_once(plan: Plan[T]) -> Plan[T]:
     """The same question, with all that is counted of the same citations in one request.
 

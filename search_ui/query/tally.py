@@ -89,6 +89,15 @@ def _tally(
     )
 
 
+def counted_of(params: SearchParams, field: str) -> Plan[Counts]:
+    """How many citations have each signature of one field, under what is asked of all other facets.
+
+    Raises:
+        Unsigned: from reading.
+    """
+    return _counts(query(params, ignored=SIGNATURES[field]), field)
+
+
 def without_rare(params: SearchParams) -> SearchParams:
     """The search without what `left_out` counts: exclusions, and the lack of a value, of other facets."""
     kept = {each for each in params.filters if not (each.facet in ALONE and _leaves_out(params, each))}

@@ -3,33 +3,23 @@
 import logging
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from threading import Event, Lock, Thread
 from typing import TypeVar
 
 from engine.errors import EngineError
 from search_ui.query.counts import Counts, counts, counts_one_by_one
+from search_ui.query.held import Held, known, of_value
 from search_ui.query.leading import leading
-from search_ui.query.plan import Plan, each, knowing
+from search_ui.query.plan import Plan, each
 from search_ui.query.state import State, state
-from search_ui.query.tally import (
-    NOTHING_KNOWN,
-    applications,
-    are_left_out,
-    asks_of_neither,
-    left_out,
-    of_both,
-    pairs_of,
-    tally,
-    without_rare,
-)
-from search_ui.results.leading import Leading
+from search_ui.query.tally import NOTHING_KNOWN, applications, asks_of_neither, of_both, pairs_of, tally
 from search_ui.results.signatures import Tally, Unsigned
 from search_ui.results.table import Pair, Table
 from search_ui.searcher.engine import Engine
-from search_ui.url.params import SearchParams
+from search_ui.url.params import Filter, SearchParams
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
@@ -46,26 +36,12 @@ EACH = 20
 """Signatures of applications whose citations are counted by one request to the engine."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What is known of all citations beforehand.
-
-    Attributes:
-        table: the counts of facets that have few values.
-        leading: of each other facet the commonest values.
-        state: of the indexes, which it was made from.
-    """
-
-    table: Table
-    leading: Mapping[str, Leading]
-    state: State
-
-
 class Counting:
     """Counts what stands behind the alias.
 
     Attributes:
-        held: the table of counts; None where there is none, or none that is true any longer.
+        held: the table of counts, and what is known beside; None where there is none, or none that is true
+            any longer.
         seen: the state in which the indexes were when it was last asked for; None before.
     """
 
@@ -102,8 +78,8 @@ class Counting:
             complete: whether facets that have many values are counted too.
         """
         held = self.held
-        if held and (known := _known(held, params)):
-            answer = self.still_true(engine, held, make(counts(params, known, complete=complete)), params)
+        if held and (plan := known(held, params)):
+            answer = self.still_true(engine, held, make(counts(params, plan, complete=complete)), params)
             if answer is not None:
                 return answer
         try:
@@ -131,22 +107,20 @@ class Counting:
             answer, now = engine.answer_and_state(plan, params)
             if now == held.state:
                 return answer
-        self.held = None  # something was written since
+        if self.held is held:
+            self.held = None  # something was written since
         return None
 
     def tallies(self, engine: Engine, searches: Sequence[SearchParams]) -> list[Tally]:
-        """The counts by signature of several searches at once: from the table, or two requests for each.
-
-        Where the table knows all but what leaves few citations out, only these are asked for
-        (`query.tally.left_out`).
+        """The counts by signature of several searches at once: by what is held, or two requests for each.
 
         Raises:
             Unsigned: some citations have no signatures.
         """
         if held := self.held:
-            known = [plan for search in searches if (plan := _known(held, search))]
-            if len(known) == len(searches):
-                tallies = self.still_true(engine, held, each(known))
+            plans = [plan for search in searches if (plan := known(held, search))]
+            if len(plans) == len(searches):
+                tallies = self.still_true(engine, held, each(plans))
                 if tallies is not None:
                     return tallies
         found = engine.answer(each(tally(search, self._columns) for search in searches))
@@ -174,6 +148,15 @@ class Counting:
         all_of_them = [*self._engine.answer(applications())]
         for start in range(0, len(all_of_them), EACH):
             yield from self._engine.answer(pairs_of(all_of_them[start : start + EACH]))
+
+    def hold_large(self) -> Iterator[Callable[[], object]]:
+        """What makes the counts of large values known (`Held.values`), one by one."""
+        if held := self.held:
+            yield from (partial(self._hold, held, value) for value in held.large())
+
+    def _hold(self, held: Held, value: Filter) -> None:
+        if found := self.still_true(self._engine, held, of_value(held, value)):
+            held.values[value] = found
 
     def keep_table(self, seconds: float, then: Callable[[Event], object]) -> Event:
         """From now on, have a table of counts whenever nothing was written for so many seconds.
@@ -216,14 +199,3 @@ class Counting:
         """Keep the signatures that were found: there are not many more."""
         self._columns = found.columns
         return found
-
-
-def _known(held: Held, params: SearchParams) -> Plan[Tally] | None:
-    """The counts of a search from the table, less what it leaves out; None where that would not tell them."""
-    table = held.table
-    if table.answers(params):
-        return knowing(table.tally(params))
-    more = without_rare(params)
-    if not table.answers(more) or 2 * are_left_out(params, held.leading, table.total) > table.total:
-        return None
-    return left_out(params, table.columns).then(table.tally(more).less)

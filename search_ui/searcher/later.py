@@ -3,9 +3,10 @@
 from citations.signature import ALONE
 from search_ui.query.counts import Later, counted_alone, in_all
 from search_ui.query.counts import later as walked
+from search_ui.query.held import Held
 from search_ui.query.leading import counted_for, first_values
 from search_ui.query.plan import both, each
-from search_ui.searcher.counting import Counting, Held
+from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine
 from search_ui.url.params import SearchParams
 

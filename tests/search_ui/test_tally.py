@@ -76,9 +76,11 @@ ROWS = [drawn(number) for number in range(400)]
 
 @pytest.fixture(scope="module")
 def counting(engine: OpenSearch) -> Iterator[tuple[Searcher, Searcher]]:
-    """Two searchers of odd rows in two indexes: one with a table of their counts, and one without."""
+    """Two searchers of odd rows in two indexes: one counted all that can be beforehand, and one nothing."""
     with by_source(engine, ALIAS, ROWS) as quick:
         assert quick.counting.tabulate()
+        for hold in quick.counting.hold_large():
+            hold()
         yield quick, Searcher(engine, alias=ALIAS)
 
 
@@ -173,6 +175,8 @@ def test_the_table_is_used_where_it_answers(counting: tuple[Searcher, Searcher])
             "outcome=granted&not_reference_owner=none&not_uspc=%3Dnone",
             "application_owner=none&not_uspc=none",
             "page=3&sort=oldest",
+            "not_application_owner=none",
+            "not_reference_owner=Acme+Corp.",
         ):
             with pytest.raises(InterruptedError):
                 quick.search(parse(parse_qsl(query)))
@@ -182,38 +186,69 @@ def test_the_table_is_used_where_it_answers(counting: tuple[Searcher, Searcher])
             "reference_owner=none",
             "reference_owner=none&not_uspc=none",
             "application_owner=Roe+Corp.",
-            "not_application_owner=none",
-            "not_reference_owner=Acme+Corp.",
+            "not_application_owner=none&art_unit=1727",
             "application=16123456",
         ):
             quick.search(parse(parse_qsl(query)))
 
 
-def test_a_table_is_never_out_of_date(engine: OpenSearch) -> None:
-    """Whatever is written, changed or deleted, even where the number stays, and whichever index is served."""
+def test_one_large_value_is_counted_beforehand(counting: tuple[Searcher, Searcher]) -> None:
+    """Alone, and beside what is asked of one signature; not two of them, nor beside words."""
+    quick, _ = counting
+    with patch.object(module, "tally", side_effect=InterruptedError):
+        for query in (
+            "examiner=none",
+            "examiner=none&art_unit=1727&outcome=granted",
+            "examiner=none&form_source=892&not_action=allowed",
+            "reference_owner=Acme+Corp.&not_uspc=%3Dnone",
+            "not_application_owner=Roe+Corp.&form_source=892",
+        ):
+            quick.search(parse(parse_qsl(query)))
+        for query in (
+            "examiner=none&art_unit=1727&form_source=892",
+            "examiner=none&uspc=nothing",
+            "examiner=none&q=electrolyte",
+            "examiner=none&from=2013-01-01",
+            "uspc=nothing",
+        ):
+            with pytest.raises(InterruptedError):
+                quick.search(parse(parse_qsl(query)))
+
+
+@pytest.mark.parametrize("query", ["", "application_owner=none"])
+def test_a_table_is_never_out_of_date(engine: OpenSearch, query: str) -> None:
+    """Nor is a value that was counted beforehand.
+
+    Whatever is written, changed or deleted, even where the number stays, and whichever index is served.
+    """
     alias = f"ui-tally-state-{os.getpid()}"
-    row = replace(s.MULLER, id="one", source="ptoffact", art_unit="1727")
+    row = replace(s.MULLER, id="one", source="ptoffact", art_unit="1727", application_owner=())
     others = [replace(row, id=f"{number}", sequence=number) for number in range(50)]
     index = fill(engine, alias, "ptoffact", [row, *others])
-    searcher, everything = Searcher(engine, alias=alias), SearchParams()
+    searcher, asked = Searcher(engine, alias=alias), parse(parse_qsl(query))
+
+    def count() -> None:
+        assert searcher.counting.tabulate()
+        for hold in searcher.counting.hold_large():
+            hold()
 
     def units() -> dict[str, int]:
-        found = next(facet for facet in searcher.search(everything).facets if facet.name == "art_unit")
+        found = next(facet for facet in searcher.search(asked).facets if facet.name == "art_unit")
         return {value.value: value.count for value in found.values}
 
     def write(id_: str, art_unit: str) -> None:
         document = replace(row, art_unit=art_unit).to_document()
         engine.index(index=index, id=id_, body=document, params={"refresh": "true"})
 
-    assert searcher.counting.tabulate()
+    count()
     assert {"1727": 51} == units()
     write("one", "1728")
     assert {"1727": 50, "1728": 1} == units()
-    assert searcher.counting.tabulate()
+    count()
     engine.delete(index=index, id="one", params={"refresh": "true"})
     write("two", "1729")
     assert {"1727": 50, "1729": 1} == units()
-    assert searcher.counting.tabulate()
+    count()
     engine.indices.create(index=f"{index}-next", body=contract())
     for other in (row, *others):
         engine.index(index=f"{index}-next", id=other.id, body=replace(other, art_unit="1730").to_document())

@@ -90,6 +90,10 @@ def has_any(facet: Facet, values: tuple[str, ...]) -> Clause:
     clauses: list[Clause] = []
     if facet.kind is Kind.YEAR:
         clauses = [{"range": {facet.field: {"gte": f"{y}-01-01", "lte": f"{y}-12-31"}}} for y in present]
+    elif len(present) == 1:
+        # Not `terms`, which the engine keeps when it was asked twice: for that it goes through all citations
+        # that have the value, however few of them have what else is asked.
+        clauses = [{"term": {facet.field: present[0]}}]
     elif present:
         clauses = [{"terms": {facet.field: present}}]
     if len(present) < len(values):

@@ -59,7 +59,7 @@ def test_everything_is_asked_for_without_the_placeholders() -> None:
 @pytest.mark.parametrize(
     ("values", "clause"),
     [
-        (("102",), {"terms": {"rejection_type": ["102"]}}),
+        (("102",), {"term": {"rejection_type": "102"}}),
         (("102", "103"), {"terms": {"rejection_type": ["102", "103"]}}),
         (("none",), lacks("rejection_type")),
         (
@@ -67,7 +67,7 @@ def test_everything_is_asked_for_without_the_placeholders() -> None:
             {
                 "bool": {
                     "should": [
-                        {"terms": {"rejection_type": ["102"]}},
+                        {"term": {"rejection_type": "102"}},
                         lacks("rejection_type"),
                     ],
                     "minimum_should_match": 1,
@@ -84,7 +84,7 @@ def test_values_of_one_facet_are_alternatives(values: tuple[str, ...], clause: d
 
 def test_different_facets_must_all_fit() -> None:
     """AND across facets."""
-    assert [{"terms": {"rejection_type": ["103"]}}, {"terms": {"art_unit": ["1727"]}}] == conditions(
+    assert [{"term": {"rejection_type": "103"}}, {"term": {"art_unit": "1727"}}] == conditions(
         chosen(Filter("art_unit", "1727"), Filter("rejection_type", "103"))
     )["filter"]
 
@@ -101,7 +101,7 @@ def test_exclusions_stand_beside_selections() -> None:
     params = chosen(Filter("source", "ptoffact", excluded=True), Filter("art_unit", "none", excluded=True))
     assert [
         lacks("art_unit"),
-        {"terms": {"source": ["ptoffact"]}},
+        {"term": {"source": "ptoffact"}},
         NO_PLACEHOLDERS,
     ] == conditions(params)["must_not"]
 
@@ -178,7 +178,7 @@ def test_a_facet_with_a_selection_is_counted_without_it() -> None:
         facets(request): request.body["query"]["bool"]["filter"]
         for request in by_facets(counted(params, FACETS))
     }
-    both = [{"terms": {"rejection_type": ["103"]}}, {"terms": {"art_unit": ["1727"]}}]
+    both = [{"term": {"rejection_type": "103"}}, {"term": {"art_unit": "1727"}}]
     assert both == queries[("reference_type",)]
     assert both[1:] == queries[("rejection_type",)]
     assert both[:1] == queries[("art_unit",)]
@@ -193,7 +193,7 @@ def test_facets_with_few_values_are_counted_by_two_requests() -> None:
     params = chosen(Filter("rejection_type", "103"), Filter("art_unit", "1727", excluded=True), q="battery")
     hits, signatures, units, *others = plan_of(params).requests
     assert [(), ("signature",), ("application_signature",)] == [*map(facets, (hits, signatures, units))]
-    rejected, elsewhere = {"terms": {"rejection_type": ["103"]}}, {"terms": {"art_unit": ["1727"]}}
+    rejected, elsewhere = {"term": {"rejection_type": "103"}}, {"term": {"art_unit": "1727"}}
     asked = [request.body["query"]["bool"] for request in (hits, signatures, units)]
     assert [[rejected], [], [rejected]] == [each["filter"] for each in asked]
     assert [[elsewhere, NO_PLACEHOLDERS], [elsewhere], [NO_PLACEHOLDERS]] == [
@@ -217,7 +217,7 @@ def test_where_nothing_is_asked_of_their_facets_one_request_counts_both() -> Non
     assert [("application_signature",), ("signature", "application_signature")] == [
         *map(facets, (placeholders, both))
     ]
-    assert [{"terms": {"reference_type": ["none"]}}] == placeholders.body["query"]["bool"]["filter"]
+    assert [{"term": {"reference_type": "none"}}] == placeholders.body["query"]["bool"]["filter"]
     assert [[], []] == [both.body["query"]["bool"][part] for part in ("filter", "must_not")]
     rejected, there = (
         base.toggled(Filter(name, value)) for name, value in (("rejection_type", "103"), ("art_unit", "1727"))

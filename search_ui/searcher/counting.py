@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
+from itertools import takewhile
 from threading import Event, Lock, Thread
 from typing import TypeVar
 
@@ -150,9 +151,10 @@ class Counting:
             yield from self._engine.answer(pairs_of(all_of_them[start : start + EACH]))
 
     def hold_large(self) -> Iterator[Callable[[], object]]:
-        """What makes the counts of large values known (`Held.values`), one by one."""
+        """What makes the counts of large values known (`Held.values`), one by one, while the table holds."""
         if held := self.held:
-            yield from (partial(self._hold, held, value) for value in held.large())
+            asked = (partial(self._hold, held, value) for value in held.large())
+            yield from takewhile(lambda _: self.held is held, asked)
 
     def _hold(self, held: Held, value: Filter) -> None:
         if found := self.still_true(self._engine, held, of_value(held, value)):

@@ -16,8 +16,11 @@ from citations.facets import FACETS
 from citations.record import Citation
 from citations.signature import SIGNATURES, read, signatures
 from citations.vocabulary import NONE
+from search_ui.query import held as held_module
 from search_ui.query.counts import counts_one_by_one
+from search_ui.query.held import Held
 from search_ui.query.state import State
+from search_ui.results.leading import Leading
 from search_ui.results.table import Table
 from search_ui.searcher import Searcher
 from search_ui.searcher import counting as module
@@ -165,54 +168,91 @@ def fits(row: Citation, params: SearchParams) -> bool:
     )
 
 
+def reaches(searcher: Searcher, query: str) -> bool:
+    """Whether a search comes to what is made to fail."""
+    try:
+        searcher.search(parse(parse_qsl(query)))
+    except InterruptedError:
+        return True
+    return False
+
+
+def reaching(searcher: Searcher, queries: tuple[str, ...]) -> list[str]:
+    """Which of these searches do."""
+    return [query for query in queries if reaches(searcher, query)]
+
+
 def test_the_table_is_used_where_it_answers(counting: tuple[Searcher, Searcher]) -> None:
     """Also of what is left out besides; and nowhere else: words, dates and owners are not in it."""
     quick, _ = counting
+    in_it = (
+        "",
+        "art_unit=1727&not_action=allowed&year=none",
+        "outcome=granted&not_reference_owner=none&not_uspc=%3Dnone",
+        "application_owner=none&not_uspc=none",
+        "page=3&sort=oldest",
+        "not_application_owner=none",
+        "not_reference_owner=Acme+Corp.",
+    )
+    others = (
+        "q=electrolyte",
+        "from=2013-01-01",
+        "reference_owner=none",
+        "reference_owner=none&not_uspc=none",
+        "application_owner=Roe+Corp.",
+        "not_application_owner=none&art_unit=1727",
+        "application=16123456",
+    )
     with patch.object(Table, "tally", side_effect=InterruptedError):
-        for query in (
-            "",
-            "art_unit=1727&not_action=allowed&year=none",
-            "outcome=granted&not_reference_owner=none&not_uspc=%3Dnone",
-            "application_owner=none&not_uspc=none",
-            "page=3&sort=oldest",
-            "not_application_owner=none",
-            "not_reference_owner=Acme+Corp.",
-        ):
-            with pytest.raises(InterruptedError):
-                quick.search(parse(parse_qsl(query)))
-        for query in (
-            "q=electrolyte",
-            "from=2013-01-01",
-            "reference_owner=none",
-            "reference_owner=none&not_uspc=none",
-            "application_owner=Roe+Corp.",
-            "not_application_owner=none&art_unit=1727",
-            "application=16123456",
-        ):
-            quick.search(parse(parse_qsl(query)))
+        assert [*in_it] == reaching(quick, (*in_it, *others))
 
 
 def test_one_large_value_is_counted_beforehand(counting: tuple[Searcher, Searcher]) -> None:
-    """Alone, and beside what is asked of one signature; not two of them, nor beside words."""
+    """Alone; for one signature beside what is asked of its facets; not two values, nor beside words."""
     quick, _ = counting
+    whole = ("examiner=none", "reference_owner=Acme+Corp.", "not_application_owner=Roe+Corp.")
+    half = (
+        "examiner=none&art_unit=1727&outcome=granted",
+        "examiner=none&form_source=892&not_action=allowed",
+        "not_application_owner=Roe+Corp.&form_source=892",
+    )
+    others = (
+        "examiner=none&art_unit=1727&form_source=892",
+        "examiner=none&uspc=nothing",
+        "examiner=none&q=electrolyte",
+        "examiner=none&from=2013-01-01",
+        "uspc=nothing",
+    )
+    asked = (*whole, *half, "reference_owner=Acme+Corp.&not_uspc=%3Dnone", *others)
     with patch.object(module, "tally", side_effect=InterruptedError):
-        for query in (
-            "examiner=none",
-            "examiner=none&art_unit=1727&outcome=granted",
-            "examiner=none&form_source=892&not_action=allowed",
-            "reference_owner=Acme+Corp.&not_uspc=%3Dnone",
-            "not_application_owner=Roe+Corp.&form_source=892",
-        ):
-            quick.search(parse(parse_qsl(query)))
-        for query in (
-            "examiner=none&art_unit=1727&form_source=892",
-            "examiner=none&uspc=nothing",
-            "examiner=none&q=electrolyte",
-            "examiner=none&from=2013-01-01",
-            "uspc=nothing",
-        ):
-            with pytest.raises(InterruptedError):
-                quick.search(parse(parse_qsl(query)))
+        assert [*others] == reaching(quick, asked)
+    with patch.object(held_module, "counted_of", side_effect=InterruptedError):
+        assert [*half] == reaching(quick, asked)
+
+
+def test_a_value_is_large_that_one_in_two_hundred_citations_has() -> None:
+    """Or lacks, at most; the largest come first."""
+    leading = {"uspc": Leading({"706": 2, "707": 1, "708": 3}, 0, 1), "examiner": Leading({}, 0, 400)}
+    held = Held(Mock(total=400), leading, State((), 400, 0.0))
+    assert [("examiner", NONE), ("uspc", "708"), ("uspc", "706")] == [value[:2] for value in held.large()]
+
+
+def test_large_values_are_counted_while_the_table_is_true(engine: OpenSearch) -> None:
+    """Else it is made anew, and they with it."""
+    alias = f"ui-tally-large-{os.getpid()}"
+    row = replace(s.MULLER, id="one", source="ptoffact")
+    index = fill(engine, alias, "ptoffact", [row])
+    counting = Searcher(engine, alias=alias).counting
+    assert counting.tabulate()
+    held, asked = counting.held, counting.hold_large()
+    assert held
+    next(asked)()
+    assert 1 == len(held.values) < len(held.large())
+    engine.index(index=index, id="two", body=row.to_document(), params={"refresh": "true"})
+    next(asked)()
+    assert not [*asked]
+    assert 1 == len(held.values)
+    engine.indices.delete(index=index)
 
 
 @pytest.mark.parametrize("query", ["", "application_owner=none"])

@@ -1,10 +1,7 @@
 """Templates → HTML."""
 
-from collections.abc import Callable
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from jinja2.runtime import Context
 from starlette.responses import HTMLResponse
 
 from citations import written
@@ -32,6 +29,7 @@ from search_ui.url.params import REACH, SearchParams
 from search_ui.url.values import ALL_OF, RANKING_ORDERS, SIZES, SORTS
 from search_ui.web import display, trend_chart
 from search_ui.web.conditions import NAME, conditions, page_title
+from search_ui.web.template_engine import Templates
 from search_ui.web.title_case import title_case
 
 FILTERS: dict[str, Any] = {
@@ -98,42 +96,15 @@ GLOBALS: dict[str, Any] = {
 """What every template may use."""
 
 
-class _Context(Context):
-    """Calls what a template names, and looks no further.
-
-    Jinja looks at each call, of which a page of results has eight hundred, whether what is called wants the
-    context too. Of ours nothing does (FILTERS are called in another way), and macros know without it that
-    everything is escaped. It was an eighth of a page's time.
-    """
-
-    def call(
-        self,
-        called: Callable[..., Any],
-        /,
-        *args: Any,  # noqa: ANN401 - whatever the template gives
-        _block_vars: object = None,
-        _loop_vars: object = None,
-        **kwargs: Any,  # noqa: ANN401
-    ) -> Any:  # noqa: ANN401
-        return called(*args, **kwargs)
+def _templates() -> Templates:
+    templates = Templates()
+    templates.filters |= FILTERS
+    templates.globals |= GLOBALS
+    templates.make_all()
+    return templates
 
 
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("search_ui.web"),
-        autoescape=True,
-        auto_reload=False,  # else each part of each page looks whether its file has changed
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.context_class = _Context
-    environment.filters |= FILTERS
-    environment.globals |= GLOBALS
-    return environment
-
-
-_ENVIRONMENT = _environment()
+TEMPLATES = _templates()
 
 
 def page(
@@ -144,5 +115,5 @@ def page(
     **values: Any,  # noqa: ANN401 - whatever the template shows
 ) -> HTMLResponse:
     """A page made of a template; `params` is the search that its search box shows and keeps."""
-    shown = _ENVIRONMENT.get_template(template).render(params=params or SearchParams(), **values)
+    shown = TEMPLATES.get_template(template).render(params=params or SearchParams(), **values)
     return HTMLResponse(shown, status)

@@ -80,8 +80,8 @@ class Engine:
         one just before it is deleted. And a node may leave, or be there again, between the steps of a search
         that it alone knew how to go on with: another has a copy. So these are asked twice.
         """
-        limit = self._limit()
-        lines = [line for request in requests for line in self._asked(request, params, limit)]
+        limit, searched = self._limit(), self._searched(params)
+        lines = [line for request in requests for line in self._asked(request, searched, limit)]
         try:
             return self.whole(lines)
         except (IndexMissing, NodeGone, StateLost):
@@ -101,7 +101,7 @@ class Engine:
             return _milliseconds(at_most(self.timeout))
 
     def _asked(
-        self, request: EngineRequest, params: SearchParams, limit: str
+        self, request: EngineRequest, searched: dict[str, Any], limit: str
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """The two lines of a request: what is searched and how, and what is asked.
 
@@ -109,7 +109,7 @@ class Engine:
         the body the engine knows an answer again: what a page has left, each time another, is in the header.
         """
         whole = {"timeout": _milliseconds(self.timeout)}
-        return self._searched(params) | _how(request, limit), whole | request.body
+        return searched | _how(request, limit), whole | request.body
 
     def _searched(self, params: SearchParams) -> dict[str, Any]:
         return {"index": self.alias, "preference": _preference(params)}

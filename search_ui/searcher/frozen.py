@@ -57,9 +57,9 @@ class Frozen(Engine):
             _LOG.warning("a state of the indexes was not given back, and ends in %s: %s", KEEP, error)
 
     def _asked(
-        self, request: EngineRequest, params: SearchParams, limit: str
+        self, request: EngineRequest, searched: dict[str, Any], limit: str
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        header, body = super()._asked(request, params, limit)
+        header, body = super()._asked(request, searched, limit)
         return header, body | {"pit": {"id": self.id, "keep_alive": KEEP}}
 
     def _searched(self, _params: SearchParams) -> dict[str, Any]:

@@ -4,6 +4,7 @@ A page of results has hundreds. Each is that of the search which `SearchParams` 
 in common is written once.
 """
 
+from bisect import bisect
 from functools import lru_cache
 
 from search_ui.url.params import (
@@ -30,26 +31,47 @@ class Links:
         items = params.changed().to_items()
         text = sum(name in _TEXT for name, _ in items)
         self._params = params
-        self._before = query_string(items[:text])
-        self._behind = query_string(items[text + len(params.filters) :])
+        self._before = [query_string(items[:text])] if text else []
+        behind = items[text + len(params.filters) :]
+        self._behind = [query_string(behind)] if behind else []
+        self._places = sorted(map(_written, params.filters))
+        written = [text for _, text in self._places]
+        self._around = [
+            ("&".join((*self._before, *written[:at], "")), "&".join(("", *written[at:], *self._behind)))
+            for at in range(len(written) + 1)
+        ]
 
     def toggled(self, filter_: Filter) -> str:
         """Of the search after a click on this value."""
-        return self._with(self._params.filters ^ {filter_})
+        filters = self._params.filters
+        return self._with(filters ^ {filter_}) if filter_ in filters else self._adding(filter_)
 
     def excluding(self, facet: str, value: str) -> str:
         """Of the search without the citations that have this value."""
-        return self._with(excluding(self._params.filters, facet, value))
+        filters, unwanted = self._params.filters, Filter(facet, value, excluded=True)
+        if unwanted in filters or Filter(facet, value) in filters:
+            return self._with(excluding(filters, facet, value))
+        return self._adding(unwanted)
 
     def only(self, facet: str, value: str) -> str:
         """Of the search in which this is the one value wanted of this facet."""
-        return self._with(only(self._params.filters, facet, value))
+        if self._params.selected(facet):
+            return self._with(only(self._params.filters, facet, value))
+        return self._adding(Filter(facet, value))
+
+    def _adding(self, filter_: Filter) -> str:
+        """Of the search with one filter more."""
+        if self._params.every:
+            return self._with(self._params.filters | {filter_})
+        place = _written(filter_)
+        before, behind = self._around[bisect(self._places, place)]
+        return f"/search?{before}{place[1]}{behind}"
 
     def _with(self, filters: Filters) -> str:
         if self._params.every:  # of which facets all values are wanted may change with them
             return self._params.changed(filters=filters).to_url()
         written = (text for _, text in sorted(map(_written, filters)))
-        query = "&".join(filter(None, (self._before, *written, self._behind)))
+        query = "&".join((*self._before, *written, *self._behind))
         return f"/search?{query}" if query else "/search"
 
 

@@ -3,7 +3,9 @@
 `parse` (in `search_ui.url.parse`) is the way back: for every `SearchParams` p, `parse(p.to_items()) == p`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
@@ -117,11 +119,11 @@ class SearchParams:
 
     def selected(self, facet: str) -> tuple[str, ...]:
         """The values wanted of a facet; any of them will do, unless it is one of `every`."""
-        return tuple(sorted(f.value for f in self.filters if f.facet == facet and not f.excluded))
+        return _values(self.filters).get((facet, False), ())
 
     def excluded(self, facet: str) -> tuple[str, ...]:
         """The values of a facet that no result may have."""
-        return tuple(sorted(f.value for f in self.filters if f.facet == facet and f.excluded))
+        return _values(self.filters).get((facet, True), ())
 
     def wanting(self, facet: str, *, every: bool) -> "SearchParams":
         """The search for citations with all the values that are wanted of a facet, or with any."""
@@ -240,6 +242,15 @@ class SearchParams:
 
     def _filter_items(self) -> list[Item]:
         return [(each.parameter, each.value) for each in sorted(self.filters, key=Filter.place)]
+
+
+@lru_cache(maxsize=1024)
+def _values(filters: frozenset[Filter]) -> Mapping[tuple[str, bool], tuple[str, ...]]:
+    """Facet, and whether excluded → the values: a page asks for those of each facet some thirty times."""
+    found: dict[tuple[str, bool], list[str]] = {}
+    for each in filters:
+        found.setdefault((each.facet, each.excluded), []).append(each.value)
+    return {of: tuple(sorted(values)) for of, values in found.items()}
 
 
 _ORDER = {facet: place for place, facet in enumerate(FACETS)}

@@ -236,6 +236,11 @@ class Searcher:
         seen = self.counting.seen if earlier_too else None
         return seen or self.counting.state()
 
+    @property
+    def knows_a_state(self) -> bool:
+        """Whether an earlier state and what the indexes held then are known, without asking the engine."""
+        return self.counting.seen is not None and self.last_coverage() is not None
+
     def check(self) -> None:
         """Return when a search would be answered; raise EngineError when not."""
         self.engine.answer(anything())

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine.deadline import Abandoned
 from engine.errors import EngineError
+from search_ui.results.coverage import Coverage
 from search_ui.searcher import Searcher
 from search_ui.web.admission import needs_the_engine
 from search_ui.web.origin import origin
@@ -46,10 +47,11 @@ class Freshness:
         self._app = app
         self._searcher = searcher
         self._seen = Seen()
+        self._about: tuple[Coverage | None, str] = (None, "")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request for a page or for data; all others pass."""
-        known = await run_in_threadpool(self._known, Request(scope)) if _is_kept(scope) else None
+        known = await self._headers(Request(scope)) if _is_kept(scope) else None
         if known is None:
             await self._app(scope, receive, send)
         elif _has_it(Headers(scope=scope), known, is_feed=scope["path"].endswith(FEED)):
@@ -57,23 +59,35 @@ class Freshness:
         else:
             await self._app(scope, receive, _telling(known, send))
 
+    async def _headers(self, request: Request) -> dict[str, str] | None:
+        """The same as `_known`: in a thread, which costs time too, where the engine may have to be asked."""
+        if self._searcher.knows_a_state and not _asks_for_changes(request):
+            return self._known(request)
+        return await run_in_threadpool(self._known, request)
+
     def _known(self, request: Request) -> dict[str, str] | None:
         """The headers of what is answered now; None where the engine does not say in what state it is."""
         path = request.url.path
-        is_asked_by = path.endswith(FEED) or any(name in request.headers for name in _CONDITIONS)
         try:
-            state = self._searcher.state(earlier_too=not is_asked_by)
+            state = self._searcher.state(earlier_too=not _asks_for_changes(request))
         except (EngineError, Abandoned):  # whoever answers meets it again, and tells it
             return None
         is_page = not path.startswith("/api/") and not path.endswith(FEED)
         about = self._searcher.coverage_if_known() if is_page else None
         tried = self._searcher.last_examples().key if path == "/" else None
-        parts = (state, about, tried, code(), origin(request), path, request.url.query)
+        parts = (state, self._written(about), tried, code(), origin(request), path, request.url.query)
         return {
             "ETag": f'W/"{blake2s(repr(parts).encode(), digest_size=12).hexdigest()}"',
             "Last-Modified": formatdate(self._seen.since(state), usegmt=True),
             "Cache-Control": CONTROL,
         }
+
+    def _written(self, about: Coverage | None) -> str:
+        """What is told on every page, as text: it is long, and the same for a minute."""
+        known = self._about
+        if about and about is not known[0]:
+            self._about = known = (about, repr(about))
+        return known[1] if about else ""
 
 
 class Seen:
@@ -92,6 +106,11 @@ class Seen:
             self._since = max(int(time.time()), self._since + 1)
             self._state = state
         return self._since
+
+
+def _asks_for_changes(request: Request) -> bool:
+    """Whether it asks for what has changed, and so for the present state of the indexes."""
+    return request.url.path.endswith(FEED) or any(name in request.headers for name in _CONDITIONS)
 
 
 @cache

@@ -44,7 +44,8 @@ def _add_routes(router: APIRouter, searcher: Searcher, level: str) -> None:
         unit = unit_called(level, number)
         if unit.number != number:
             return RedirectResponse(f"{unit.url}/uses", status_code=302)
-        _found(searcher, unit)
+        if not searcher.units_there([unit]):
+            raise _nothing_from(unit)
         return page("unit_uses.html", uses=searcher.unit_uses(unit), coverage=searcher.coverage_if_known())
 
     @router.get(f"/api/{PATHS[level]}/{{number}}", response_model=UnitData, openapi_extra=UNIT)
@@ -64,7 +65,11 @@ def _found(searcher: Searcher, unit: Unit) -> UnitPage:
     """
     if found := searcher.unit(unit):
         return found
-    raise NotFound(
+    raise _nothing_from(unit)
+
+
+def _nothing_from(unit: Unit) -> NotFound:
+    return NotFound(
         f"No citation here is from {unit.words}.",
         "That does not mean that it never cited anything: the data has gaps. Search for it as text instead.",
     )

@@ -9,6 +9,7 @@ from unittest.mock import Mock
 
 import pytest
 from opensearchpy import AuthorizationException, OpenSearch
+from starlette.testclient import TestClient
 
 from citations.record import Citation
 from engine.errors import IndexChanged
@@ -23,6 +24,8 @@ from search_ui.url.feed_params import FeedParams
 from search_ui.url.list_params import ListParams
 from search_ui.url.params import SearchParams
 from search_ui.url.ranking_params import RankingParams
+from search_ui.web.app import create_app
+from search_ui.web.settings import UiSettings
 from tests.search_ui import specimens as s
 from tests.search_ui.filling import fill
 
@@ -65,6 +68,22 @@ AFTER = [
 ]
 """Others, some of them in place of the same rows: no page is as it was before."""
 
+
+def at(address: str) -> Callable[[Searcher], object]:
+    """What stands at an address: its data, or what a page shows but for its head and foot.
+
+    These tell what is indexed as it was known last, and not as it is when the page is made.
+    """
+
+    def asked(searcher: Searcher) -> object:
+        answer = TestClient(create_app(searcher, UiSettings())).get(address)
+        if address.startswith("/api/"):
+            return answer.status_code, answer.json()
+        return answer.status_code, answer.text.partition("<main")[2].partition("</main>")[0]
+
+    return asked
+
+
 WORD = SearchParams(q="zinc")
 UNIT = Unit("art_unit", "1727")
 PAGES: dict[str, Callable[[Searcher], object]] = {
@@ -103,6 +122,9 @@ PAGES: dict[str, Callable[[Searcher], object]] = {
         searcher, Search.model_validate({"q": "zinc"})
     ),
     "an assistant's unit": lambda searcher: art_unit(searcher, ArtUnit(number="1727")),
+    "a unit's data": at("/api/art-units/1727"),
+    "a citation and its place": at("/citations/row-41?application_owner=Cell+Works+6&size=100"),
+    "a page and its units": at("/search?q=au%3A1728"),
 }
 
 

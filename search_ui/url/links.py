@@ -60,9 +60,7 @@ class Links:
         return self._adding(Filter(facet, value))
 
     def _adding(self, filter_: Filter) -> str:
-        """Of the search with one filter more."""
-        if self._params.every:
-            return self._with(self._params.filters | {filter_})
+        """Of the search with one filter more, which leaves it all that it wants (`SearchParams.every`)."""
         place = _written(filter_)
         before, behind = self._around[bisect(self._places, place)]
         return f"/search?{before}{place[1]}{behind}"

@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from citations.facets import FACETS
@@ -113,6 +113,8 @@ def searches_with_a_value(draw: st.DrawFn) -> tuple[SearchParams, Filter]:
 
 
 @given(searches_with_a_value())
+@example((SearchParams(filters=FORMS, every=frozenset(ALL_OF)), min(FORMS)))
+@example((SearchParams(filters=FORMS, every=frozenset(ALL_OF)), Filter("form_source", "oa_text")))
 def test_the_links_of_a_page_are_the_addresses_of_the_searches(asked: tuple[SearchParams, Filter]) -> None:
     """However an address is put together, there is one of a search."""
     params, clicked = asked

@@ -4,6 +4,7 @@
 `uvicorn.run("search_ui.web.app:from_environment", factory=True)`.
 """
 
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -116,7 +117,9 @@ def from_environment() -> FastAPI:
         coverage_seconds=settings.coverage_seconds,
     )
     searcher.keep_ready(settings.warm_words)
-    return create_app(searcher, settings)
+    app = create_app(searcher, settings)
+    gc.freeze()  # what is loaded stays: a full collection would go through it while pages wait
+    return app
 
 
 def create_app(searcher: Searcher, settings: UiSettings | None = None) -> FastAPI:

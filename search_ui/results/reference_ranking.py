@@ -56,9 +56,17 @@ class Candidates:
         within = takewhile(lambda read: read <= COUNTED, accumulate(self.citations.values()))
         return {number: self.citations[number] for number, _ in zip(self.citations, within, strict=False)}
 
-    def to_count(self, start: int = 0, stop: int | None = None) -> dict[str, int]:
-        """Some of the countable ones, with the citations that each has at most."""
-        return {number: count + self.error for number, count in islice(self.countable.items(), start, stop)}
+    def to_count(self, start: int = 0, stop: int | None = None, above: int = 0) -> dict[str, int]:
+        """Some of the countable ones, with the citations that each has at most.
+
+        Args:
+            start: how many of the first are left out.
+            stop: where they end.
+            above: applications; what has too few citations to stand before one that has so many is left out.
+        """
+        some = islice(self.countable.items(), start, stop)
+        too_few = above - bool(self.error)
+        return {number: count + self.error for number, count in some if count + self.error > too_few}
 
     def least(self, counted: int) -> int:
         """How many applications the first so many need, each, to stand before all that come behind these."""

@@ -25,7 +25,8 @@ def ordered(
         wanted: how many of the order are shown.
     """
     order = by_applications(found, counted)
-    rest = found.to_count(len(counted)) if order.ranked < wanted else {}
+    least = sorted(counted.values(), reverse=True)[wanted - 1 : wanted]
+    rest = found.to_count(len(counted), above=min(least, default=0)) if order.ranked < wanted else {}
     if rest:
         counted = {**counted, **count(rest)}
         order = by_applications(found, counted)

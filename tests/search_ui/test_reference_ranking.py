@@ -234,6 +234,16 @@ def test_nothing_that_shards_did_not_tell_stands_before_what_is_certain(
     truly = sorted(applications, key=lambda value: -applications[value])
     certain = [applications[value] for value in order.numbers[: order.ranked]]
     assert [applications[value] for value in truly[: order.ranked]] == certain
+    # Nor is anything left uncounted that would make more of a page certain.
+    wanted = data.draw(st.integers(1, len(found.citations)))
+
+    def count(some: Mapping[str, int]) -> dict[str, int]:
+        return {value: applications[value] for value in some}
+
+    page, _ = ordered(found, count(found.to_count(0, counted)), count, wanted)
+    whole = by_applications(found, count(found.countable))
+    assert min(whole.ranked, wanted) == min(page.ranked, wanted)
+    assert whole.numbers[: min(whole.ranked, wanted)] == page.numbers[: min(whole.ranked, wanted)]
 
 
 @given(USES, st.integers(1, 12), st.integers(1, 60))
@@ -255,7 +265,7 @@ def test_nothing_uncounted_stands_before_what_is_certain(
 def test_as_many_are_counted_as_a_page_takes(
     uses: dict[str, tuple[int, int]], most: int, budget: int, wanted: int
 ) -> None:
-    """What is shown stands, and is certain as far, as if all that can be counted had been."""
+    """What is shown stands, and is certain as far, as if all were counted that can be; few of them are."""
     cited_most = sorted(uses, key=lambda number: (-uses[number][1], number))
     found = exactly_these(uses, cited_most[:most])
     asked: list[str] = []
@@ -271,6 +281,20 @@ def test_as_many_are_counted_as_a_page_takes(
     assert min(whole.ranked, wanted) == min(order.ranked, wanted)
     assert whole.numbers[: min(whole.ranked, wanted)] == order.numbers[: min(order.ranked, wanted)]
     assert [*counted] == asked
+    first = sorted((uses[number][0] for number in asked[: 2 * wanted]), reverse=True)
+    assert all(uses[number][1] > min(first[wanted - 1 : wanted], default=0) for number in asked[2 * wanted :])
+
+
+def test_what_may_be_cited_as_often_as_the_last_has_applications_is_counted() -> None:
+    """Where counts may be too low: it stands after that one for certain only when it was counted."""
+    applications = {"a": 4, "b": 3, "c": 2}
+    found = Candidates({"a": 5, "b": 4, "c": 3}, error=1, beyond=0)
+
+    def count(some: Mapping[str, int]) -> dict[str, int]:
+        return {number: applications[number] for number in some}
+
+    order, _ = ordered(found, count(counted_first(found, 1)), count, 1)
+    assert (("a", "b", "c"), 3) == (order.numbers, order.ranked)
 
 
 def test_json_has_the_contract_s_fields(web: httpx.Client) -> None:

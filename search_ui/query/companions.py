@@ -10,7 +10,7 @@ from search_ui.query.distinct import APPLICATION, NUMBER
 from search_ui.query.filters import having
 from search_ui.query.hits import hits_body
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, each, knowing
-from search_ui.query.told_reference import told_here
+from search_ui.query.told_reference import told_by_any
 from search_ui.results.owner_uses import PRIOR_ART, rejecting
 from search_ui.results.reference_uses import Companion, Companions
 from search_ui.url.params import SearchParams
@@ -62,7 +62,7 @@ def companions(
 def titles(numbers: list[str]) -> Plan[dict[str, str]]:
     """The titles of some references, where they are known."""
     field = "reference_title"
-    found = told_here({"exists": {"field": field}}, numbers)
+    found = told_by_any({field: numbers})
     return found.then(lambda told: {number: about[field] for number, about in told.items()})
 
 

@@ -13,7 +13,7 @@ from search_ui.query.facet_values import SHARD_SIZE
 from search_ui.query.filters import having, query, with_any
 from search_ui.query.most_cited import most_cited
 from search_ui.query.plan import Body, EngineResponse, Plan, asking, both, how_many, together
-from search_ui.query.told_reference import Told, told_here
+from search_ui.query.told_reference import Told, told_here, told_of_each
 from search_ui.results.distinct import Distinct
 from search_ui.results.owner_uses import GROUND, PRIOR_ART, rejecting
 from search_ui.results.reference_ranking import (
@@ -62,7 +62,7 @@ def lines(
 ) -> Plan[tuple[RankedReference, ...]]:
     """The lines of one page, with what is known of each reference by the citations that are counted.
 
-    Where these are more than TOLD, nothing is.
+    Where these are more than TOLD, it is by any citation, of which one is read.
 
     Args:
         search: what is counted under.
@@ -96,11 +96,16 @@ def lines(
 
     return together(
         read,
-        told_here(query(search), numbers if sum(citations.values()) <= TOLD else []),
+        told_here(query(search), numbers) if are_read(citations) else told_of_each(numbers),
         _usage(search, numbers),
         _grounds(search, numbers),
         applications_or_about(query(search), NUMBER, uncounted, COUNTED),
     )
+
+
+def are_read(citations: Mapping[str, int]) -> bool:
+    """Whether the citations of the search, so many of each reference, tell what is known of these."""
+    return sum(citations.values()) <= TOLD
 
 
 def _counting(asked: Clause, aggregations: Clause) -> Body:

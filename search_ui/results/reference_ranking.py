@@ -126,10 +126,10 @@ class Known:
         """From what was joined on to a citation of it: field → value."""
         return cls(told.get("reference_title"), tuple(told.get("reference_owner") or ()))
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether no citation could tell more."""
-        return bool(self.title and self.owners)
+    def or_as(self, told: Mapping[str, Any]) -> "Known":
+        """The same, and what is not known as another citation tells it."""
+        other = Known.of(told)
+        return Known(self.title or other.title, self.owners or other.owners)
 
 
 @dataclass(frozen=True, slots=True)

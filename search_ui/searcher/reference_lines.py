@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from search_ui.query.reference_ranking import lines
-from search_ui.query.told_reference import told_of_each
-from search_ui.results.reference_ranking import Known, RankedReference
+from search_ui.query.reference_ranking import are_read, lines
+from search_ui.query.told_reference import told_by_any
+from search_ui.results.reference_ranking import RankedReference
 from search_ui.searcher.engine import Engine
 from search_ui.searcher.frozen import Frozen
 from search_ui.url.params import SearchParams
@@ -20,10 +20,14 @@ def reference_lines(
 ) -> tuple[RankedReference, ...]:
     """The lines of one page, as `query.reference_ranking.lines` describes them.
 
-    What the citations of the search do not tell of a reference, any citation of it may: each is asked for.
+    What the citations of the search do not tell of a reference, any citation of it may: all are asked for it.
     """
     found = engine.answer(lines(search, citations, counted, ranked), search)
-    told = engine.answer(told_of_each([line.number for line in found if not line.known.is_whole]), search)
-    return tuple(
-        replace(line, known=Known.of(told[line.number])) if line.number in told else line for line in found
-    )
+    if not are_read(citations):
+        return found
+    without = {
+        "reference_title": [line.number for line in found if not line.known.title],
+        "reference_owner": [line.number for line in found if not line.known.owners],
+    }
+    told = engine.answer(told_by_any(without), search)
+    return tuple(replace(line, known=line.known.or_as(told.get(line.number, {}))) for line in found)

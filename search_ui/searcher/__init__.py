@@ -253,8 +253,8 @@ class Searcher:
         """From now on, have a table of counts whenever nothing was written for so many seconds.
 
         With every new one what the start page leads to is asked for before anybody does: what is indexed,
-        what comes when a page of everything stands, the pages of all facets, the counts of large values, and
-        so many of the commonest words.
+        what comes when a page of everything stands, the pages of all facets and of the most used references,
+        the counts of large values, and so many of the commonest words.
 
         Returns:
             What ends it, when it is set.
@@ -270,6 +270,7 @@ class Searcher:
         for name, facet in FACETS.items():
             page = FacetParams(name=name, search=everything, order=default_order(facet))
             yield partial(self.facet_page, page)
+        yield partial(self.reference_ranking, RankingParams(search=everything))
         yield from self.counting.hold_large()
         yield from for_words(self.engine, partial(self.search, complete=False), words)
 

@@ -87,12 +87,12 @@ def test_a_page_finds_it_however_late_it_is(engine: OpenSearch, searcher: Search
 
 
 def test_what_the_start_page_leads_to_is_known_beforehand(engine: OpenSearch, searcher: Searcher) -> None:
-    """What comes after a page of everything, and the pages of all facets, as their routes ask for them."""
+    """What comes after a page of everything, and the pages of facets and references, as their routes ask."""
     web = TestClient(create_app(searcher))
     web.get("/about")  # in which state the indexes are, and what is indexed: these all pages ask
-    assert 3 + len(FACETS) == warm(searcher.likely(0), Event())
+    assert 3 + len(FACETS) + 1 == warm(searcher.likely(0), Event())
     _, misses = counted(engine)
-    for path in ("/search/owners", *(f"/facets/{name}" for name in FACETS)):
+    for path in ("/search/owners", *(f"/facets/{name}" for name in (*FACETS, "reference"))):
         assert HTTPStatus.OK == web.get(path).status_code
     assert misses == counted(engine)[1]
 

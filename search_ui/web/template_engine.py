@@ -1,17 +1,24 @@
 """Jinja as our templates need it, and no more: a page of results looks up and writes thousands of things."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
-from jinja2.compiler import CodeGenerator, Frame, optimizeconst
-from jinja2.runtime import Context
+from jinja2.compiler import CodeGenerator, Frame, MacroRef, optimizeconst
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup, escape
+
+_to_be_escaped = re.compile("[&<>'\"]").search
+"""Most of what is written has no such character: a number, a name, an address with one parameter."""
 
 
 def written(value: object) -> str:
     """What stands in a page for a value: escaped, unless it is part of a page already."""
-    return value if type(value) is Markup else escape(value)
+    if type(value) is Markup or (type(value) is str and not _to_be_escaped(value)):
+        return value
+    return escape(value)
 
 
 class _Context(Context):
@@ -34,6 +41,21 @@ class _Context(Context):
         return called(*args, **kwargs)
 
 
+class _Macro(Macro):
+    """Calls a macro with the arguments in their order at once; in any other case as Jinja does."""
+
+    def __init__(self, *made: Any) -> None:  # noqa: ANN401 - what a template gives
+        super().__init__(*made)
+        takes_more = self.catch_kwargs or self.catch_varargs or self.caller
+        self._most = -1 if takes_more else len(self.arguments)
+        self._left_out = (missing,) * len(self.arguments)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - likewise
+        if kwargs or len(args) > self._most:
+            return super().__call__(*args, **kwargs)
+        return Markup(self._func(*args, *self._left_out[len(args) :]))  # noqa: S704 - what it wrote is escaped
+
+
 class _Generator(CodeGenerator):
     """Makes Python of templates, in which a dot is Python's dot: entries of a mapping are named in brackets.
 
@@ -51,6 +73,10 @@ class _Generator(CodeGenerator):
         node.expr2 = node.expr2 or nodes.Const("")
         super().visit_CondExpr(node, frame)
 
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        self.write("environment.")
+        super().macro_def(macro_ref, frame)
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401
         del node, frame, finalize
         self.write("environment.written(")
@@ -62,6 +88,7 @@ class Templates(Environment):
     code_generator_class = _Generator
     context_class = _Context
     written = staticmethod(written)
+    Macro = _Macro
 
     def __init__(self) -> None:
         super().__init__(

@@ -11,8 +11,13 @@ from markupsafe import Markup
 from search_ui.web import rendering
 from search_ui.web.template_engine import Templates
 
-VALUES = st.one_of(st.text(), st.text().map(Markup), st.integers(), st.floats(), st.none(), st.booleans())
+TEXTS = st.text() | st.text("a &<>'\"")
+VALUES = st.one_of(TEXTS, TEXTS.map(Markup), st.integers(), st.floats(), st.none(), st.booleans())
 TEMPLATE = """\
+{% macro pair(first, second="'", third=first) %}{{ first }}, {{ second }}, {{ third }};{% endmacro %}
+{% macro more() %}{{ varargs | join(",") }}{{ kwargs.items() | list | string }}{% endmacro %}
+{{ pair(value) }}{{ pair(value, value) }}{{ pair(value, third=value) }}{{ pair(1, 2, value) }}
+{{ more() }}{{ more(value, 1, other=value) }}
 {% macro line(text) %}<p title="{{ text }}">{{ text }}{{ caller() if caller is defined }}</p>{% endmacro %}
 {{ line(value) }}{% call line(each.value) %}{{ value ~ "<" }}{% endcall %}
 {{ "<&>" if each.value }}{{ each.value | upper if value else "none" }}{{ (value or each).value if not value }}
@@ -38,7 +43,14 @@ def test_it_is_what_jinja_makes(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("template", "error"), [("{{ name }}", UndefinedError), ("{{ value.other }}", AttributeError)]
+    ("template", "error"),
+    [
+        ("{{ name }}", UndefinedError),
+        ("{{ value.other }}", AttributeError),
+        ("{% macro of(one) %}{{ one }}{% endmacro %}{{ of() }}", UndefinedError),
+        ("{% macro of(one) %}{{ one }}{% endmacro %}{{ of(1, 2) }}", TypeError),
+        ("{% macro of(one) %}{{ one }}{% endmacro %}{{ of(1, other=2) }}", TypeError),
+    ],
 )
 def test_what_is_not_there_is_an_error(template: str, error: type[Exception]) -> None:
     """Neither an entry named with a dot nor a name that nobody gave is nothing."""

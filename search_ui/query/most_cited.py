@@ -1,5 +1,6 @@
 """The values of a field that most citations have: those that may be ranked by their applications. Pure."""
 
+from citations.vocabulary import NONE
 from search_ui.query.clauses import Clause
 from search_ui.query.facet_counts import ERROR
 from search_ui.query.plan import EngineResponse, Plan, asking
@@ -10,10 +11,21 @@ SHARD_SIZE = 5 * CANDIDATES
 
 
 def most_cited(
-    asked: Clause, field: str, most: int = CANDIDATES, of_each_shard: int = SHARD_SIZE
+    asked: Clause, field: str, most: int = CANDIDATES, of_each_shard: int = SHARD_SIZE, *, few: bool = False
 ) -> Plan[Candidates]:
-    """The most cited values, so many at most, of the citations that fulfil a query."""
+    """The most cited values, so many at most, of the citations that fulfil a query.
+
+    Args:
+        asked: the query.
+        field: of the values.
+        most: how many are told.
+        of_each_shard: how many each shard tells.
+        few: whether the citations are far fewer than the values of the field. The engine has a counter for
+            each of these and looks at all; where any is left out, it has one for each that it meets.
+    """
     terms = {"field": field, "size": most, "shard_size": of_each_shard, "show_term_doc_count_error": True}
+    if few:
+        terms["exclude"] = [NONE]  # which is no value of it
     body = {"query": asked, "size": 0, "track_total_hits": False, "aggs": {field: {"terms": terms}}}
     return asking(body, lambda response: read_most_cited(response, field))
 

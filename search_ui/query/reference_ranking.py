@@ -12,7 +12,7 @@ from search_ui.query.distinct import NUMBER, applications, applications_or_about
 from search_ui.query.facet_values import SHARD_SIZE
 from search_ui.query.filters import having, query, with_any
 from search_ui.query.most_cited import most_cited
-from search_ui.query.plan import Body, EngineResponse, Plan, asking, both, how_many, together
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, at_most, both, how_many, together
 from search_ui.query.told_reference import Told, told_here, told_of_each
 from search_ui.results.distinct import Distinct
 from search_ui.results.owner_uses import GROUND, PRIOR_ART, rejecting
@@ -28,16 +28,23 @@ from search_ui.url.params import SearchParams
 
 TOLD = 100_000
 """Citations, of all references of a page together, that are read for what is known of these."""
+FEW = 100_000
+"""Citations of which the references are quicker counted as they are met, where there are millions of them."""
 
 
-def candidates(search: SearchParams) -> Plan[Candidates]:
+def are_few(search: SearchParams) -> Plan[bool]:
+    """Whether its citations are far fewer than the references that there are."""
+    return at_most(query(search), FEW)
+
+
+def candidates(search: SearchParams, *, few: bool = False) -> Plan[Candidates]:
     """The most cited references, which may be ranked by their applications."""
-    return most_cited(query(search), NUMBER)
+    return most_cited(query(search), NUMBER, few=few)
 
 
-def by_citations(search: SearchParams, most: int) -> Plan[Candidates]:
+def by_citations(search: SearchParams, most: int, *, few: bool = False) -> Plan[Candidates]:
     """The most cited references, so many at most: in the same order, however many."""
-    return most_cited(query(search), NUMBER, most, SHARD_SIZE)
+    return most_cited(query(search), NUMBER, most, SHARD_SIZE, few=few)
 
 
 def applications_of(search: SearchParams, at_most: Mapping[str, int]) -> Plan[dict[str, int]]:

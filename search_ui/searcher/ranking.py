@@ -1,9 +1,9 @@
-"""The most used references of a search, in four rounds of questions."""
+"""The most used references of a search, in a few rounds of questions."""
 
 from collections.abc import Mapping
 
 from search_ui.query.plan import both
-from search_ui.query.reference_ranking import applications_of, by_citations, candidates, known_of
+from search_ui.query.reference_ranking import applications_of, are_few, by_citations, candidates, known_of
 from search_ui.results.reference_ranking import (
     Candidates,
     Order,
@@ -21,8 +21,11 @@ from search_ui.url.ranking_params import RankingParams
 def reference_ranking(engine: Engine, asked: RankingParams, most: int = PER_PAGE) -> ReferenceRanking:
     """One page of the references that a search finds, or so many of its lines."""
     search, is_ranked = asked.search, asked.order == "applications"
+    few = engine.answer(are_few(search), search)
     most_cited = (
-        candidates(search) if is_ranked else by_citations(search, min(asked.page * PER_PAGE + 1, RANKED))
+        candidates(search, few=few)
+        if is_ranked
+        else by_citations(search, min(asked.page * PER_PAGE + 1, RANKED), few=few)
     )
     found, (total, known) = engine.answer(both(most_cited, known_of(search)), search)
     start = (asked.page - 1) * PER_PAGE

@@ -89,9 +89,13 @@ def ranked(unit: str | None = None) -> list[str]:
     return sorted(found, key=lambda number: (-found[number][0], -found[number][1], number))
 
 
+@pytest.mark.parametrize("few", [0, reference_lines.FEW])
 @pytest.mark.parametrize("unit", [None, "1717"])
-def test_references_are_ranked_by_their_applications(used: Searcher, unit: str | None) -> None:
-    """Page after page to the last, with exact counts."""
+def test_references_are_ranked_by_their_applications(
+    used: Searcher, monkeypatch: pytest.MonkeyPatch, unit: str | None, few: int
+) -> None:
+    """Page after page to the last, with exact counts, in whichever way the engine counts them."""
+    monkeypatch.setattr(reference_lines, "FEW", few)
     page = ranking(used, f"art_unit={unit}" if unit else "")
     found = [*page.values]
     while page.next_page:
@@ -103,8 +107,12 @@ def test_references_are_ranked_by_their_applications(used: Searcher, unit: str |
     assert (False, None) == (page.is_cut, page.first_unranked)
 
 
-def test_by_citations_applications_are_counted_all_the_same(used: Searcher) -> None:
+@pytest.mark.parametrize("few", [0, reference_lines.FEW])
+def test_by_citations_applications_are_counted_all_the_same(
+    used: Searcher, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
     """And the order is that of the citations."""
+    monkeypatch.setattr(reference_lines, "FEW", few)
     page = ranking(used, "order=citations")
     found = counts()
     expected = sorted(found, key=lambda number: (-found[number][1], number))[:100]

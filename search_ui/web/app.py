@@ -4,6 +4,7 @@
 `uvicorn.run("search_ui.web.app:from_environment", factory=True)`.
 """
 
+import atexit
 import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
@@ -119,6 +120,7 @@ def from_environment() -> FastAPI:
     searcher.keep_ready(settings.warm_words)
     app = create_app(searcher, settings)
     gc.freeze()  # what is loaded stays: a full collection would go through it while pages wait
+    atexit.register(gc.unfreeze)  # else libraries complain at the end of what is left
     return app
 
 

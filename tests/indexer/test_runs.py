@@ -269,7 +269,7 @@ def test_a_command_that_is_ended_can_be_resumed(
 ) -> None:
     """Status tells at which share; the same command goes on."""
     data = tmp_path / "data"
-    rows = synthesize(data, 600).citations
+    rows = synthesize(data, 3_000).citations  # so many that it is not done before it is looked at
     environment = os.environ | {
         "OPENSEARCH_URL": str(engine_settings.url),
         "OACITE_HOME": str(tmp_path / "home"),

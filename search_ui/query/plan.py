@@ -68,7 +68,7 @@ def how_many(asked: Body) -> Plan[int]:
     return asking(body, lambda response: int(response["hits"]["total"]["value"]))
 
 
-def at_most(asked: Body, most: int) -> Plan[bool]:
+def no_more_than(asked: Body, most: int) -> Plan[bool]:
     """Whether so many citations fulfil a query, or fewer: as soon as there are more the engine stops."""
     body = {"query": asked, "size": 0, "track_total_hits": most + 1}
     return asking(body, lambda response: int(response["hits"]["total"]["value"]) <= most)

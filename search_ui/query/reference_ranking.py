@@ -12,7 +12,7 @@ from search_ui.query.distinct import NUMBER, applications, applications_or_about
 from search_ui.query.facet_values import SHARD_SIZE
 from search_ui.query.filters import having, query, with_any
 from search_ui.query.most_cited import most_cited
-from search_ui.query.plan import Body, EngineResponse, Plan, asking, at_most, both, how_many, together
+from search_ui.query.plan import Body, EngineResponse, Plan, asking, both, how_many, no_more_than, together
 from search_ui.query.told_reference import Told, told_here, told_of_each
 from search_ui.results.distinct import Distinct
 from search_ui.results.owner_uses import GROUND, PRIOR_ART, rejecting
@@ -34,7 +34,7 @@ FEW = 100_000
 
 def are_few(search: SearchParams) -> Plan[bool]:
     """Whether its citations are far fewer than the references that there are."""
-    return at_most(query(search), FEW)
+    return no_more_than(query(search), FEW)
 
 
 def candidates(search: SearchParams, *, few: bool = False) -> Plan[Candidates]:

@@ -32,19 +32,19 @@ def told_of_each(numbers: list[str]) -> Plan[dict[str, Told]]:
     )
 
 
-def told_by_any(without: Mapping[str, list[str]]) -> Plan[dict[str, Told]]:
+def told_by_any(without: Mapping[str, list[str]]) -> Plan[Mapping[str, Told]]:
     """What any citation tells of references. All of these that tell it are read: where others do not, few.
 
     Args:
         without: field → the numbers of which it is asked for.
     """
 
-    def read(found: list[dict[str, Told]]) -> dict[str, Told]:
+    def read(found: list[dict[str, Told]]) -> Mapping[str, Told]:
         told: dict[str, dict[str, Any]] = {}
         for field, some in zip(without, found, strict=True):
             for number, about in some.items():
                 told.setdefault(number, {})[field] = about[field]
-        return {**told}
+        return told
 
     return each(told_here({"exists": {"field": field}}, some) for field, some in without.items()).then(read)
 

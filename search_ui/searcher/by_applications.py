@@ -25,6 +25,7 @@ def ordered(
         wanted: how many of the order are shown.
     """
     order = by_applications(found, counted)
+    # The last shown has as many applications, or more; what cannot have more than that need not be counted.
     least = sorted(counted.values(), reverse=True)[wanted - 1 : wanted]
     rest = found.to_count(len(counted), above=min(least, default=0)) if order.ranked < wanted else {}
     if rest:

@@ -20,7 +20,8 @@ from search_ui.searcher import Searcher, exporting
 from search_ui.url.values import BadParameter
 from tests.commanding import oacite
 from tests.search_ui.filling import fill
-from tests.search_ui.test_exports import ALL, SOURCES, open_states
+from tests.search_ui.states import give_back, held
+from tests.search_ui.test_exports import ALL, SOURCES
 
 ALIAS = f"ui-command-{os.getpid()}"
 ADDED = f"{ALIAS}-ptoffact"
@@ -67,7 +68,7 @@ def library(engine: OpenSearch) -> Iterator[OpenSearch]:
 def shelf(library: OpenSearch) -> Iterator[Searcher]:
     """It searches them; at the end no state of them is held, and what was added is gone."""
     yield Searcher(library, alias=ALIAS)
-    library.delete_all_pits()
+    give_back(library, ALIAS)
     library.delete(index=ADDED, id="new", params={"refresh": "true"}, ignore=404)
 
 
@@ -129,10 +130,10 @@ def test_without_its_state_it_goes_on_where_nothing_has_changed(
     whole, file = tmp_path / "whole.csv", tmp_path / "killed.csv"
     exported(shelf, "/search?sort=oldest", whole)
     killed(engine_settings, "/search?sort=oldest", file)
-    shelf.engine.client.delete_all_pits()
+    give_back(shelf.engine.client, ALIAS)
     assert exported(shelf, "/search?sort=oldest", file)[0] >= 100
     assert whole.read_bytes() == file.read_bytes()
-    assert 0 == open_states(shelf.engine.client)
+    assert not held(shelf.engine.client, ALIAS)
 
 
 @pytest.mark.parametrize("query", ["sort=newest", "q=battery"])
@@ -143,7 +144,7 @@ def test_without_its_state_it_does_not_mix_two(
     file = tmp_path / "killed.jsonl"
     killed(engine_settings, f"/search?{query}", file)
     engine = shelf.engine.client
-    engine.delete_all_pits()
+    give_back(engine, ALIAS)
     engine.index(index=ADDED, id="new", body=ALL[-1].to_document(), params={"refresh": "true"})
     with pytest.raises(CannotGoOn, match="begin anew with --fresh"):
         exported(shelf, f"/search?{query}", file)
@@ -189,7 +190,7 @@ def test_every_table_of_a_page_can_be_written(
     steps = exported(shelf, address, file)
     assert steps[-1] == len(rows_of(file)) > 0
     assert [file] == [*tmp_path.iterdir()]
-    assert 0 == open_states(shelf.engine.client)
+    assert not held(shelf.engine.client, ALIAS)
 
 
 @pytest.mark.parametrize(

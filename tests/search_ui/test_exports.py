@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import os
-import time
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -29,6 +28,7 @@ from search_ui.web.app import create_app
 from search_ui.web.settings import UiSettings
 from tests.search_ui.filling import fill
 from tests.search_ui.served import serving
+from tests.search_ui.states import give_back, held, until_none_is_held
 
 ALIAS = f"ui-exports-{os.getpid()}"
 SOURCES = ("oa_citations", "ptoffact")
@@ -153,20 +153,6 @@ def in_parquet(answer: httpx.Response, folder: Path) -> list[dict[str, Any]]:
         ]
 
 
-def open_states(engine: OpenSearch) -> int:
-    """How many states of indexes the engine holds."""
-    nodes = engine.nodes.stats(metric="indices", index_metric="search")["nodes"].values()
-    return sum(node["indices"]["search"]["point_in_time_current"] for node in nodes)
-
-
-def until_none_is_held(engine: OpenSearch) -> None:
-    """Wait for that: the last one is given back after the answer."""
-    end = time.monotonic() + 30
-    while open_states(engine):
-        assert time.monotonic() < end, "a state of the indexes is held still"
-        time.sleep(0.02)
-
-
 @pytest.mark.parametrize("query", ["sort=newest", "sort=oldest", "q=battery", "q=battery&rejection_type=103"])
 def test_a_file_has_the_rows_of_the_pages(
     engine: OpenSearch, files: httpx.Client, tmp_path: Path, query: str
@@ -182,7 +168,7 @@ def test_a_file_has_the_rows_of_the_pages(
     assert [f"{files.base_url}{hit['url']}" for hit in told] == [row["Citation"] for row in in_csv(sheet)]
     assert told == in_json(files.get(f"/search.jsonl?{query}"))
     assert told == in_parquet(files.get(f"/search.parquet?{query}"), tmp_path)
-    until_none_is_held(engine)
+    until_none_is_held(engine, ALIAS)
 
 
 def test_a_file_tells_what_it_is(files: httpx.Client, tmp_path: Path) -> None:
@@ -329,9 +315,9 @@ def test_a_state_that_was_left_is_given_back(engine: OpenSearch, files: httpx.Cl
     with files.stream("GET", "/search.jsonl") as answer:
         coming = answer.iter_bytes()  # were it given up, the connection would be too
         next(coming)
-        assert 2 * len(SOURCES) == open_states(engine)
+        assert 1 == len(held(engine, ALIAS))
     go_on.set()
-    until_none_is_held(engine)
+    until_none_is_held(engine, ALIAS)
     assert len(ALL) == len(in_json(files.get("/search.jsonl?size=10")))
 
 
@@ -365,13 +351,13 @@ def test_a_file_that_cannot_be_finished_is_broken_off(
         with serving(create_app(shelf)) as address, httpx.stream("GET", f"{address}/search.csv") as answer:
             assert "300" == answer.headers["x-total-count"]
             for _ in answer.iter_bytes():
-                engine.delete_all_pits()  # as the engine does with one that nobody reads
+                give_back(engine, ALIAS)
                 go_on.set()
 
     with pytest.raises(httpx.RemoteProtocolError):
         read()
     assert [m for m in caplog.messages if m.startswith("a file was broken off: OpenSearch does not have")]
-    until_none_is_held(engine)
+    until_none_is_held(engine, ALIAS)
 
 
 def test_rows_that_are_missing_are_an_error(shelf: Searcher) -> None:

@@ -1,8 +1,9 @@
 """What is known of all citations beforehand, and the counts of a search that this tells. Pure.
 
-The table of counts answers what asks of facets that have few values alone. Of the others, the largest values
-are counted beforehand too. A search for one of these, or for all but one, is then counted without a question;
-and with a selection in facets of one field (`citations.signature`), half of it is.
+The table of counts answers what asks of facets that have few values alone. Of the others, large values are
+counted beforehand too. A search for one of these, or for all but one, is then counted without a question; and
+with a selection in facets of one field (`citations.signature`), half of it is. The largest have a table of
+their own, which answers whatever is asked of facets that have few values beside.
 """
 
 from collections.abc import Mapping
@@ -11,9 +12,11 @@ from dataclasses import dataclass, field
 from citations.facets import FACETS
 from citations.signature import ALONE, SIGNATURES
 from citations.vocabulary import NONE
+from search_ui.query.clauses import Clause
+from search_ui.query.filters import has_any
 from search_ui.query.plan import Plan, each, knowing, once, together
 from search_ui.query.state import State
-from search_ui.query.tally import Counts, are_left_out, counted_of, left_out, tally, without_rare
+from search_ui.query.tally import Counts, are_left_out, counted_of, left_out, tally, wider
 from search_ui.results.leading import Leading
 from search_ui.results.signatures import Tally
 from search_ui.results.table import Table
@@ -21,6 +24,8 @@ from search_ui.url.params import Filter, SearchParams
 
 LARGE = 200
 """A value is large that one in so many of all citations has, or more. Others are counted quickly enough."""
+LARGEST = 20
+"""One in so many, of those that have a table: a hundred tables took minutes to make, and a megabyte each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +36,21 @@ class Held:
         table: the counts of facets that have few values.
         leading: of each other facet the commonest values.
         state: of the indexes, which it was made from.
-        values: value of such a facet → the counts of the search for it; they come one by one.
+        values: large value of such a facet → the counts of the search for it; they come one by one.
+        tables: largest value → the counts of all that have it; they come after these, in their place.
     """
 
     table: Table
     leading: Mapping[str, Leading]
     state: State
     values: dict[Filter, Tally] = field(default_factory=dict)
+    tables: dict[Filter, Table] = field(default_factory=dict)
 
-    def large(self) -> list[Filter]:
-        """The large values of facets that are in no signature, the largest first."""
+    def large(self, part: int) -> list[Filter]:
+        """The values of facets that are in no signature which one in so many citations has, or more.
+
+        The largest come first.
+        """
         counts = {
             Filter(name, value): count
             for name, known in self.leading.items()
@@ -48,7 +58,7 @@ class Held:
                 (NONE, known.lacking),
                 *((FACETS[name].value_of(stored), count) for stored, count in known.at_most.items()),
             )
-            if LARGE * count >= self.table.total
+            if part * count >= self.table.total
         }
         return sorted(counts, key=lambda value: (-counts[value], value.place()))
 
@@ -57,14 +67,19 @@ def known(held: Held, params: SearchParams) -> Plan[Tally] | None:
     """The counts of a search by what is held; None where that does not tell them, or would be no quicker."""
     if found := _with_one(held, params):
         return found
-    more = without_rare(params)
-    beside = _with_one(held, more)
-    if beside is None or beside.requests:
-        return None
-    out = _left_out(held, params, more)
-    if out.requests and 2 * are_left_out(params, held.leading, held.table.total) > held.table.total:
-        return None
-    return together(Tally.less, beside, out)
+    for more in wider(params):
+        beside = _with_one(held, more)
+        if beside and not beside.requests:
+            out = _left_out(held, params, more)
+            few = 2 * are_left_out(params, more, held.leading, held.table.total) <= held.table.total
+            if few or not out.requests:
+                return together(Tally.less, beside, out)
+    return None
+
+
+def having(value: Filter) -> Clause:
+    """Having a value, whatever else."""
+    return has_any(FACETS[value.facet], (value.value,))
 
 
 def of_value(held: Held, value: Filter) -> Plan[Tally]:
@@ -78,12 +93,15 @@ def of_value(held: Held, value: Filter) -> Plan[Tally]:
 
 def _with_one(held: Held, params: SearchParams) -> Plan[Tally] | None:
     """The counts of a search that asks of at most one value of other facets than the table's."""
-    if held.table.answers(params):
-        return knowing(params).then(held.table.tally)
-    found = held.values.get(value) if (value := _one_value(params)) else None
+    value = _one_value(params)
+    table = held.tables.get(value) if value else held.table
+    beside = params.changed(filters=params.filters - {value})
+    if table and table.answers(beside):
+        return knowing(beside).then(table.tally)
+    found = held.values.get(value) if value else None
     if not found:
         return None
-    asked = {FACETS[one.facet].counted_by for one in params.filters - {value}}
+    asked = {FACETS[one.facet].counted_by for one in beside.filters}
     # A field is counted under what is asked of the other one: as it was beforehand, where that is nothing.
     counts = {name: counts for name, counts in found.counts.items() if asked <= {name}}
     if not counts:
@@ -110,4 +128,4 @@ def _left_out(held: Held, params: SearchParams, more: SearchParams) -> Plan[Tall
         having = more.changed(filters=more.filters | {out[0]._replace(excluded=False)})
         if found := _with_one(held, having):
             return found
-    return left_out(params, held.table.columns)
+    return left_out(params, more, held.table.columns)

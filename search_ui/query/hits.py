@@ -98,6 +98,8 @@ def first_dated(params: SearchParams) -> Plan[Had]:
 
     To find the first of all, the engine would go through all of a search of which hardly any has a date.
     """
+    if params.selected(YEAR) == (NONE,):
+        return knowing(Had([]))
     window = {"from": (params.page - 1) * params.size, "size": params.size}
     return asking(
         dated(query(params), params.sort) | window | _shown(params), lambda found: Had(_hits_of(found))

@@ -19,12 +19,14 @@ from search_ui.query.facet_counts import selected_terms
 from search_ui.query.filters import has_any, query, with_any
 from search_ui.query.plan import EngineResponse, Plan, asking, each, knowing, together
 from search_ui.results.leading import Leading
-from search_ui.results.signatures import Buckets, Signatures, Tally, Unsigned
+from search_ui.results.signatures import Buckets, Columns, Tally, Unsigned
 from search_ui.results.table import Pair
-from search_ui.url.params import Filter, SearchParams
+from search_ui.url.params import SearchParams
 
 MOST = 40_000
 """Signatures of one kind that are counted: each shard counts half as many more, and may have 65,535."""
+
+EVERYTHING: Clause = {"match_all": {}}
 
 Facets = tuple[str, ...]
 BOTH: Facets = tuple(name for names in SIGNATURES.values() for name in names)
@@ -32,9 +34,6 @@ BOTH: Facets = tuple(name for names in SIGNATURES.values() for name in names)
 
 Counts = Mapping[str, Buckets]
 """Field of the index → what was counted of it."""
-
-Columns = Mapping[str, Signatures]
-NOTHING_KNOWN: Columns = {field: Signatures.of(field, ()) for field in SIGNATURES}
 
 
 def of_both(params: SearchParams) -> Clause:
@@ -98,34 +97,43 @@ def counted_of(params: SearchParams, field: str) -> Plan[Counts]:
     return _counts(query(params, ignored=SIGNATURES[field]), field)
 
 
-def without_rare(params: SearchParams) -> SearchParams:
-    """The search without what `left_out` counts: exclusions, and the lack of a value, of other facets."""
-    kept = {each for each in params.filters if not (each.facet in ALONE and _leaves_out(params, each))}
-    return params.changed(filters=frozenset(kept))
+def wider(params: SearchParams) -> Iterator[SearchParams]:
+    """The search without what leaves citations out: exclusions, and with them the lack of a value too.
+
+    Both of facets that are in no signature.
+    """
+    excluded = {each for each in params.filters if each.facet in ALONE and each.excluded}
+    lacking = {each for each in params.filters if each.facet in ALONE and _may_lack(params, each.facet)}
+    if excluded:
+        yield params.changed(filters=params.filters - excluded)
+    if lacking:
+        yield params.changed(filters=params.filters - excluded - lacking)
 
 
-def are_left_out(params: SearchParams, known: Mapping[str, Leading], total: int) -> int:
-    """How many of so many citations are left out by no more than these, at most."""
+def are_left_out(params: SearchParams, more: SearchParams, known: Mapping[str, Leading], total: int) -> int:
+    """How many of so many citations are left out by no more than what a wider search has not, at most."""
     excluded = (known[name].having(FACETS[name], params.excluded(name)) for name in ALONE)
-    lacking = (total - known[name].lacking for name in ALONE if _may_lack(params, name))
+    lacking = (total - known[name].lacking for name in _no_longer_lacking(params, more))
     return sum(excluded) + sum(lacking)
 
 
-def left_out(params: SearchParams, known: Columns) -> Plan[Tally]:
-    """How many citations of each signature are left out by exclusions, and by having a value, alone.
+def left_out(params: SearchParams, more: SearchParams, known: Columns) -> Plan[Tally]:
+    """How many citations of each signature a search leaves out of a wider one.
 
     Where these are few beside all others, they are soon taken away from the counts of all.
 
     Raises:
         Unsigned: from reading.
     """
-    out = any_of(clause for name in ALONE for clause in _left_out(params, FACETS[name]))
-    more = without_rare(params)
+    excluded = (has_any(FACETS[name], values) for name in ALONE if (values := params.excluded(name)))
+    having = (_having_another(params, FACETS[name]) for name in _no_longer_lacking(params, more))
+    out = any_of([*excluded, *having])
     return _tally(more, lambda ignored: narrowed(query(more, ignored=ignored), out), known)
 
 
-def _leaves_out(params: SearchParams, asked: Filter) -> bool:
-    return asked.excluded or _may_lack(params, asked.facet)
+def _no_longer_lacking(params: SearchParams, more: SearchParams) -> list[str]:
+    """The facets of which the lack of a value is selected, and in a wider search nothing."""
+    return [name for name in ALONE if _may_lack(params, name) and not more.selected(name)]
 
 
 def _may_lack(params: SearchParams, name: str) -> bool:
@@ -133,34 +141,30 @@ def _may_lack(params: SearchParams, name: str) -> bool:
     return NONE in params.selected(name) and name not in params.every
 
 
-def _left_out(params: SearchParams, facet: Facet) -> Iterator[Clause]:
-    """What leaves a citation out."""
-    if excluded := params.excluded(facet.name):
-        yield has_any(facet, excluded)
-    if _may_lack(params, facet.name):
-        wanted = selected_terms(params, facet.name)
-        having = {"exists": {"field": facet.field}}
-        yield {"bool": {"filter": [having], "must_not": [has_any(facet, tuple(wanted))] if wanted else []}}
+def _having_another(params: SearchParams, facet: Facet) -> Clause:
+    """Having a value of a facet, none of which is selected."""
+    wanted = selected_terms(params, facet.name)
+    having = {"exists": {"field": facet.field}}
+    return {"bool": {"filter": [having], "must_not": [has_any(facet, tuple(wanted))] if wanted else []}}
 
 
-def applications() -> Plan[Mapping[str, int]]:
-    """All signatures of applications, and how many citations each has.
+def applications(asked: Clause = EVERYTHING) -> Plan[Mapping[str, int]]:
+    """The signatures of applications that citations have, and how many have each.
 
     Raises:
         Unsigned: from reading.
     """
-    return _counts({"match_all": {}}, APPLICATION).then(
-        lambda found: dict(zip(*found[APPLICATION], strict=True))
-    )
+    return _counts(asked, APPLICATION).then(lambda found: dict(zip(*found[APPLICATION], strict=True)))
 
 
-def pairs_of(some: Iterable[str]) -> Plan[list[Pair]]:
-    """What these signatures of applications have of each other signature.
+def pairs_of(some: Iterable[str], among: Clause = EVERYTHING) -> Plan[list[Pair]]:
+    """What citations with these signatures of applications have of each other signature.
 
     Raises:
         Unsigned: from reading.
     """
     asked = list(some)
+    clauses = ({"bool": {"filter": [among, {"term": {APPLICATION: one}}]}} for one in asked)
 
     def read(counts: list[Counts]) -> list[Pair]:
         return [
@@ -169,7 +173,7 @@ def pairs_of(some: Iterable[str]) -> Plan[list[Pair]]:
             for signature, count in zip(*counted[SIGNATURE], strict=True)
         ]
 
-    return each(_counts({"term": {APPLICATION: one}}, SIGNATURE, cached=False) for one in asked).then(read)
+    return each(_counts(clause, SIGNATURE, cached=False) for clause in clauses).then(read)
 
 
 def _counts(asked: Clause, *fields: str, cached: bool = True) -> Plan[Counts]:

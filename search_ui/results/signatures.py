@@ -109,6 +109,11 @@ class Signatures:
         }
         return cls(places, columns)
 
+    def extended(self, field: str, texts: Iterable[str]) -> "Signatures":
+        """These, if there are no others; else all of them, of which these are the first."""
+        new = [text for text in texts if text not in self.places]
+        return Signatures.of(field, [*self.places, *new]) if new else self
+
     def counted(self, field: str, found: Buckets) -> tuple["Signatures", Whole]:
         """What was counted, in the order of the columns; these, and behind them those that are new."""
         column = np.zeros(len(self.places), dtype=np.int64)
@@ -116,7 +121,7 @@ class Signatures:
             places = map(self.places.__getitem__, found.signatures)
             column[np.fromiter(places, np.int64, len(found.signatures))] = found.citations
         except KeyError:
-            return Signatures.of(field, [*self.places, *found.signatures]).counted(field, found)
+            return self.extended(field, found.signatures).counted(field, found)
         return self, column
 
     def asked(self, params: SearchParams) -> "Asked":
@@ -138,6 +143,11 @@ class Signatures:
             if excluded:
                 always &= ~values.having(excluded, size)
         return Asked(always, selections)
+
+
+Columns = Mapping[str, Signatures]
+"""Field of the index → its signatures."""
+NOTHING_KNOWN: Columns = {field: Signatures.of(field, ()) for field in written.SIGNATURES}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,8 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citations.signature import ALONE, SIGNATURES
-from search_ui.results.signatures import Flags, Signatures, Tally, Whole
+from search_ui.results.signatures import NOTHING_KNOWN, Columns, Flags, Tally, Whole
 from search_ui.url.params import SearchParams
+
+Few = NDArray[np.unsignedinteger]
+"""Numbers of which millions are kept, each in as many bytes as the largest takes."""
 
 
 class Pair(NamedTuple):
@@ -31,20 +34,20 @@ class Grouped:
     Attributes:
         starts: where the pairs of each of these signatures begin; at last, how many pairs there are.
         places: which signature of the other field each pair has, of so many (`size`).
-        counts: how many citations each pair has, as numpy adds them up: exact below 2⁵³.
+        counts: how many citations each pair has.
     """
 
     starts: Whole
-    places: NDArray[np.int32]
-    counts: NDArray[np.float64]
+    places: Few
+    counts: Few
     size: int
 
     @classmethod
-    def of(cls, by: Whole, other: Whole, counts: NDArray[np.float64], sizes: tuple[int, int]) -> "Grouped":
+    def of(cls, by: Whole, other: Whole, counts: Whole, sizes: tuple[int, int]) -> "Grouped":
         """Pairs by the signature at the places `by`; `sizes` says how many signatures there are of each."""
         order = np.argsort(by, kind="stable")
         starts = np.searchsorted(by[order], np.arange(sizes[0] + 1))
-        return cls(starts, other[order].astype(np.int32), counts[order], sizes[1])
+        return cls(starts, _packed(other[order]), _packed(counts[order]), sizes[1])
 
     def pairs(self, these: Flags) -> int:
         """How many pairs have one of these signatures."""
@@ -64,28 +67,33 @@ class Table:
     """The counts of all pairs of signatures that there are.
 
     Attributes:
-        columns: field of the index → its signatures.
+        columns: the signatures.
         pairs: field → the pairs by the signatures of the other field, under which its own are counted.
         totals: field → how many citations each of its signatures has in all.
     """
 
-    columns: Mapping[str, Signatures]
+    columns: Columns
     pairs: Mapping[str, Grouped]
     totals: Mapping[str, Whole]
 
     @classmethod
-    def of(cls, pairs: Iterable[Pair]) -> "Table":
-        """The table of these pairs, which are gone through once: there may be millions of them."""
-        texts: dict[str, dict[str, int]] = {field: {} for field in SIGNATURES}
+    def of(cls, pairs: Iterable[Pair], known: Columns = NOTHING_KNOWN) -> "Table":
+        """The table of these pairs, which are gone through once: there may be millions of them.
+
+        Args:
+            pairs: all that there are.
+            known: field → signatures that are known already, of which the table has the same columns.
+        """
+        texts = {field: {**known[field].places} for field in SIGNATURES}
         found = {field: array("q") for field in SIGNATURES}
-        citations = array("d")
+        citations = array("q")
         for pair in pairs:
             for field, text in zip(SIGNATURES, (pair.signature, pair.application), strict=True):
                 found[field].append(texts[field].setdefault(text, len(texts[field])))
             citations.append(pair.citations)
-        columns = {field: Signatures.of(field, texts[field]) for field in SIGNATURES}
+        columns = {field: known[field].extended(field, texts[field]) for field in SIGNATURES}
         places = {field: np.frombuffer(found[field], dtype=np.int64) for field in SIGNATURES}
-        numbers = np.frombuffer(citations, dtype=np.float64)
+        numbers = np.frombuffer(citations, dtype=np.int64)
         sizes = {field: len(columns[field].places) for field in SIGNATURES}
         by_other = {
             field: Grouped.of(places[other], places[field], numbers, (sizes[other], sizes[field]))
@@ -123,3 +131,7 @@ class Table:
         if 2 * pairs.pairs(fitting) <= len(pairs.counts):
             return pairs.counted(fitting)
         return self.totals[field] - pairs.counted(~fitting)
+
+
+def _packed(numbers: Whole) -> Few:
+    return numbers.astype(np.min_scalar_type(numbers.max(initial=0)))

@@ -11,13 +11,14 @@ from threading import Event, Lock, Thread
 from typing import TypeVar
 
 from engine.errors import EngineError
+from search_ui.query.clauses import Clause
 from search_ui.query.counts import Counts, counts, counts_one_by_one
-from search_ui.query.held import Held, known, of_value
+from search_ui.query.held import LARGE, LARGEST, Held, having, known, of_value
 from search_ui.query.leading import leading
-from search_ui.query.plan import Plan, each
+from search_ui.query.plan import Plan, each, knowing
 from search_ui.query.state import State, state
-from search_ui.query.tally import NOTHING_KNOWN, applications, asks_of_neither, of_both, pairs_of, tally
-from search_ui.results.signatures import Tally, Unsigned
+from search_ui.query.tally import EVERYTHING, applications, asks_of_neither, of_both, pairs_of, tally
+from search_ui.results.signatures import NOTHING_KNOWN, Tally, Unsigned
 from search_ui.results.table import Pair, Table
 from search_ui.searcher.engine import Engine
 from search_ui.url.params import Filter, SearchParams
@@ -134,7 +135,7 @@ class Counting:
         """
         try:
             before = self.state()
-            table = Table.of(self._pairs())
+            table = Table.of(self._pairs(EVERYTHING))
         except Unsigned:
             return False
         values = self._engine.answer(leading())
@@ -144,21 +145,31 @@ class Counting:
         self._columns, self.held = table.columns, Held(table, values, before)
         return True
 
-    def _pairs(self) -> Iterator[Pair]:
-        """All pairs of signatures, asked for some after the others."""
-        all_of_them = [*self._engine.answer(applications())]
+    def _pairs(self, asked: Clause) -> Iterator[Pair]:
+        """All pairs of signatures of what fulfils this, asked for some after the others."""
+        all_of_them = [*self._engine.answer(applications(asked))]
         for start in range(0, len(all_of_them), EACH):
-            yield from self._engine.answer(pairs_of(all_of_them[start : start + EACH]))
+            yield from self._engine.answer(pairs_of(all_of_them[start : start + EACH], asked))
 
     def hold_large(self) -> Iterator[Callable[[], object]]:
-        """What makes the counts of large values known (`Held.values`), one by one, while the table holds."""
+        """What makes the counts of large values known (`Held`), one by one, while the table holds."""
         if held := self.held:
-            asked = (partial(self._hold, held, value) for value in held.large())
+            asked = (
+                *(partial(self._hold, held, value) for value in held.large(LARGE)),
+                *(partial(self._hold_table, held, value) for value in held.large(LARGEST)),
+            )
             yield from takewhile(lambda _: self.held is held, asked)
 
     def _hold(self, held: Held, value: Filter) -> None:
         if found := self.still_true(self._engine, held, of_value(held, value)):
             held.values[value] = found
+
+    def _hold_table(self, held: Held, value: Filter) -> None:
+        with suppress(Unsigned):  # an index that came since may have no signatures
+            table = Table.of(self._pairs(having(value)), held.table.columns)
+            if self.still_true(self._engine, held, knowing(table)):
+                held.tables[value] = table
+                held.values.pop(value, None)
 
     def keep_table(self, seconds: float, then: Callable[[Event], object]) -> Event:
         """From now on, have a table of counts whenever nothing was written for so many seconds.

@@ -15,9 +15,10 @@ from search_ui.query.likeliest import likeliest_citations
 from search_ui.query.likeness import deciding_words
 from search_ui.query.plan import Plan, both, how_many, together
 from search_ui.query.search import search as plan
-from search_ui.query.tally import NOTHING_KNOWN, tally
+from search_ui.query.tally import tally
 from search_ui.results.likely import deciding
 from search_ui.results.search_results import SearchResults
+from search_ui.results.signatures import NOTHING_KNOWN
 from search_ui.searcher import Searcher
 from search_ui.searcher.likeness import decided
 from search_ui.url.params import SearchParams

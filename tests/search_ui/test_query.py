@@ -17,9 +17,10 @@ from search_ui.query.hits import hits_body, page_before_body
 from search_ui.query.lines import lines
 from search_ui.query.plan import EngineRequest, Plan, knowing
 from search_ui.query.search import search
-from search_ui.query.tally import NOTHING_KNOWN, tally
+from search_ui.query.tally import tally
 from search_ui.results.counts import Counted, facet_counts
 from search_ui.results.distinct import SMALL
+from search_ui.results.signatures import NOTHING_KNOWN
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Filter, SearchParams, exactly

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 from unittest.mock import Mock, patch
 from urllib.parse import parse_qsl
 
@@ -18,7 +19,7 @@ from citations.signature import SIGNATURES, read, signatures
 from citations.vocabulary import NONE
 from search_ui.query import held as held_module
 from search_ui.query.counts import counts_one_by_one
-from search_ui.query.held import Held
+from search_ui.query.held import LARGE, Held
 from search_ui.query.state import State
 from search_ui.results.leading import Leading
 from search_ui.results.table import Table
@@ -36,7 +37,7 @@ ALIAS = f"ui-tally-{os.getpid()}"
 TOOK = 0.02
 FEW = [name for name, facet in FACETS.items() if facet.counted_by]
 MANY = {
-    "uspc": ("none", "=none", "a,b", "nothing"),
+    "uspc": ("none", "=none", "a,b", "rare", "nothing"),
     "examiner": ("none", "=none", "Roe, Jane"),
     "reference_owner": ("none", "=none", "Acme Corp."),
     "application_owner": ("none", "Roe Corp."),  # which most have not
@@ -67,7 +68,7 @@ def drawn(number: int) -> Citation:
         tech_center=("2800", None)[number // 4 % 2],
         category=((), ("X",), ("X", "a|b"))[number // 7 % 3],
         outcome=(None, "granted", "abandoned")[number // 8 % 3],
-        uspc_class=values[number // 9 % len(values)],
+        uspc_class="rare" if number % 50 == 7 else values[number // 9 % len(values)],
         examiner=(None, "Roe, Jane", "none")[number // 11 % 3],
         reference_owner=((), ("Acme Corp.",), ("Acme Corp.", "none"))[number // 6 % 3],
         application_owner=("Roe Corp.",) if number % 5 == 0 else (),
@@ -183,7 +184,10 @@ def reaching(searcher: Searcher, queries: tuple[str, ...]) -> list[str]:
 
 
 def test_the_table_is_used_where_it_answers(counting: tuple[Searcher, Searcher]) -> None:
-    """Also of what is left out besides; and nowhere else: words, dates and owners are not in it."""
+    """Also of what is left out besides, and for the largest values, which have one of their own.
+
+    Nowhere else: words, dates and smaller classes are not in it.
+    """
     quick, _ = counting
     in_it = (
         "",
@@ -193,14 +197,16 @@ def test_the_table_is_used_where_it_answers(counting: tuple[Searcher, Searcher])
         "page=3&sort=oldest",
         "not_application_owner=none",
         "not_reference_owner=Acme+Corp.",
-    )
-    others = (
-        "q=electrolyte",
-        "from=2013-01-01",
         "reference_owner=none",
         "reference_owner=none&not_uspc=none",
         "application_owner=Roe+Corp.",
         "not_application_owner=none&art_unit=1727",
+    )
+    others = (
+        "q=electrolyte",
+        "from=2013-01-01",
+        "uspc=rare",
+        "uspc=rare&not_reference_owner=none",
         "application=16123456",
     )
     with patch.object(Table, "tally", side_effect=InterruptedError):
@@ -208,16 +214,27 @@ def test_the_table_is_used_where_it_answers(counting: tuple[Searcher, Searcher])
 
 
 def test_one_large_value_is_counted_beforehand(counting: tuple[Searcher, Searcher]) -> None:
-    """Alone; for one signature beside what is asked of its facets; not two values, nor beside words."""
+    """The largest beside whatever is asked of facets of few values; not two, nor beside words.
+
+    One that is not as large alone, and for one signature beside what is asked of its facets.
+    """
     quick, _ = counting
-    whole = ("examiner=none", "reference_owner=Acme+Corp.", "not_application_owner=Roe+Corp.")
+    whole = (
+        "examiner=none",
+        "reference_owner=Acme+Corp.",
+        "not_application_owner=Roe+Corp.",
+        "examiner=none&art_unit=1727&form_source=892",
+        "examiner=none&not_reference_owner=none",
+        "not_uspc=none&art_unit=1727&form_source=892",
+        "uspc=rare",
+    )
     half = (
-        "examiner=none&art_unit=1727&outcome=granted",
-        "examiner=none&form_source=892&not_action=allowed",
-        "not_application_owner=Roe+Corp.&form_source=892",
+        "uspc=rare&art_unit=1727&outcome=granted",
+        "uspc=rare&form_source=892&not_action=allowed",
+        "not_uspc=rare&form_source=892",
     )
     others = (
-        "examiner=none&art_unit=1727&form_source=892",
+        "uspc=rare&art_unit=1727&form_source=892",
         "examiner=none&uspc=nothing",
         "examiner=none&q=electrolyte",
         "examiner=none&from=2013-01-01",
@@ -230,11 +247,12 @@ def test_one_large_value_is_counted_beforehand(counting: tuple[Searcher, Searche
         assert [*half] == reaching(quick, asked)
 
 
-def test_a_value_is_large_that_one_in_two_hundred_citations_has() -> None:
+def test_a_value_is_large_that_one_in_so_many_citations_has() -> None:
     """Or lacks, at most; the largest come first."""
     leading = {"uspc": Leading({"706": 2, "707": 1, "708": 3}, 0, 1), "examiner": Leading({}, 0, 400)}
     held = Held(Mock(total=400), leading, State((), 400, 0.0))
-    assert [("examiner", NONE), ("uspc", "708"), ("uspc", "706")] == [value[:2] for value in held.large()]
+    assert [("examiner", NONE), ("uspc", "708"), ("uspc", "706")] == [value[:2] for value in held.large(200)]
+    assert [("examiner", NONE)] == [value[:2] for value in held.large(100)]
 
 
 def test_large_values_are_counted_while_the_table_is_true(engine: OpenSearch) -> None:
@@ -247,11 +265,42 @@ def test_large_values_are_counted_while_the_table_is_true(engine: OpenSearch) ->
     held, asked = counting.held, counting.hold_large()
     assert held
     next(asked)()
-    assert 1 == len(held.values) < len(held.large())
+    assert 1 == len(held.values) < len(held.large(LARGE))
     engine.index(index=index, id="two", body=row.to_document(), params={"refresh": "true"})
     next(asked)()
     assert not [*asked]
     assert 1 == len(held.values)
+    engine.indices.delete(index=index)
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_the_largest_have_a_table_while_that_of_all_is_true(engine: OpenSearch, *, signed: bool) -> None:
+    """It takes the place of their counts; what is written while it is made takes all away."""
+    alias = f"ui-tally-largest-{os.getpid()}"
+    row = replace(s.MULLER, id="one", source="ptoffact", application_owner=("Roe Corp.",))
+    index = fill(engine, alias, "ptoffact", [row])
+    searcher = Searcher(engine, alias=alias)
+    counting, asked = searcher.counting, parse([("application_owner", "Roe Corp.")])
+    assert counting.tabulate()
+    held, large = counting.held, [*counting.hold_large()]
+    assert held
+    values, tables = large[: len(large) // 2], large[len(large) // 2 :]
+    for hold in (*values, tables[0]):
+        hold()
+    assert (1, len(values) - 1) == (len(held.tables), len(held.values))
+    document = row.to_document()
+    if not signed:
+        for field in SIGNATURES:
+            del document[field]
+
+    def written(*args: Any) -> Table:  # noqa: ANN401 - as they come
+        engine.index(index=index, id="two", body=document, params={"refresh": "true"})
+        return Table.of(*args)
+
+    with patch.object(module, "Table", of=written):
+        tables[1]()
+    assert 2 == searcher.search(asked).total
+    assert (1, None) == (len(held.tables), counting.held)
     engine.indices.delete(index=index)
 
 

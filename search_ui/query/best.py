@@ -11,16 +11,19 @@ these are ordered, and by that alone in which they differ.
 
 The scores come in their true order, all of them. What is given up is that among citations of equal score the
 newest come first, and only where these go on behind the best.
+
+A page behind the best is looked for only among the citations of the levels that hold all before its end, if
+there are any; by their whole scores, so that the order is that of all others.
 """
 
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from search_ui.query.clauses import Clause, narrowed
+from search_ui.query.clauses import Clause, any_of, narrowed
 from search_ui.query.filters import query
 from search_ui.query.plan import EngineResponse, Plan, asking, each, knowing, together
-from search_ui.query.source_rows import ROW_FIELDS, WITHOUT_TEXT, SourceRow, row_of
+from search_ui.query.source_rows import ROW_FIELDS, WITHOUT_TEXT, SourceRow, any_of_rows, row_of
 from search_ui.query.words import Level, id_of_office_action, levels
 from search_ui.url.cursor import no_day
 from search_ui.url.params import SearchParams
@@ -50,16 +53,30 @@ class Ranked(NamedTuple):
         return self.sequence, self.source
 
 
+class Within(NamedTuple):
+    """Levels that hold all before the end of a page, if nothing else stands between.
+
+    Attributes:
+        clause: what stands on one of them. lowest: the last of them.
+    """
+
+    clause: Clause
+    lowest: Level
+
+
 class On(NamedTuple):
     """A level on which all of the best stand, but for fewer on those above it.
 
     Attributes:
         level: which.
         above: what these fulfil; None where there are none.
+        page: the levels on which all stand to the end of the page; None where they do not reach so far, or
+            the page is one of the best.
     """
 
     level: Level
     above: Clause | None
+    page: Within | None = None
 
 
 def level(params: SearchParams) -> Plan[On | None]:
@@ -67,6 +84,7 @@ def level(params: SearchParams) -> Plan[On | None]:
     if not params.q:
         return knowing(None)
     found = levels(params.q, literal=params.literal)
+    end = _end(params)
     by_id = id_of_office_action(params.q, literal=params.literal)
 
     def read(with_id: list[int], on_each: list[int]) -> On | None:
@@ -75,14 +93,14 @@ def level(params: SearchParams) -> Plan[On | None]:
         above = None
         for one, citations in zip(found, on_each, strict=True):
             if citations >= BEST:
-                return On(one, above)
+                return On(one, above, _within(found, on_each, end))
             above = one.clause if citations else above
         return None
 
     return together(
         read,
         each(_how_many(query(params, matching=clause), 1) for clause in [by_id] if clause),
-        each(_how_many(query(params, matching=one.clause), BEST) for one in found),
+        each(_how_many(query(params, matching=one.clause), max(BEST, end)) for one in found),
     )
 
 
@@ -113,9 +131,34 @@ def best(params: SearchParams, on: On | None) -> Plan[tuple[Ranked, ...]]:
     )
 
 
+def rival(params: SearchParams, within: Within) -> Plan[float | None]:
+    """The highest score of what may stand between the citations of these levels; None where nothing does."""
+    rivals = within.lowest.rivals
+    return _highest(query(params, matching=rivals)) if rivals else knowing(None)
+
+
+def beside_rivals(params: SearchParams, within: Within, row: SourceRow) -> Plan[float | None]:
+    """The score that tells whether a citation stands before rivals; None where it has none."""
+    return _highest(narrowed(query(params, matching=within.lowest.matches), any_of_rows([row])))
+
+
 def are_enough(found: tuple[Ranked, ...]) -> bool:
     """Whether a level gave as many as are the best: else it may not be all of them."""
     return len(found) >= BEST
+
+
+def _end(params: SearchParams) -> int:
+    """How many citations stand before the end of a page, of what tells whether there is a next one too.
+
+    By a cursor that is as its address says, which need not be true: so none of a page may be missing.
+    """
+    return params.after.position + params.size + 1 if params.after else params.page * params.size
+
+
+def _within(found: Sequence[Level], on_each: Sequence[int], end: int) -> Within | None:
+    enough = (place for place, citations in enumerate(on_each) if citations >= end)
+    last = next(enough, None) if end > BEST else None
+    return None if last is None else Within(any_of(one.clause for one in found[: last + 1]), found[last])
 
 
 def _ranking(asked: Clause) -> Plan[tuple[Ranked, ...]]:

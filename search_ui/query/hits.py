@@ -53,7 +53,7 @@ def hits_of_page(
         had: what was found of them already.
         only_near: as in `query.search`.
     """
-    if had and params.after:
+    if had and (params.after or is_scored(params)):
         return knowing(had.hits)
     start = (params.page - 1) * params.size
     if is_scored(params) and not params.after and start < BEST:
@@ -130,12 +130,23 @@ def near(params: SearchParams, place: Cursor) -> Plan[Had | None]:
     )
 
 
-def hits_body(params: SearchParams, ranked: tuple[Ranked, ...] = ()) -> Body:
+def on_levels(params: SearchParams, ranked: tuple[Ranked, ...], within: Clause) -> Plan[Had]:
+    """A page behind the best, by relevance, as if there were nothing but what fulfils this too."""
+    return together(
+        Had,
+        asking(hits_body(params, ranked, within), _hits_of, scored=True),
+        asking(page_before_body(params, ranked, within), _hits_of, scored=True)
+        if params.after and params.after.position > REACH
+        else knowing([]),
+    )
+
+
+def hits_body(params: SearchParams, ranked: tuple[Ranked, ...] = (), within: Clause | None = None) -> Body:
     """One page of citations, sorted, with what matched in them marked; the best are left out.
 
     After a cursor, one more citation than the page shows tells whether there is a next page.
     """
-    asked = others(params, ranked)
+    asked = others(params, ranked, within)
     if params.after:
         window: Body = {"size": params.size + 1}
     else:
@@ -143,17 +154,22 @@ def hits_body(params: SearchParams, ranked: tuple[Ranked, ...] = ()) -> Body:
     return following(asked, params.sort, _values(params)) | window | _shown(params)
 
 
-def page_before_body(params: SearchParams, ranked: tuple[Ranked, ...] = ()) -> Body:
+def page_before_body(
+    params: SearchParams, ranked: tuple[Ranked, ...] = (), within: Clause | None = None
+) -> Body:
     """The sort values of a page of citations before the cursor, the nearest first.
 
     The last of them is the place after which the page before this one begins.
     """
-    return following(others(params, ranked), params.sort, _values(params), backwards=True) | _places(params)
+    asked = others(params, ranked, within)
+    return following(asked, params.sort, _values(params), backwards=True) | _places(params)
 
 
-def others(params: SearchParams, ranked: Sequence[Ranked]) -> Clause:
-    """All that a citation must fulfil, and not be one of these."""
+def others(params: SearchParams, ranked: Sequence[Ranked], within: Clause | None = None) -> Clause:
+    """All that a citation must fulfil, and not be one of these; this too, if it is given."""
     asked = query(params, scored=is_scored(params))
+    if within:
+        asked = narrowed(asked, within)
     if ranked:
         asked["bool"]["must_not"].append(any_of_rows(each.row for each in ranked))
     return asked

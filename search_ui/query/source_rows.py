@@ -26,6 +26,12 @@ def row_of(hit: Mapping[str, Any]) -> SourceRow:
     return sequence, source
 
 
+def ordered_row_of(hit: Mapping[str, Any]) -> SourceRow:
+    """The row of a hit that was asked for in an order, which ends with it (`query.by_date.in_order`)."""
+    sequence, source = hit["sort"][-len(ROW_FIELDS) :]
+    return sequence, source
+
+
 def any_of_rows(rows: Iterable[SourceRow]) -> Clause:
     """What finds these citations and no others."""
     numbers: dict[str, list[int]] = {}

@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 from engine.errors import IndexOutdated
-from search_ui.query.best import Ranked, best, level
+from search_ui.query.best import Ranked, are_enough, best, level
 from search_ui.query.counts import Counts
 from search_ui.query.hits import Had, first_dated, is_scored, near
 from search_ui.query.lines import Ungrouped, without_lines
@@ -14,7 +14,7 @@ from search_ui.results.search_results import SearchResults
 from search_ui.searcher.counting import Counting
 from search_ui.searcher.engine import Engine
 from search_ui.searcher.likeness import likely_page
-from search_ui.searcher.ordering import whole
+from search_ui.searcher.ordering import on_its_levels, whole
 from search_ui.searcher.walking import walk
 from search_ui.url.params import SearchParams
 
@@ -41,8 +41,10 @@ def _citations(engine: Engine, counting: Counting, params: SearchParams, *, comp
     ranked, known = counting.counted(
         engine, params, lambda known: both(best(params, on), known), complete=complete
     )
+    within = on.page if on and are_enough(ranked) else None
     ranked = whole(engine, params, on, ranked)
-    return engine.answer(search(params, knowing(known), ranked), params)
+    had = on_its_levels(engine, params, within, ranked) if within else None
+    return engine.answer(search(params, knowing(known), ranked, had), params)
 
 
 def _by_date(engine: Engine, counting: Counting, params: SearchParams, *, complete: bool) -> SearchResults:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from opensearchpy import OpenSearch
@@ -17,6 +18,7 @@ from search_ui.query.hits import hits_body
 from search_ui.query.plan import knowing
 from search_ui.query.words import levels
 from search_ui.results.hits import Hit
+from search_ui.results.search_results import SearchResults
 from search_ui.searcher import Searcher, ordering, result_pages
 from search_ui.url.params import REACH, Filter, SearchParams
 from search_ui.url.values import SIZES
@@ -132,6 +134,9 @@ TEXTS = (
     *("name:zinc", '"zinc cell"', '"zinc cell" works', "words -zinc", "zinc -works", "zinc -cell"),
     "zinc OR works",
 )
+SOME = ("zinc", "zinc cell", "zinc -works", "anode", "anode paste", "paste")
+SHORT = ((module, "BEST", 20), (page_hits, "BEST", 20), (page_hits, "REACH", 60), (page, "REACH", 60))
+"""So that a few hundred citations have pages behind the best, by number and by cursor."""
 TITLES = (
     *("anode", "anodes", "paste", "anode paste", "paste anode", "kiln", "anode -kiln", '"anode paste"'),
     *("making", '"anode paste" kiln', "anode pastes", "drying", "anode (anode", '"anode"', "title:anode"),
@@ -231,6 +236,88 @@ def test_where_a_level_holds_too_few_by_now_the_best_are_asked_for_once_more(
             patch.setattr(module, "BEST", len(expected))
             again = many.search(grouped, complete=False)
         assert replace(shown, took_ms=0) == replace(again, took_ms=0)
+
+
+def pages(searcher: Searcher, params: SearchParams) -> list[SearchResults]:
+    """All pages, to the last one and back."""
+    found: list[SearchResults] = []
+    for way in ("next", "previous"):
+        following: SearchParams | None = params
+        while following:
+            found.append(replace(searcher.search(following, complete=False), took_ms=0))
+            params, following = following, getattr(found[-1], way)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "q"),
+    [
+        pytest.param(name, q, marks=[pytest.mark.long] * (q not in SOME))
+        for name, texts in (("many", TEXTS), ("titled", TITLES))
+        for q in texts
+    ],
+)
+def test_a_page_on_its_levels_is_the_page(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str, q: str
+) -> None:
+    """As it is without them, to the last bit of its scores, by number and by cursor, there and back."""
+    searcher, params = request.getfixturevalue(name), SearchParams(q=q)
+    for where, what, value in SHORT:
+        monkeypatch.setattr(where, what, value)
+    on_levels = pages(searcher, params)
+    monkeypatch.setattr(result_pages, "on_its_levels", lambda *_: None)
+    assert pages(searcher, params) == on_levels
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "is_found"),
+    [
+        ("many", SearchParams(q="zinc", page=8), True),
+        ("many", SearchParams(q="zinc", page=16), True),
+        ("many", SearchParams(q="zinc", page=17), None),  # the last, which is not full
+        ("titled", SearchParams(q="anode", page=3), True),
+        ("titled", SearchParams(q="anode", page=6), False),  # others stand between
+        ("titled", SearchParams(q="title:anode", page=3), None),
+        ("titled", SearchParams(q="anode", page=3, sort="newest"), None),
+        ("titled", SearchParams(q="anode", page=1), None),  # the best
+    ],
+)
+def test_a_page_is_on_levels_as_far_as_they_reach(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    params: SearchParams,
+    *,
+    is_found: bool | None,
+) -> None:
+    """And as nothing stands between; None where that is not tried."""
+    for where, what, value in SHORT:
+        monkeypatch.setattr(where, what, value)
+    found: list[bool | None] = [None]
+
+    def told(*asked: Any) -> Any:  # noqa: ANN401 - as it is asked
+        had = ordering.on_its_levels(*asked)
+        found.append(bool(had))
+        return had
+
+    monkeypatch.setattr(result_pages, "on_its_levels", told)
+    request.getfixturevalue(name).search(params)
+    assert is_found == found[-1]
+
+
+def test_a_cursor_may_say_that_it_stands_further_to_the_front(
+    many: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its page is the same: how many citations come before it is only what the address says."""
+    for where, what, value in SHORT:
+        monkeypatch.setattr(where, what, value)
+    last = max(
+        (page for page in pages(many, SearchParams(q="zinc")) if page.params.after and page.hits),
+        key=lambda page: page.params.after.position if page.params.after else 0,
+    )
+    assert last.params.after
+    other = last.params.at(replace(last.params.after, position=30))
+    assert last.hits == many.search(other, complete=False).hits
 
 
 def test_no_page_has_some_of_the_best_and_some_others() -> None:

@@ -31,6 +31,9 @@ from search_ui.url.params import SearchParams
 BEST = 100
 """How many; every page has only such citations or only others, since the sizes of pages divide it."""
 
+FURTHEST = 1_000_000
+"""How far the levels are looked through for a page behind the best."""
+
 
 class Ranked(NamedTuple):
     """A citation by its place in the order, as the engine tells it of one that it has sorted.
@@ -150,9 +153,11 @@ def are_enough(found: tuple[Ranked, ...]) -> bool:
 def _end(params: SearchParams) -> int:
     """How many citations stand before the end of a page, of what tells whether there is a next one too.
 
-    By a cursor that is as its address says, which need not be true: so none of a page may be missing.
+    By a cursor that is as its address says, which need not be true: so none of a page may be missing, and no
+    more are counted than FURTHEST. 0 behind these.
     """
-    return params.after.position + params.size + 1 if params.after else params.page * params.size
+    end = params.after.position + params.size + 1 if params.after else params.page * params.size
+    return end if end <= FURTHEST else 0
 
 
 def _within(found: Sequence[Level], on_each: Sequence[int], end: int) -> Within | None:

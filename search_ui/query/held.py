@@ -77,7 +77,7 @@ def known(held: Held, params: SearchParams) -> Plan[Tally] | None:
     return None
 
 
-def having(value: Filter) -> Clause:
+def clause_of(value: Filter) -> Clause:
     """Having a value, whatever else."""
     return has_any(FACETS[value.facet], (value.value,))
 

@@ -15,7 +15,7 @@ from citations.signature import ALONE, SIGNATURES
 from search_ui.results.signatures import NOTHING_KNOWN, Columns, Flags, Tally, Whole
 from search_ui.url.params import SearchParams
 
-Few = NDArray[np.unsignedinteger]
+Packed = NDArray[np.unsignedinteger]
 """Numbers of which millions are kept, each in as many bytes as the largest takes."""
 
 
@@ -38,8 +38,8 @@ class Grouped:
     """
 
     starts: Whole
-    places: Few
-    counts: Few
+    places: Packed
+    counts: Packed
     size: int
 
     @classmethod
@@ -133,5 +133,5 @@ class Table:
         return self.totals[field] - pairs.counted(~fitting)
 
 
-def _packed(numbers: Whole) -> Few:
+def _packed(numbers: Whole) -> Packed:
     return numbers.astype(np.min_scalar_type(numbers.max(initial=0)))

@@ -13,7 +13,7 @@ from typing import TypeVar
 from engine.errors import EngineError
 from search_ui.query.clauses import Clause
 from search_ui.query.counts import Counts, counts, counts_one_by_one
-from search_ui.query.held import LARGE, LARGEST, Held, having, known, of_value
+from search_ui.query.held import LARGE, LARGEST, Held, clause_of, known, of_value
 from search_ui.query.leading import leading
 from search_ui.query.plan import Plan, each, knowing
 from search_ui.query.state import State, state
@@ -166,7 +166,7 @@ class Counting:
 
     def _hold_table(self, held: Held, value: Filter) -> None:
         with suppress(Unsigned):  # an index that came since may have no signatures
-            table = Table.of(self._pairs(having(value)), held.table.columns)
+            table = Table.of(self._pairs(clause_of(value)), held.table.columns)
             if self.still_true(self._engine, held, knowing(table)):
                 held.tables[value] = table
                 held.values.pop(value, None)

@@ -78,14 +78,16 @@ def hits_of_page(
     return each(parts).then(lambda found: [hit for hits in found for hit in hits])
 
 
-def hits_before(params: SearchParams, ranked: tuple[Ranked, ...]) -> Plan[list[RawHit]]:
+def hits_before(
+    params: SearchParams, ranked: tuple[Ranked, ...], within: Clause | None = None
+) -> Plan[list[RawHit]]:
     """The page before this one, where it begins after a cursor too and has no number; else nothing.
 
     Before the first citation without a date stands the last that has one.
     """
     if not params.after or params.after.position <= REACH:
         return knowing([])
-    bodies = [page_before_body(params, ranked)]
+    bodies = [page_before_body(params, ranked, within)]
     if params.after.day is None and not is_scored(params):
         bodies.append(dated(query(params), params.sort, backwards=True) | _places(params))
     return each(asking(body, _hits_of, scored=is_scored(params)) for body in bodies).then(
@@ -135,9 +137,7 @@ def on_levels(params: SearchParams, ranked: tuple[Ranked, ...], within: Clause) 
     return together(
         Had,
         asking(hits_body(params, ranked, within), _hits_of, scored=True),
-        asking(page_before_body(params, ranked, within), _hits_of, scored=True)
-        if params.after and params.after.position > REACH
-        else knowing([]),
+        hits_before(params, ranked, within),
     )
 
 

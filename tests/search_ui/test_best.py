@@ -134,14 +134,15 @@ TEXTS = (
     *("name:zinc", '"zinc cell"', '"zinc cell" works', "words -zinc", "zinc -works", "zinc -cell"),
     "zinc OR works",
 )
-SOME = ("zinc", "zinc cell", "zinc -works", "anode", "anode paste", "paste")
-SHORT = ((module, "BEST", 20), (page_hits, "BEST", 20), (page_hits, "REACH", 60), (page, "REACH", 60))
-"""So that a few hundred citations have pages behind the best, by number and by cursor."""
 TITLES = (
     *("anode", "anodes", "paste", "anode paste", "paste anode", "kiln", "anode -kiln", '"anode paste"'),
     *("making", '"anode paste" kiln', "anode pastes", "drying", "anode (anode", '"anode"', "title:anode"),
     "anode OR kiln",
 )
+SOME = ("zinc", "zinc cell", "zinc -works", "anode", "anode paste", "paste")
+"""Those of both that are walked through each time."""
+SHORT = ((module, "BEST", 20), (page_hits, "BEST", 20), (page_hits, "REACH", 60), (page, "REACH", 60))
+"""So that a few hundred citations have pages behind the best, by number and by cursor."""
 
 
 def the_best_are_the_same(searcher: Searcher, params: SearchParams) -> None:

@@ -13,18 +13,18 @@ from search_ui.query.counts import Counts
 from search_ui.query.facet_counts import counted, counts_body
 from search_ui.query.facet_values import values_body
 from search_ui.query.filters import lacks
-from search_ui.query.hits import hits_body, page_before_body
+from search_ui.query.hits import first_dated, hits_body, page_before_body
 from search_ui.query.lines import lines
 from search_ui.query.plan import EngineRequest, Plan, knowing
 from search_ui.query.search import search
-from search_ui.query.tally import tally
+from search_ui.query.tally import tally, wider
 from search_ui.results.counts import Counted, facet_counts
 from search_ui.results.distinct import SMALL
 from search_ui.results.signatures import NOTHING_KNOWN
 from search_ui.url.cursor import Cursor
 from search_ui.url.facet_params import FacetParams
 from search_ui.url.params import Filter, SearchParams, exactly
-from search_ui.url.parse import parse_facet
+from search_ui.url.parse import parse, parse_facet
 from search_ui.url.values import MAX_PREFIX, BadParameter
 from tests.search_ui.asked import plan_of
 
@@ -170,6 +170,22 @@ def test_where_few_are_known_to_be_found_other_units_are_counted_at_once(total: 
     assert counted == len(
         [names for names in found if names in (("application_number",), ("reference_number",))]
     )
+
+
+def test_what_has_no_year_is_not_looked_for_among_what_has_a_date() -> None:
+    """Where anything else may be found too, it is."""
+    searches = (parse([("year", value) for value in years]) for years in (["none"], ["none", "2012"], []))
+    assert [0, 1, 1] == [len(first_dated(params).requests) for params in searches]
+
+
+def test_a_search_is_taken_from_one_without_its_exclusions_first() -> None:
+    """Then from one without the lack of a value too; other facets than those without signatures stay."""
+    kept, lack = ("art_unit", "1727"), ("examiner", "none")
+    params = parse([kept, lack, ("not_uspc", "429"), ("not_action", "allowed")])
+    stay = [kept, ("not_action", "allowed")]
+    assert [parse([*stay, lack]), parse(stay)] == [*wider(params)]
+    assert [parse(stay)] == [*wider(parse([*stay, lack]))]
+    assert not [*wider(parse(stay))]
 
 
 def test_a_facet_with_a_selection_is_counted_without_it() -> None:
